@@ -1,0 +1,80 @@
+"""What a part of a chapter needs from a trial, and what is said in its place where the trial has none.
+
+A cell tagged ``needs-events`` is left out of the book of a trial whose paper counts no adverse events. The runner puts
+the sentence given here where the first such cell of a chapter stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from trialbook.trial import Trial
+
+
+@dataclass(frozen=True)
+class Need:
+    """A condition on a trial and the calm sentence that stands in for what it would have shown."""
+
+    met: Callable[[Trial], bool]
+    otherwise: str
+
+
+def _quantities(trial: Trial) -> set[str]:
+    return {(claim.quantity or "").partition(":")[0] for claim in trial.claims}
+
+
+def _accounted(trial: Trial) -> bool:
+    return bool(trial.landmarks) and trial.landmarks[-1].complete
+
+
+NEEDS: dict[str, Need] = {
+    "needs-landmarks": Need(
+        lambda trial: bool(trial.landmarks),
+        "The paper prints no count of patients at a landmark, so there is nothing to compute here.",
+    ),
+    "needs-two-landmarks": Need(
+        lambda trial: len(trial.landmarks) > 1,
+        "The paper counts its patients at fewer than two landmarks, so there is no course over time to follow.",
+    ),
+    "needs-states": Need(
+        lambda trial: bool(trial.landmarks) and len(trial.codes("response", "stable", "progression", "other")) > 1,
+        "The paper counts only the living and the dead at its landmarks, so there are no disease states to follow.",
+    ),
+    "needs-response": Need(
+        lambda trial: bool(trial.landmarks and trial.codes("response")),
+        "The paper counts no responses at its landmarks, so there is no response rate to recompute.",
+    ),
+    "needs-progression": Need(
+        lambda trial: bool(trial.landmarks and trial.codes("progression")),
+        "The paper counts no progressions at its landmarks, so there is nothing to say about them.",
+    ),
+    "needs-death": Need(
+        lambda trial: bool(trial.landmarks and trial.death),
+        "The paper counts no deaths at its landmarks, so there is no survival to estimate.",
+    ),
+    "needs-events": Need(
+        lambda trial: bool(trial.events),
+        "The trial's folder lists no adverse events, so there is nothing to grade here.",
+    ),
+    "needs-before-after": Need(
+        lambda trial: bool(_quantities(trial) & {"p", "decreased", "increased"}),
+        "The paper makes no before-and-after claim with a P value or a count, so there is nothing to work out here.",
+    ),
+    "needs-comparators": Need(
+        lambda trial: bool(trial.comparators),
+        "The trial's folder lists no other studies, so there is nothing to set beside it.",
+    ),
+    "needs-appraisal": Need(
+        lambda trial: bool(trial.appraisal),
+        "The trial's folder holds no appraisal, so the checklist stays open.",
+    ),
+    "needs-follow-up": Need(
+        lambda trial: trial.follow_up is not None and _accounted(trial),
+        "The paper prints no range of follow-up beside a landmark that accounts for every patient.",
+    ),
+    "needs-mrecist": Need(
+        lambda trial: (trial.criteria or "").lower() == "mrecist",
+        "The paper does not judge response by mRECIST, so its rules are left out here.",
+    ),
+}
