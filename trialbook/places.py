@@ -1,0 +1,98 @@
+"""Where in the book a claim of the paper is checked: one rule, for the summary, the ledger's page and the links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialbook.trial import Claim, Trial
+
+
+@dataclass(frozen=True)
+class Place:
+    """A chapter of the book: its file without suffix, its label for references, and its title."""
+
+    page: str
+    label: str
+    title: str
+
+
+PLACES: tuple[Place, ...] = (
+    Place("01_question", "question", "The question"),
+    Place("02_patients", "patients", "Patients and treatment"),
+    Place("03_endpoints", "endpoints", "Endpoints"),
+    Place("04_inference", "inference", "Inference with few patients"),
+    Place("05_safety", "safety", "Safety and well-being"),
+    Place("06_laboratory", "laboratory", "Laboratory values"),
+    Place("07_response", "response", "Response"),
+    Place("08_survival", "survival", "Survival"),
+    Place("09_bounds", "bounds", "What the counts leave open"),
+    Place("10_choices", "choices", "Choices"),
+    Place("11_context", "context", "In context"),
+    Place("12_verdicts", "verdicts", "Verdicts"),
+)
+_BY_LABEL = {place.label: place for place in PLACES}
+_BY_SECTION = {"objective": "question", "methods": "patients", "results": "safety", "conclusion": "verdicts"}
+_BY_KIND = {
+    "patients": "patients",
+    "survival": "survival",
+    "median_survival": "survival",
+    "response_rate": "response",
+    "control_rate": "response",
+    "ever": "bounds",
+    "always": "bounds",
+    "event_free": "bounds",
+    "events": "safety",
+    "decreased": "laboratory",
+    "increased": "laboratory",
+    "p": "laboratory",
+    "follow_up": "endpoints",
+}
+
+
+def place_of(claim: Claim, trial: Trial) -> Place:
+    """Return the chapter that checks a claim.
+
+    The claim's quantity decides; where it has none, the section of the paper that it stands in does. A claim without a
+    quantity that shares the letter of its id with a claim that has one (``L2`` beside ``L1``) is checked where that
+    one is.
+
+    Parameters
+    ----------
+    claim : Claim
+        A claim of ``trial``.
+    trial : Trial
+        The trial, whose states tell deaths from the rest.
+
+    Returns
+    -------
+    Place
+        The chapter's file, label and title.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> study = load_trial("nk-liver-2020")
+    >>> place_of(Claim("X1", "results", "Half were alive.", "survival", 36, "50%"), study).label
+    'survival'
+    >>> place_of(Claim("X2", "methods", "All had been treated before."), study).label
+    'patients'
+    """
+    if claim.quantity:
+        return _BY_LABEL[_label_of_quantity(claim.quantity, trial)]
+    return _BY_LABEL[_label_of_neighbours(claim, trial) or _BY_SECTION[claim.section]]
+
+
+def _label_of_quantity(quantity: str, trial: Trial) -> str:
+    kind, _, codes = quantity.partition(":")
+    if kind in ("count", "rate"):
+        return "survival" if set(codes.split("+")) == {trial.death} else "response"
+    return _BY_KIND[kind]
+
+
+def _label_of_neighbours(claim: Claim, trial: Trial) -> str | None:
+    """Return where a results claim without a number belongs by the claims that its paper prints beside it."""
+    if claim.section != "results":
+        return None
+    letter = claim.id.rstrip("0123456789")
+    beside = (other for other in trial.claims if other.section == "results" and other.quantity)
+    return next((_label_of_quantity(o.quantity, trial) for o in beside if o.id.rstrip("0123456789") == letter), None)
