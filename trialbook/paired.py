@@ -1,0 +1,233 @@
+"""What a before-and-after claim implies, where the paper prints neither the values nor the test."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from fractions import Fraction
+from math import inf, sqrt
+
+import numpy as np
+from scipy import stats
+
+TESTS = ("sign", "signed-rank", "permutation", "t")
+_EXACT = 100_000
+
+
+def sign_test_p(patients: int, decreased: int) -> Fraction:
+    """Return the exact two-sided P value of the sign test.
+
+    If falls and rises are equally likely, the number that fell is binomial with probability one half. The P value
+    is twice the smaller tail, at most 1.
+
+    Parameters
+    ----------
+    patients : int
+        Patients whose value changed, at least 1.
+    decreased : int
+        How many of them fell, ``0 <= decreased <= patients``; rises give the same P value by symmetry.
+
+    Returns
+    -------
+    Fraction
+        The P value, exact (beyond 100,000 patients, where exact takes long, the nearest double).
+
+    Raises
+    ------
+    ValueError
+        If a count lies outside its range.
+
+    References
+    ----------
+    .. [1] W. J. Conover, Practical Nonparametric Statistics, 3rd edition (1999), section 3.4.
+
+    Examples
+    --------
+    >>> sign_test_p(10, 10)
+    Fraction(1, 512)
+    >>> float(sign_test_p(10, 8))
+    0.109375
+    """
+    _check_patients(patients)
+    if not 0 <= decreased <= patients:
+        raise ValueError(f"decreased: a count from 0 to patients ({patients}) is needed, got {decreased}")
+    fewer = min(decreased, patients - decreased)
+    return min(2 * _tail(patients, fewer), Fraction(1))
+
+
+def smallest_p(patients: int) -> Fraction:
+    """Return the smallest two-sided P value that a paired test on signs, ranks or sign changes can reach.
+
+    Under the null hypothesis each of the ``2**patients`` ways to give the changes a sign is equally likely. The most
+    extreme outcome, with its mirror image, has two of them.
+
+    Parameters
+    ----------
+    patients : int
+        Number of pairs, at least 1.
+
+    Returns
+    -------
+    Fraction
+        ``2 / 2**patients``, the same for the sign test, the signed-rank test and the permutation test of the mean.
+
+    Raises
+    ------
+    ValueError
+        If there are no pairs.
+
+    Examples
+    --------
+    >>> smallest_p(10), float(smallest_p(5))
+    (Fraction(1, 512), 0.0625)
+    """
+    _check_patients(patients)
+    return Fraction(2, 2**patients)
+
+
+def largest_p_if_all_fell(patients: int, test: str) -> float:
+    """Return the largest two-sided P value that is left if every patient's value fell.
+
+    Signs and ranks are then as extreme as they can be. A t-test also weighs the sizes: one large fall beside falls
+    close to nothing has a t statistic close to 1, and no falls have a smaller one.
+
+    Parameters
+    ----------
+    patients : int
+        Number of pairs, at least 1 (at least 2 for the t-test).
+    test : {'sign', 'signed-rank', 'permutation', 't'}
+        The paired test.
+
+    Returns
+    -------
+    float
+        The P value; for the t-test the limit, approached and not reached.
+
+    Raises
+    ------
+    ValueError
+        If there are too few pairs, or the test is not one of these.
+
+    Examples
+    --------
+    >>> round(largest_p_if_all_fell(10, "t"), 3)
+    0.343
+    """
+    _check_test(test, patients)
+    return float(2 * stats.t.sf(1, patients - 1)) if test == "t" else float(smallest_p(patients))
+
+
+def fewest_falls(patients: int, p: float, test: str) -> int | None:
+    """Return the smallest number of patients whose value fell, if the test found a fall with a P value below ``p``.
+
+    Nobody is unchanged and no two changes have the same size; apart from that the sizes are as helpful as they can
+    be: the falls large, the rises close to nothing. (Ranks of more than 50 pairs: by the normal approximation.)
+
+    Parameters
+    ----------
+    patients : int
+        Number of pairs, at least 1 (at least 2 for the t-test).
+    p : float
+        The printed threshold, strictly between 0 and 1.
+    test : {'sign', 'signed-rank', 'permutation', 't'}
+        The two-sided paired test.
+
+    Returns
+    -------
+    int or None
+        The number that fell; None where not even a fall in every patient gives a P value below ``p``.
+
+    Raises
+    ------
+    ValueError
+        If an argument lies outside its range.
+
+    Examples
+    --------
+    >>> [fewest_falls(10, 0.05, test) for test in TESTS]
+    [9, 7, 6, 4]
+    """
+    _check_test(test, patients)
+    _check_p(p)
+    best = {"sign": _sign, "signed-rank": _signed_rank, "permutation": _permutation, "t": _t}[test]
+    fell = 1 + bisect_left(range(1, patients + 1), True, key=lambda count: best(patients, count) < p)
+    return fell if fell <= patients else None
+
+
+def implied_effect(patients: int, p: float) -> float:
+    """Return the smallest ``|mean| / sd`` of the changes for which a paired t-test gives at most ``p``.
+
+    The t statistic is ``sqrt(patients) * mean / sd``, so a threshold for P is one for the standardised mean change.
+
+    Parameters
+    ----------
+    patients : int
+        Number of pairs, at least 2.
+    p : float
+        Two-sided P value, strictly between 0 and 1.
+
+    Returns
+    -------
+    float
+        The standardised mean change at which the P value is exactly ``p``.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two pairs, or ``p`` lies outside (0, 1).
+
+    Examples
+    --------
+    >>> round(implied_effect(10, 0.05), 6)
+    0.715357
+    """
+    _check_test("t", patients)
+    _check_p(p)
+    return float(stats.t.isf(p / 2, patients - 1) / sqrt(patients))
+
+
+def _tail(patients: int, count: int) -> Fraction:
+    """Return the chance of at most ``count`` heads in ``patients`` fair tosses."""
+    if patients > _EXACT:
+        return Fraction(float(stats.binom.cdf(count, patients, 0.5)))
+    total = term = 1
+    for heads in range(count):
+        term = term * (patients - heads) // (heads + 1)
+        total += term
+    return Fraction(total, 2**patients)
+
+
+def _sign(patients: int, fell: int) -> float:
+    return 2 * stats.binom.sf(fell - 1, patients, 0.5)
+
+
+def _signed_rank(patients: int, fell: int) -> float:
+    ranks = np.arange(1, patients + 1)
+    falls = np.where(ranks <= patients - fell, -ranks, ranks)  # the rises take the smallest ranks
+    return 2 * stats.wilcoxon(falls, alternative="greater").pvalue
+
+
+def _permutation(patients: int, fell: int) -> float:
+    return 2.0 ** (1 - fell)  # every choice of signs for the rises that leaves the falls alone is as extreme
+
+
+def _t(patients: int, fell: int) -> float:
+    statistic = sqrt(fell * (patients - 1) / (patients - fell)) if fell < patients else inf
+    return 2 * stats.t.sf(statistic, patients - 1)
+
+
+def _check_patients(patients: int) -> None:
+    if patients < 1:
+        raise ValueError(f"patients: at least one pair is needed, got {patients}")
+
+
+def _check_test(test: str, patients: int) -> None:
+    _check_patients(patients)
+    if test not in TESTS:
+        raise ValueError(f"test: one of {', '.join(TESTS)} is needed, got {test!r}")
+    if test == "t" and patients < 2:
+        raise ValueError(f"patients: a t-test needs at least two pairs, got {patients}")
+
+
+def _check_p(p: float) -> None:
+    if not 0 < p < 1:
+        raise ValueError(f"p: a P value strictly between 0 and 1 is needed, got {p}")
