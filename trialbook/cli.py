@@ -1,0 +1,51 @@
+"""The command line: one group whose commands are imported when they are called, so that each starts at once."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "bounds": "What the landmark counts leave open about one statistic.",
+    "build": "Make the whole book, or what a change has left stale.",
+    "check": "Recompute every claim of a trial folder and judge it.",
+    "new": "Write a commented starter folder for another trial.",
+    "run": "Run one or some chapters with parameters of your choice.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports ``trialbook.commands.NAME`` only to run or explain the command ``NAME``."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return one command, imported now."""
+        if name not in COMMANDS:
+            return None
+        return getattr(importlib.import_module(f"trialbook.commands.{name}"), name)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with what each does, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="trialbook")
+def main() -> None:
+    """Recompute a published clinical trial from what its paper printed.
+
+    \b
+    Examples:
+      trialbook build
+      trialbook run response -p confidence 0.9
+      trialbook check data/nk-liver-2020
+    """
+
+
+if __name__ == "__main__":
+    main()

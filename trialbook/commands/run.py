@@ -1,0 +1,33 @@
+"""``trialbook run``: some chapters, with parameters of the reader's choice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("chapters", nargs=-1, required=True, metavar="CHAPTER...")
+@click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter and its value.")
+@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@click.option("--out", metavar="DIR", help="Where the executed notebooks go; _build/run/SLUG if not given.")
+def run(chapters: tuple[str, ...], parameters: tuple[tuple[str, str], ...], trial: str | None, out: str | None) -> None:
+    """Run chapters, named by word, number or file, and keep the executed notebooks.
+
+    \b
+    Examples:
+      trialbook run response -p confidence 0.9
+      trialbook run 7 8 --trial nk-liver-2020 --out results
+    """
+    from trialbook.commands import refused
+    from trialbook.plan import make_plan
+    from trialbook.several import run_chapters
+
+    with refused():
+        plan = make_plan(chapters, dict(parameters), trial)
+    folder = Path(out) if out else plan.root / "_build" / "run" / plan.trial.slug
+    failures = run_chapters(plan, folder)
+    if failures:
+        raise SystemExit(1)
+    click.echo(f"Executed notebooks: {folder}")
