@@ -1,0 +1,79 @@
+"""Rates at landmarks: printed, open and impossible counts."""
+
+import pytest
+
+from trialbook import load_trial
+from trialbook.proportions import interval
+from trialbook.rates import landmark_rates, seen_alive
+from trialbook.trial import Count, State, Trial
+
+STATES = (
+    State("CR", "complete", "response"),
+    State("SD", "stable", "stable"),
+    State("PD", "progression", "progression"),
+    State("dead", "dead", "death"),
+)
+
+
+def trial(**patients_by_state):
+    """Return ten patients with these counts at month 3."""
+    rows = tuple(Count(3, code, count) for code, count in patients_by_state.items())
+    return Trial("t", "t", "r", 10, "c", "t", "months", STATES, counts=rows)
+
+
+def test_the_shipped_trial_gives_the_printed_response_rates():
+    rates = landmark_rates(load_trial("nk-liver-2020"), "response")
+    assert [(rate.time, rate.percent) for rate in rates] == [(3, "80%"), (6, "80%"), (12, "60%"), (36, "30%")]
+
+
+def test_disease_control_adds_the_stable():
+    (control,) = landmark_rates(trial(CR=4, SD=3, PD=3), "response", "stable")
+    assert (control.count, control.percent, control.known) == ("7", "70%", True)
+
+
+def test_a_complete_row_makes_a_missing_state_empty():
+    (response,) = landmark_rates(trial(SD=6, dead=4), "response")
+    assert response.count == "0"
+
+
+def test_an_unknown_split_gives_bounds_and_an_interval_around_both():
+    (response,) = landmark_rates(trial(SD=2, dead=3), "response")
+    assert (response.count, response.percent) == ("0 to 5", "0% to 50%")
+    assert response.limits.low == interval(0, 10).low
+    assert response.limits.high == interval(5, 10).high
+
+
+def test_the_unaccounted_may_all_have_responded_or_none():
+    (response,) = landmark_rates(trial(CR=3, SD=2, PD=1, dead=1), "response", confidence=0.8, method="wilson")
+    assert response.count == "3 to 6"
+    assert response.limits.high == interval(6, 10, 0.8, "wilson").high
+
+
+def test_more_responders_than_patients_have_no_interval():
+    (response,) = landmark_rates(trial(CR=12), "response")
+    assert (response.percent, response.possible, response.span) == ("120%", False, "no interval")
+
+
+def test_many_patients_get_a_decimal():
+    many = Trial("t", "t", "r", 336, "c", "t", "months", STATES, counts=(Count(3, "CR", 111), Count(3, "PD", 225)))
+    (response,) = landmark_rates(many, "response")
+    assert (response.percent, response.span) == ("33.0%", "28.0% to 38.3%")
+
+
+@pytest.mark.parametrize(
+    ("counts", "alive"),
+    [
+        ({"CR": 4, "SD": 2, "dead": 4}, 6),
+        ({"CR": 4, "SD": 2, "PD": 1, "dead": 1}, 7),
+        ({"CR": 4, "dead": 1}, 9),
+        ({"CR": 4, "PD": 1}, None),
+    ],
+    ids=["complete", "two unaccounted", "unknown split of the living", "deaths in the unknown split"],
+)
+def test_the_living_are_those_whom_the_rows_show_alive(counts, alive):
+    study = trial(**counts)
+    assert seen_alive(study, study.landmarks[0]) == alive
+
+
+def test_a_trial_without_landmarks_has_no_rates():
+    assert landmark_rates(trial(), "response") == ()
