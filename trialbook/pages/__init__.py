@@ -1,0 +1,71 @@
+"""The pages and parts of pages that are generated from a trial, its ledger and the parameters of the chapters.
+
+The runner stages ``book/`` and the executed chapters in one folder, then calls
+
+- :func:`dress` for each executed chapter: it returns the notebook that the site compiles, with the chapter's stamp and
+  reading time at its head, the files of each figure under it, and parameters, command, downloads and citation at its
+  foot;
+- :func:`write` once: it writes ``summary.md`` and ``parameters.md``, the fragments in ``generated/`` that the prose
+  pages include, and fills in the marks of the prose pages.
+
+Neither changes a file whose content stays the same. Every text from a trial's folder passes :func:`html.escape`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from trialbook.pages.chapter import dress
+from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
+from trialbook.pages.front import front
+from trialbook.pages.markup import put
+from trialbook.pages.prose import citation, data, launch, marks, parameters_page, report
+from trialbook.pages.summary import summary
+from trialbook.pages.titles import book_title
+from trialbook.trial import Trial
+
+__all__ = ["ChapterRun", "Edition", "UsedParameter", "book_title", "dress", "write"]
+
+
+def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, edition: Edition) -> tuple[Path, ...]:
+    """Write the generated pages and fragments into the staging folder.
+
+    Parameters
+    ----------
+    trial : Trial
+        The trial of this book.
+    ledger : Ledger
+        Its claims with their verdicts.
+    runs : sequence of ChapterRun
+        The chapters, in order.
+    staging : Path
+        The folder that holds a copy of ``book/`` at its root.
+    edition : Edition
+        What the stamp says.
+
+    Returns
+    -------
+    tuple of Path
+        The files whose content changed.
+    """
+    pages = {
+        "summary.md": summary(trial, ledger),
+        "parameters.md": parameters_page(runs),
+        "generated/front.html": front(trial, ledger),
+        "generated/data.html": data(trial),
+        "generated/launch.html": launch(edition),
+        "generated/cite.html": citation(trial, edition),
+        "generated/report.html": report(edition),
+    }
+    pages["index.md"] = _filled(staging / "index.md", marks(trial))
+    return tuple(staging / name for name, content in pages.items() if put(staging / name, content))
+
+
+def _filled(page: Path, values: dict[str, str]) -> str:
+    """Return a prose page with its marks filled in."""
+    content = page.read_text(encoding="utf-8")
+    for name, value in values.items():
+        content = content.replace(name, value)
+    return content

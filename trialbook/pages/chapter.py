@@ -1,0 +1,166 @@
+"""What the site adds to a chapter: a line at its head, files under its figures, and a foot to rerun and cite it."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
+from trialbook.pages.markup import link, raw, text
+from trialbook.pages.titles import book_title
+from trialbook.trial import Trial
+
+WORDS_PER_MINUTE = 200  # a slow reader of technical prose
+
+
+def dress(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edition) -> dict[str, Any]:
+    """Return an executed notebook with the parts that the site adds to a chapter.
+
+    Parameters
+    ----------
+    notebook : dict
+        The executed notebook as JSON; it is not changed.
+    run : ChapterRun
+        Its parameters and files.
+    trial : Trial
+        The trial of this book.
+    edition : Edition
+        What the stamp says.
+
+    Returns
+    -------
+    dict
+        A notebook with a head after its title, the files of each figure under it, and a foot.
+    """
+    cells: list[dict[str, Any]] = []
+    for position, cell in enumerate(notebook["cells"]):
+        cells.append(cell)
+        if position == 0:
+            cells.append(_cell("site-head", raw(_head(notebook, trial, edition))))
+        if files := run.files.get(cell.get("id", "")):
+            cells.append(_cell(f"site-files-{cell['id']}"[:64], raw(_files(files))))
+    cells.append(_cell("site-foot", foot(run, trial, edition)))
+    return {**notebook, "cells": cells}
+
+
+def foot(run: ChapterRun, trial: Trial, edition: Edition) -> str:
+    """Return the Markdown at a chapter's foot: parameters, command, downloads, citation, how to report an error."""
+    parts = (
+        raw(parameter_table(run.parameters, f"Parameters of {run.name}")),
+        "This command makes the chapter again with these values, in the project's environment:\n",
+        raw(f'<pre class="command" tabindex="0"><code>{text(command(run, edition))}</code></pre>'),
+        raw(_downloads(run)),
+        raw(f'<p class="citation"><strong>Cite as</strong> {cite(run, trial, edition)}</p>'),
+        raw(f'<p class="stamp">{stamp(trial, edition)}</p>'),
+        "Not medical advice. If something here is wrong, {ref}`say so <report>`.",
+    )
+    return "## Rerun and cite this chapter\n\n" + "\n".join(parts)
+
+
+def command(run: ChapterRun, edition: Edition) -> str:
+    """Return the command that runs a chapter with the values of this run.
+
+    Examples
+    --------
+    >>> level = UsedParameter("confidence", 0.95, 0.9, "confidence level")
+    >>> command(ChapterRun("07_response", "Response", (level,)), Edition("0.1.0"))
+    'trialbook run 07_response -p confidence 0.9'
+    """
+    words = ["trialbook", "run", run.name]
+    for parameter in run.changed:
+        words += ["-p", parameter.name, str(parameter.value)]
+    if edition.trial_option:
+        words += ["--trial", edition.trial_option]
+    return shlex.join(words)
+
+
+def parameter_table(parameters: tuple[UsedParameter, ...], label: str) -> str:
+    """Return the table of a chapter's parameters with the values of this run."""
+    rows = "\n".join(_row(parameter) for parameter in parameters)
+    head = "<tr><th>Parameter</th><th>Value here</th><th>Default</th><th>Meaning</th><th>Allowed</th></tr>"
+    return (
+        f'<div class="scrolls" tabindex="0" role="group" aria-label="{text(label)}">\n<table class="parameters">\n'
+        f"<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+    )
+
+
+def _row(parameter: UsedParameter) -> str:
+    cells = (shown(parameter.value), shown(parameter.default), text(parameter.meaning), text(parameter.allowed))
+    name = f'<th scope="row"><code>{text(parameter.name)}</code></th>'
+    return "<tr>" + name + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def shown(value: object) -> str:
+    """Return a parameter's value as a reader types it; an empty text is called empty."""
+    return f"<code>{text(value)}</code>" if str(value) else '<span class="faint">empty</span>'
+
+
+def cite(run: ChapterRun, trial: Trial, edition: Edition) -> str:
+    """Return how to cite a chapter, as HTML."""
+    return f"The Ten Patients contributors. {text(run.title)}. In: {cite_book(trial, edition, run.name)}"
+
+
+def cite_book(trial: Trial, edition: Edition, page: str = "index") -> str:
+    """Return the part of a citation that names the book, its version and where it is, as HTML."""
+    commit = f", commit {text(edition.commit)}" if edition.commit else ""
+    address = f"{edition.site.rstrip('/')}/{page}.html" if edition.site else ""
+    where = f" {link(address, address)}" if address else ""
+    return f"<cite>{text(book_title(trial))}</cite>, version {text(edition.version)}{commit}.{where}"
+
+
+def stamp(trial: Trial, edition: Edition) -> str:
+    """Return version, commit and trial of a build, as HTML."""
+    commit = f" · commit <code>{text(edition.commit)}</code>" if edition.commit else ""
+    return f"Version {text(edition.version)}{commit} · trial <code>{text(trial.slug)}</code>"
+
+
+def minutes(notebook: dict[str, Any]) -> int:
+    """Return how long the prose of a notebook takes to read, in whole minutes, at least 1.
+
+    Examples
+    --------
+    >>> minutes({"cells": [{"cell_type": "markdown", "source": "word " * 900}]})
+    5
+    """
+    prose = (cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    words = sum(len(("".join(source)).split()) for source in prose)
+    return max(1, -(-words // WORDS_PER_MINUTE))
+
+
+def _head(notebook: dict[str, Any], trial: Trial, edition: Edition) -> str:
+    time = minutes(notebook)
+    return (
+        f'<p class="chapter-head">{time} minute{"s" * (time > 1)} to read · '
+        f'<a href="#rerun-and-cite-this-chapter">rerun, download, cite</a> · {stamp(trial, edition)}</p>'
+    )
+
+
+def _files(paths: tuple[str, ...]) -> str:
+    links = " · ".join(f'<a href="{text(path)}" download>{text(path.rpartition(".")[2].upper())}</a>' for path in paths)
+    name = text(paths[0].rpartition("/")[2].rpartition(".")[0])
+    return f'<p class="figure-files"><span class="visually-hidden">{name}: </span>Download {links}</p>'
+
+
+def _downloads(run: ChapterRun) -> str:
+    labels = ("Clean notebook, to run", "Executed notebook, with the results of this page")
+    notebooks = [
+        f'<li><a href="{text(path)}" download>{label}</a></li>'
+        for path, label in zip(run.notebooks, labels, strict=False)
+    ]
+    figures = [f"<li>{_figure_line(paths)}</li>" for paths in run.files.values()]
+    return '<ul class="downloads">\n' + "\n".join(notebooks + figures) + "\n</ul>"
+
+
+def _figure_line(paths: tuple[str, ...]) -> str:
+    name = text(paths[0].rpartition("/")[2].rpartition(".")[0])
+    kinds = {"svg": "drawing", "png": "picture", "csv": "data"}
+    links = (
+        f'<a href="{text(path)}" download>{suffix.upper()} <span class="faint">({kinds.get(suffix, suffix)})</span></a>'
+        for path in paths
+        for suffix in [path.rpartition(".")[2]]
+    )
+    return f"<code>{name}</code>: " + " · ".join(links)
+
+
+def _cell(name: str, source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": source}

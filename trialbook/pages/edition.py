@@ -1,0 +1,72 @@
+"""What the runner tells the pages about a build: its edition, and each chapter as it was run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a page says about the build that it belongs to.
+
+    Attributes
+    ----------
+    version : str
+        Version of the book.
+    commit : str
+        Short name of the commit, or empty where it is not known.
+    trial_option : str
+        What a reader types after ``--trial``: a slug, or the folder's path as given. Empty for the book's own trial.
+    repository, site : str
+        Addresses of the repository and of the published site; empty while they are unset.
+    """
+
+    version: str
+    commit: str = ""
+    trial_option: str = ""
+    repository: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True)
+class UsedParameter:
+    """A parameter of a chapter: its default, the value of this run, its meaning, and what is allowed."""
+
+    name: str
+    default: Any
+    value: Any
+    meaning: str
+    allowed: str = ""
+
+
+@dataclass(frozen=True)
+class ChapterRun:
+    """One executed chapter.
+
+    Attributes
+    ----------
+    name : str
+        File name without suffix, such as ``07_response``.
+    title : str
+        The chapter's heading.
+    parameters : tuple of UsedParameter
+        In the order of the parameters cell.
+    files : mapping of str to tuple of str
+        For each id of a cell with a figure, the paths of its downloads relative to the site's root, such as
+        ``downloads/07_response/fig-rates.svg``.
+    notebooks : tuple of str
+        The paths of the clean and of the executed notebook, relative to the site's root.
+    """
+
+    name: str
+    title: str
+    parameters: tuple[UsedParameter, ...] = ()
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notebooks: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> tuple[UsedParameter, ...]:
+        """The parameters that were given another value than their default, the trial aside."""
+        return tuple(p for p in self.parameters if p.name != "trial" and p.value != p.default)

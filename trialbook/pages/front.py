@@ -1,0 +1,187 @@
+"""The front page's own parts: the paper in one picture, and what was found, computed for whichever trial it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trialbook.histories import bounds
+from trialbook.pages.markup import MEANINGS, link, shape, slug, text
+from trialbook.pages.summary import note_html
+from trialbook.pages.titles import subtitle
+from trialbook.proportions import interval
+from trialbook.trial import Landmark, Trial
+
+SEPARATE = 40  # patients up to which each is drawn as a box of its own
+_CONFIDENCE = 0.95
+
+
+def front(trial: Trial, ledger: Any) -> str:
+    """Return the upper part of the front page as HTML: what the paper is, its picture, and what was found."""
+    parts = [
+        f'<p class="subtitle">{text(subtitle(trial))[0].upper()}{text(subtitle(trial))[1:]}</p>',
+        facts(trial),
+        note_html(trial, "front"),
+        picture(trial),
+        found(trial, ledger),
+    ]
+    return "\n".join(parts)
+
+
+def facts(trial: Trial) -> str:
+    """Return the paper's reference and the trial in a few words, as HTML."""
+    follow_up = f"{trial.follow_up[0]:g} to {trial.follow_up[1]:g} {trial.time_unit}" if trial.follow_up else ""
+    pairs = {
+        "Patients": str(trial.patients),
+        "Condition": trial.condition,
+        "Treatment": trial.treatment,
+        "Response by": trial.criteria or "",
+        "Follow-up": follow_up,
+    }
+    rows = "".join(f"<div><dt>{name}</dt><dd>{text(value)}</dd></div>" for name, value in pairs.items() if value)
+    return (
+        f'<p class="paper">The paper: <cite>{text(trial.title)}</cite>. {text(trial.reference)}</p>\n'
+        f'<dl class="facts">{rows}</dl>'
+    )
+
+
+def picture(trial: Trial) -> str:
+    """Return the course of the trial as a picture of boxes, one a patient, with its text alternative and its data."""
+    if not trial.landmarks:
+        return (
+            '<p class="faint">The paper prints no count of patients at a landmark, so there is no course to draw.</p>'
+        )
+    columns = "\n".join(_column(landmark, trial) for landmark in trial.landmarks)
+    return (
+        f'<figure class="course">\n<div class="columns" role="img" aria-label="{text(alternative(trial))}">\n'
+        f"{columns}\n</div>\n<figcaption>{_caption(trial)}</figcaption>\n"
+        f"<details><summary>The picture as a table</summary>{_table(trial)}</details>\n</figure>"
+    )
+
+
+def alternative(trial: Trial) -> str:
+    """Return what the picture shows, in words."""
+    at = (f"{trial.unit} {landmark.time:g}: {_listed(landmark, trial)}" for landmark in trial.landmarks)
+    return f"The {trial.patients} patients by state at each landmark. " + "; ".join(at) + "."
+
+
+def _listed(landmark: Landmark, trial: Trial) -> str:
+    return ", ".join(f"{patients} {label}" for label, patients, _ in segments(landmark, trial) if patients)
+
+
+def segments(landmark: Landmark, trial: Trial) -> list[tuple[str, int, str]]:
+    """Return label, patients and role of each part of a column, best state first; what is not printed comes last."""
+    printed = [
+        (state.code, landmark.printed.get(state.code, 0), state.role)
+        for state in trial.states
+        if landmark.printed.get(state.code)
+    ]
+    return [*printed, ("not printed", landmark.rest, "unknown")] if landmark.rest > 0 else printed
+
+
+def _column(landmark: Landmark, trial: Trial) -> str:
+    boxes = "".join(_segment(*part, trial.patients <= SEPARATE) for part in segments(landmark, trial))
+    when = f'<span class="when">{trial.unit} {landmark.time:g}</span>'
+    return f'<div class="column"><div class="stack">{boxes}</div>{when}</div>'
+
+
+def _segment(label: str, patients: int, role: str, separate: bool) -> str:
+    boxes = "<i></i>" * (patients if separate else 1)
+    return f'<div class="segment {role}" style="flex-grow:{patients}">{boxes}<b>{patients} {text(label)}</b></div>'
+
+
+def _caption(trial: Trial) -> str:
+    present = {code for landmark in trial.landmarks for code in landmark.printed}
+    keys = "; ".join(f"{text(s.code)} {text(s.label)}" for s in trial.states if s.code in present and s.code != s.label)
+    each = "Each box is a patient. " if trial.patients <= SEPARATE else ""
+    words = f"The paper in one picture: how many patients it counted in which state. {each}"
+    return f"{words}Which patient moved where is not printed. {keys}{'.' if keys else ''}"
+
+
+def _table(trial: Trial) -> str:
+    codes = [state.code for state in trial.states]
+    head = "".join(f'<th scope="col">{text(code)}</th>' for code in codes)
+    rows = "".join(_table_row(landmark, codes) for landmark in trial.landmarks)
+    label = text(trial.unit.capitalize())
+    return (
+        '<div class="scrolls" tabindex="0" role="group" aria-label="The counts as a table"><table>'
+        f'<thead><tr><th scope="col">{label}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _table_row(landmark: Landmark, codes: list[str]) -> str:
+    blank = 0 if landmark.complete else "not printed"
+    cells = "".join(f"<td>{landmark.printed.get(code, blank)}</td>" for code in codes)
+    return f'<tr><th scope="row">{landmark.time:g}</th>{cells}</tr>'
+
+
+def found(trial: Trial, ledger: Any) -> str:
+    """Return what was found, as cards that lead to the chapters."""
+    cards = (_verdicts(ledger), _reach(trial), _open(trial))
+    return (
+        '<h2 id="what-was-found">What was found</h2>\n<div class="found">' + "\n".join(filter(None, cards)) + "</div>"
+    )
+
+
+def _verdicts(ledger: Any) -> str:
+    total = sum(ledger.counts.values())
+    bars = "".join(
+        f'<i class="{slug(verdict)}" style="flex-grow:{patients}"></i>'
+        for verdict, patients in ledger.counts.items()
+        if patients
+    )
+    rows = "".join(
+        f'<li><a href="summary.html#only-{slug(verdict)}">{shape(verdict)} {count} {verdict}</a></li>'
+        for verdict, count in ((verdict, ledger.counts.get(verdict, 0)) for verdict in MEANINGS)
+    )
+    return _card(
+        f"{total} statements",
+        f'<div class="bar" aria-hidden="true">{bars}</div><ul class="verdicts">{rows}</ul>',
+        "Every statement of the paper, checked against the rest of it.",
+        "summary",
+        "Read the summary",
+    )
+
+
+def _reach(trial: Trial) -> str:
+    """Return how far the last landmark's survival, or response, reaches beyond these patients."""
+    complete = [landmark for landmark in trial.landmarks if landmark.complete]
+    if not complete or not (trial.death or trial.codes("response")):
+        return ""
+    last = complete[-1]
+    codes = trial.codes("response") if not trial.death else tuple(c for c in trial.codes() if c != trial.death)
+    patients = sum(last.printed.get(code, 0) for code in codes)
+    limits = interval(patients, trial.patients, _CONFIDENCE)
+    word, page = ("alive", "08_survival") if trial.death else ("responding", "07_response")
+    return _card(
+        f"{patients} of {trial.patients}",
+        f'<p class="range"><span style="left:{limits.low:.1%};right:{1 - limits.high:.1%}"></span>'
+        f'<i style="left:{patients / trial.patients:.1%}"></i></p>',
+        f"{word} at {text(trial.unit)} {last.time:g}. The exact {_CONFIDENCE:.0%} interval for the rate behind this "
+        f"count runs from {limits.low:.0%} to {limits.high:.0%}.",
+        page,
+        "See what the count can carry",
+    )
+
+
+def _open(trial: Trial) -> str:
+    """Return how many patients can have responded throughout, which the counts bound and do not settle."""
+    responses = trial.codes("response")
+    if len(trial.landmarks) < 2 or not responses:
+        return ""
+    held = bounds(trial, f"always:{'+'.join(responses)}")
+    span = f"{held.lower}" if held.lower == held.upper else f"{held.lower} to {held.upper}"
+    return _card(
+        f"{span} of {trial.patients}",
+        "",
+        "can have held a response at every landmark: the smallest and the largest number that agree with every "
+        "printed count. The paper does not say which patients they were.",
+        "09_bounds",
+        "See what the counts leave open",
+    )
+
+
+def _card(headline: str, drawing: str, words: str, page: str, lead: str) -> str:
+    return (
+        f'<div class="card-found"><p class="headline">{text(headline)}</p>{drawing}<p>{words}</p>'
+        f"<p>{link(f'{page}.html', lead)}</p></div>"
+    )

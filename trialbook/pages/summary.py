@@ -1,0 +1,166 @@
+"""The executable summary: the paper's statements in its own order, each number with its verdict and recomputation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from trialbook.notes import note
+from trialbook.pages.markup import MEANINGS, link, mark, raw, shape, slug, text
+from trialbook.pages.working import codes_of, time_of, working
+from trialbook.places import PLACES, Place, place_of
+from trialbook.trial import SECTIONS, Claim, Trial
+
+_RATES = {"survival": "alive", "response_rate": "response rate", "control_rate": "control rate"}
+_INTRODUCTION = """\
+What the paper says, in our own words and in its own order. Each number that it prints is a mark, with a shape and a
+word for what became of it when it was computed again from the rest of the paper. Open a mark to see how; follow its
+link to the chapter that works it out.
+"""
+_REPRODUCED = """\
+*Reproduced* says that the paper agrees with itself. It does not say that the finding was repeated by anyone else, or
+that it holds for other patients.
+"""
+
+
+def summary(trial: Trial, ledger: Any) -> str:
+    """Return the executable summary of a trial as a page in MyST Markdown.
+
+    Parameters
+    ----------
+    trial : Trial
+        The trial of this book.
+    ledger : Ledger
+        Its judgements, counts of verdicts and clashes.
+
+    Returns
+    -------
+    str
+        The page's source. Headings are the book's own words; everything from the folder is escaped HTML.
+    """
+    parts = [
+        "---\ndescription: The paper on one page, with a verdict on every number it prints.\n---\n(summary)=\n"
+        f"# The paper, recomputed\n\n{_INTRODUCTION}\n",
+        raw(legend(ledger.counts)),
+        _REPRODUCED,
+        raw(note_html(trial, "summary")),
+        raw(_clashes(ledger.clashes)),
+    ]
+    for section in SECTIONS:
+        judged = [judgement for judgement in ledger.judgements if judgement.claim.section == section]
+        parts += [f"## {section.capitalize()}\n", *_section(section, judged, trial)] if judged else []
+    return "\n".join(parts)
+
+
+def note_html(trial: Trial, name: str) -> str:
+    """Return a note of the trial as HTML in which nothing from the folder can act, without blank lines."""
+    return re.sub(r"\n\s*\n", "\n", note(trial, name)._repr_html_().strip()) or "<!-- no note -->"
+
+
+def legend(counts: dict[str, int]) -> str:
+    """Return the legend of the verdicts, which is also the filter: a choice of one that works without a script."""
+    total = sum(counts.values())
+    rows = [_choice("all", f"<strong>all</strong> {total}", "every statement", checked=True)]
+    rows += [
+        _choice(slug(verdict), f"{mark(verdict)} <strong>{counts.get(verdict, 0)}</strong>", meaning)
+        for verdict, meaning in MEANINGS.items()
+    ]
+    return '<fieldset class="legend"><legend>Show</legend>\n' + "\n".join(rows) + "\n</fieldset>"
+
+
+def _choice(name: str, words: str, meaning: str, checked: bool = False) -> str:
+    state = " checked" if checked else ""
+    return (
+        f'<label class="{name}"><input type="radio" name="verdict" id="only-{name}"{state}> '
+        f'<span>{words} <span class="meaning">{meaning}</span></span></label>'
+    )
+
+
+def _section(section: str, judged: Sequence[Any], trial: Trial) -> Iterable[str]:
+    """Return the parts of one section of the paper; the results are divided by the chapters that check them."""
+    if section != "results":
+        return [raw(_list(judged, trial))]
+    return [part for place in PLACES for part in _results_of(place, judged, trial)]
+
+
+def _results_of(place: Place, judged: Sequence[Any], trial: Trial) -> list[str]:
+    here = [judgement for judgement in judged if place_of(judgement.claim, trial) == place]
+    if not here:
+        return []
+    tabled = _tabled(here, trial)
+    others = [judgement for judgement in here if judgement not in tabled]
+    lists = [raw(_rows(tabled, trial))] * bool(tabled) + [raw(_list(others, trial))] * bool(others)
+    return [f"### {place.title}\n", *lists]
+
+
+def _tabled(judged: Sequence[Any], trial: Trial) -> list[Any]:
+    """Return the counts and rates that repeat from one time to the next, which read better side by side."""
+    candidates = [j for j in judged if codes_of(j.claim, trial) and j.claim.printed and j.claim.time is not None]
+    repeated = {j.claim.quantity for j in candidates if len({k.claim.time for k in candidates}) > 1}
+    return [judgement for judgement in candidates if judgement.claim.quantity in repeated]
+
+
+def _rows(judged: Sequence[Any], trial: Trial) -> str:
+    """Return one line of tiles for each time."""
+    ordered = sorted(judged, key=lambda judgement: time_of(judgement.claim, trial))
+    rows = [
+        f'<li><span class="when">{text(trial.unit)} {time:g}</span>\n'
+        + "\n".join(_tile(judgement, trial) for judgement in group)
+        + "</li>"
+        for time, group in groupby(ordered, key=lambda judgement: time_of(judgement.claim, trial))
+    ]
+    return '<ul class="tiles">\n' + "\n".join(rows) + "\n</ul>"
+
+
+def _tile(judgement: Any, trial: Trial) -> str:
+    claim = judgement.claim
+    name = _RATES.get(claim.quantity) or "+".join(codes_of(claim, trial))
+    words = f'<span class="number">{text(claim.printed)}</span> <span class="what">{text(name)}</span>'
+    return _mark_that_opens(judgement, trial, words, with_statement=True)
+
+
+def _list(judged: Sequence[Any], trial: Trial) -> str:
+    return '<ul class="claims">\n' + "\n".join(_item(judgement, trial) for judgement in judged) + "\n</ul>"
+
+
+def _item(judgement: Any, trial: Trial) -> str:
+    """Return a statement with its number as a mark, where it stands in the sentence or after it."""
+    claim = judgement.claim
+    number = f'<span class="number">{text(claim.printed)}</span>' if claim.printed else ""
+    opened = _mark_that_opens(judgement, trial, number, with_statement=False)
+    before, after = _around(claim)
+    gap = "" if after[:1] in ".,;:)" else " "
+    return f'<li class="claim {slug(judgement.verdict)}">{text(before)} {opened}{gap}{text(after)}</li>'
+
+
+def _around(claim: Claim) -> tuple[str, str]:
+    """Return the statement before and after the printed number, or all of it before where that is not certain."""
+    if not claim.printed or (claim.time is not None and claim.printed == f"{claim.time:g}"):
+        return claim.statement, ""
+    found = list(re.finditer(rf"(?<![\w.,]){re.escape(claim.printed)}(?![\w%]|[.,]\d)", claim.statement))
+    if len(found) != 1:
+        return claim.statement, ""
+    return claim.statement[: found[0].start()].rstrip(), claim.statement[found[0].end() :].lstrip(" ")
+
+
+def _mark_that_opens(judgement: Any, trial: Trial, words: str, *, with_statement: bool) -> str:
+    """Return a mark that opens the recomputation in place, by mouse or keyboard and without a script."""
+    claim, place = judgement.claim, place_of(judgement.claim, trial)
+    statement = [f'<p class="statement">{text(claim.statement)}</p>'] * with_statement
+    lines = [f"<p>{text(line)}</p>" for line in working(judgement, trial)]
+    chapter = f'<p class="to-chapter">{link(f"{place.page}.html", f"Worked out in {place.title}")}</p>'
+    return (
+        f'<details class="mark claim {slug(judgement.verdict)}" id="claim-{text(claim.id)}">'
+        f'<summary>{words} <span class="verdict">{shape(judgement.verdict)} {judgement.verdict}</span></summary>'
+        f'<div class="working">{"".join(statement + lines)}{chapter}</div></details>'
+    )
+
+
+def _clashes(clashes: Sequence[Any]) -> str:
+    """Return the counts that cannot all be true, or nothing."""
+    if not clashes:
+        return "<!-- no clash -->"
+    items = "".join(f"<li>{text(clash.why)}</li>" for clash in clashes)
+    return f'<div class="clashes"><p>Some printed counts cannot all be true:</p><ul>{items}</ul></div>'
