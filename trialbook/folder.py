@@ -1,90 +1,172 @@
-"""Read a trial folder into a :class:`~trialbook.trial.Trial`."""
+"""Read a trial folder into a :class:`~trialbook.trial.Trial`, or say everything that is wrong with it."""
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import yaml
+from trialbook.description import read_description
+from trialbook.faults import Faults, FolderError, shown
+from trialbook.quantities import parse_quantity, unknown_codes
+from trialbook.sheets import Row, read_rows
+from trialbook.trial import SECTIONS, AppraisalItem, Claim, Comparator, Count, Event, State, Trial
 
-from trialbook.trial import AppraisalItem, Claim, Comparator, Count, Event, State, Trial
+__all__ = ["ANSWERS", "COLUMNS", "SHIPPED", "FolderError", "load_trial", "read_folder", "shipped_trials"]
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
-
-
-class FolderError(ValueError):
-    """A trial folder that cannot be read, with every fault found in it."""
-
-    def __init__(self, faults: tuple[str, ...]):
-        super().__init__("\n".join(faults))
-        self.faults = tuple(faults)
+ANSWERS = ("yes", "no", "unclear", "not applicable")
+COLUMNS = {
+    "landmarks.csv": ("time", "state", "patients"),
+    "claims.csv": ("id", "section", "statement", "quantity", "time", "printed"),
+    "events.csv": ("event", "patients", "grade", "why"),
+    "appraisal.csv": ("checklist", "item", "answer", "why"),
+    "comparators.csv": ("study", "group", "patients", "endpoint", "time", "printed", "low", "high", "source"),
+}
 
 
 def load_trial(slug_or_folder: str | Path) -> Trial:
-    """Return the trial of a folder, or of ``data/<slug>`` beside the package."""
+    """Return the trial of a folder, or one of those that come with the book.
+
+    Parameters
+    ----------
+    slug_or_folder : str or Path
+        A folder with a ``trial.yaml``, or the name of a folder under ``data/``.
+
+    Returns
+    -------
+    Trial
+        What the paper printed.
+
+    Raises
+    ------
+    FolderError
+        If there is no such folder, or it breaks the rules of ``data/README.md``; all its faults at once.
+
+    Examples
+    --------
+    >>> load_trial("nk-liver-2020").times
+    (3, 6, 12, 36)
+    """
     folder = Path(slug_or_folder)
-    return read_folder(folder if (folder / "trial.yaml").is_file() else SHIPPED / folder)
+    if not (folder / "trial.yaml").is_file() and str(slug_or_folder) in shipped_trials():
+        folder = SHIPPED / folder
+    return read_folder(folder)
 
 
-def read_folder(folder: Path) -> Trial:
-    """Read and validate a trial folder."""
-    if not (folder / "trial.yaml").is_file():
-        raise FolderError((f"{folder}: no such trial, expected a folder with trial.yaml",))
-    about = yaml.safe_load((folder / "trial.yaml").read_text("utf-8-sig"))
-    states = tuple(State(code, **one) for code, one in about.pop("states").items())
-    follow_up = about.pop("follow_up", None)
-    return Trial(
-        slug=folder.resolve().name,
-        states=states,
-        follow_up=tuple(follow_up) if follow_up else None,
-        notes=about.pop("notes", {}),
-        counts=tuple(
-            Count(_number(r["time"]), r["state"], int(r["patients"]), n) for n, r in _rows(folder, "landmarks.csv")
-        ),
-        claims=tuple(
-            Claim(
-                r["id"],
-                r["section"],
-                r["statement"],
-                r["quantity"] or None,
-                _number(r["time"]),
-                r["printed"] or None,
-                n,
-            )
-            for n, r in _rows(folder, "claims.csv")
-        ),
-        events=tuple(
-            Event(r["event"], int(r["patients"]), r["grade"], r["why"]) for _, r in _rows(folder, "events.csv")
-        ),
-        appraisal=tuple(AppraisalItem(**r) for _, r in _rows(folder, "appraisal.csv")),
-        comparators=tuple(
-            Comparator(
-                **r
-                | {
-                    "patients": int(r["patients"]),
-                    "time": _number(r["time"]),
-                    "low": _number(r["low"]),
-                    "high": _number(r["high"]),
-                }
-            )
-            for _, r in _rows(folder, "comparators.csv")
-        ),
-        folder=folder,
-        **about,
+def shipped_trials() -> tuple[str, ...]:
+    """Return the names of the trials that come with the book."""
+    return tuple(sorted(path.parent.name for path in SHIPPED.glob("*/trial.yaml")))
+
+
+def read_folder(folder: str | Path) -> Trial:
+    """Read and validate a trial folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder itself.
+
+    Returns
+    -------
+    Trial
+        What the paper printed.
+
+    Raises
+    ------
+    FolderError
+        If the folder is missing or breaks a rule; every fault is named with its file and line.
+    """
+    folder, faults = Path(folder), Faults()
+    if not folder.is_dir():
+        known = ", ".join(shipped_trials()) or "none"
+        raise FolderError((f"{folder}: no such folder, expected a trial folder or one of those shipped: {known}",))
+    about = read_description(folder, faults)
+    tables = _tables(folder, about.get("states"), faults)
+    if faults.lines():
+        raise FolderError(faults.lines())
+    return Trial(slug=folder.resolve().name, folder=folder, **about, **tables)
+
+
+def _tables(folder: Path, states: tuple[State, ...] | None, faults: Faults) -> dict[str, tuple[Any, ...]]:
+    def read(name: str, make: Callable[[Row], Any], optional: bool = True) -> tuple[Any, ...]:
+        return tuple(make(row) for row in read_rows(folder, name, COLUMNS[name], faults, optional=optional))
+
+    counts = read("landmarks.csv", lambda row: _count(row, states), optional=False)
+    claims = read("claims.csv", lambda row: _claim(row, states), optional=False)
+    _refuse_repeats("landmarks.csv", [(one.line, (one.time, one.state)) for one in counts if one.state], faults)
+    _refuse_repeats("claims.csv", [(one.line, one.id) for one in claims if one.id], faults)
+    return {
+        "counts": counts,
+        "claims": claims,
+        "events": read("events.csv", _event),
+        "appraisal": read("appraisal.csv", _appraisal_item),
+        "comparators": read("comparators.csv", _comparator),
+    }
+
+
+def _refuse_repeats(name: str, keys: list[tuple[int, Any]], faults: Faults) -> None:
+    first: dict[Any, int] = {}
+    for line, key in keys:
+        if first.setdefault(key, line) != line:
+            what = f"id {shown(key)}" if isinstance(key, str) else f"time {key[0]:g} and state {shown(key[1])}"
+            faults.add(name, line, f"repeats the {what} of line {first[key]}, expected each once")
+
+
+def _count(row: Row, states: tuple[State, ...] | None) -> Count:
+    count = Count(row.number("time", 0), row.text("state"), row.count("patients"), row.line)
+    codes = [state.code for state in states or ()]
+    if states is not None and count.state and count.state not in codes:
+        row.fault(f"unknown state {shown(count.state)}, expected one of {', '.join(codes)}")
+    return count
+
+
+def _claim(row: Row, states: tuple[State, ...] | None) -> Claim:
+    claim = Claim(
+        row.text("id"),
+        row.choice("section", SECTIONS),
+        row.fields["statement"],
+        row.optional("quantity"),
+        row.optional_number("time", 0),
+        row.optional("printed"),
+        row.line,
     )
+    if claim.quantity is not None:
+        _check_quantity(row, claim.quantity, states)
+    return claim
 
 
-def _rows(folder: Path, name: str) -> list[tuple[int, dict[str, str]]]:
-    path = folder / name
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        return [(reader.line_num, {k: v.strip() for k, v in row.items()}) for row in reader]
+def _check_quantity(row: Row, text: str, states: tuple[State, ...] | None) -> None:
+    try:
+        quantity = parse_quantity(text)
+    except ValueError:
+        row.fault(f"unknown quantity {shown(text)}, expected one of those in data/README.md, such as count:CODE")
+        return
+    codes = [state.code for state in states or ()]
+    death = next((state.code for state in states or () if state.role == "death"), None)
+    if states is not None and (unknown := unknown_codes(quantity, codes, death)):
+        named = ", ".join(map(shown, unknown))
+        row.fault(f"unknown code {named} in the quantity {shown(text)}, expected codes of {', '.join(codes)}")
 
 
-def _number(text: str) -> int | float | None:
-    if not text:
-        return None
-    value = float(text)
-    return int(value) if value.is_integer() else value
+def _event(row: Row) -> Event:
+    return Event(row.text("event"), row.count("patients"), row.fields["grade"], row.fields["why"])
+
+
+def _appraisal_item(row: Row) -> AppraisalItem:
+    answer = row.choice("answer", ANSWERS)
+    return AppraisalItem(row.text("checklist"), row.text("item"), answer, row.fields["why"])
+
+
+def _comparator(row: Row) -> Comparator:
+    return Comparator(
+        row.text("study"),
+        row.fields["group"],
+        row.count("patients", 1),
+        row.text("endpoint"),
+        row.optional_number("time", 0),
+        row.fields["printed"],
+        row.optional_number("low"),
+        row.optional_number("high"),
+        row.fields["source"],
+    )
