@@ -1,0 +1,111 @@
+"""The smallest and the largest number of patients that a statistic can be true of, given the printed counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from trialbook.histories.clashes import Incompatible, find_clashes
+from trialbook.histories.graph import build_graph
+from trialbook.histories.program import Program
+from trialbook.histories.rules import Rules, read_rules
+from trialbook.histories.statistics import Automaton, parse_statistic
+from trialbook.histories.witness import Witness, decompose, verify
+from trialbook.trial import Trial
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Sharp bounds: every set of histories gives a number from ``lower`` to ``upper``, and both are attained.
+
+    Attributes
+    ----------
+    statistic : str
+        What is counted.
+    lower, upper : int
+        The smallest and the largest number of patients.
+    patients : int
+        Patients of the trial.
+    lower_witness, upper_witness : tuple of (tuple of str, int)
+        Histories, one state per landmark, with how many patients have each, that attain the bound.
+    """
+
+    statistic: str
+    lower: int
+    upper: int
+    patients: int
+    lower_witness: Witness = field(repr=False)
+    upper_witness: Witness = field(repr=False)
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the counts determine the number."""
+        return self.lower == self.upper
+
+
+def bounds(trial: Trial, statistic: str | Automaton, final: Iterable[str] = ()) -> Bounds:
+    """Return the sharp bounds of a statistic over every set of patient histories that fits the printed counts.
+
+    The number of patients in each arc of a layered graph is the unknown of an integer program; its size depends on
+    landmarks, states and flags, not on the number of patients. Each bound comes with a witness that was checked,
+    in whole numbers, against every printed count.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    statistic : str or Automaton
+        Such as ``ever:CR+PR``, ``always:CR@12``, ``event_free:PD+death`` or ``at:CR@3,PD@12``; or an automaton.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death. Death is always final.
+
+    Returns
+    -------
+    Bounds
+        Lower and upper bound, each with a witness in which patients change state as seldom as possible.
+
+    Raises
+    ------
+    ValueError
+        If the trial has no landmark, or the statistic or ``final`` names an unknown state or time.
+    Incompatible
+        If no set of histories fits the counts; it carries the rows that clash.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> bounds(load_trial("nk-liver-2020"), "always:CR+PR")
+    Bounds(statistic='always:CR+PR', lower=0, upper=3, patients=10)
+    """
+    rules = read_rules(trial, final)
+    automaton = parse_statistic(trial, statistic) if isinstance(statistic, str) else statistic
+    if any(landmark.rest < 0 for landmark in trial.landmarks):
+        raise Incompatible(find_clashes(trial, final))
+    graph = build_graph(rules, automaton)
+    program, reward = Program(graph), _reward(rules, graph.arrivals, automaton)
+    flows = [program.smallest(sign * reward) for sign in (1, -1)]
+    if any(flow is None for flow in flows):
+        raise Incompatible(find_clashes(trial, final))
+    (lower, fewest), (upper, most) = (
+        _attained(rules, automaton, decompose(graph, flow), flow @ reward) for flow in flows
+    )
+    return Bounds(automaton.name, lower, upper, rules.patients, fewest, most)
+
+
+def _reward(rules: Rules, arrivals: list, automaton: Automaton) -> np.ndarray:
+    """Return what one patient on each arc adds to the statistic: nothing before the last landmark."""
+    last = len(rules.times) - 1
+    ends = [place.state is not None and place.landmark == last for place in arrivals]
+    pairs = zip(arrivals, ends, strict=True)
+    return np.array([float(int(automaton.counts(place.flag))) if end else 0.0 for place, end in pairs])
+
+
+def _attained(rules: Rules, automaton: Automaton, witness: Witness, expected: float) -> tuple[int, Witness]:
+    """Return the statistic of a witness, counted history by history, once the witness has been checked."""
+    verify(rules, witness)
+    value = sum(patients * automaton.value(rules.times, history) for history, patients in witness)
+    if value != round(expected):
+        raise ArithmeticError(f"witness: it gives {value} for {automaton.name!r}, the program gave {expected}")
+    return value, witness

@@ -1,0 +1,71 @@
+"""The integer program over the layered graph, solved by HiGHS; its answers are checked, never trusted."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import Bounds as Box
+from scipy.optimize import LinearConstraint, milp
+from scipy.sparse import csr_array, vstack
+
+from trialbook.histories.graph import Graph
+
+INFEASIBLE = 2  # scipy.optimize.milp's status
+
+
+class Program:
+    """Whole flows of patients through a graph, of which one that is best in some sense is wanted.
+
+    Parameters
+    ----------
+    graph : Graph
+        Where patients can go and how many each landmark counts.
+    """
+
+    def __init__(self, graph: Graph):
+        self.graph = graph
+        self.sides = graph.constraints()
+        self.moves = np.array([_moves(graph, arc) for arc in range(len(graph.heads))], dtype=float)
+
+    def feasible(self) -> bool:
+        """Return whether any flow keeps every count."""
+        return self._solve(np.zeros(len(self.moves)), self.sides) is not None
+
+    def smallest(self, reward: np.ndarray) -> np.ndarray | None:
+        """Return a flow with the smallest sum of rewards, or None where no flow keeps every count.
+
+        Of the flows that attain it, one in which patients change state as seldom as possible: it reads best.
+        """
+        flow = self._solve(reward, self.sides)
+        if flow is None:
+            return None
+        calm = self._solve(self.moves, self._with_value(reward, flow))
+        return calm if calm is not None and reward @ calm == reward @ flow else flow
+
+    def _with_value(self, reward: np.ndarray, flow: np.ndarray) -> tuple[csr_array, np.ndarray, np.ndarray]:
+        matrix, low, high = self.sides
+        value = reward @ flow
+        return vstack([matrix, csr_array(reward[None, :])], format="csr"), np.r_[low, value], np.r_[high, value]
+
+    def _solve(self, cost: np.ndarray, sides: tuple[csr_array, np.ndarray, np.ndarray]) -> np.ndarray | None:
+        """Return whole numbers that HiGHS found, or None; the default gap would let counts of a million slip by 100."""
+        matrix, low, high = sides
+        if not len(cost):
+            return None
+        answer = milp(
+            cost,
+            integrality=np.ones(len(cost)),
+            bounds=Box(0, self.graph.rules.patients),
+            constraints=LinearConstraint(matrix, low, high),
+            options={"mip_rel_gap": 0.0},
+        )
+        if answer.status == INFEASIBLE:
+            return None
+        if answer.x is None or answer.mip_dual_bound is None or abs(answer.fun - answer.mip_dual_bound) >= 0.5:
+            raise ArithmeticError(f"bounds: the solver did not finish: {answer.message}")
+        return np.rint(answer.x).astype(int)
+
+
+def _moves(graph: Graph, arc: int) -> bool:
+    """Whether a patient on this arc leaves a state; the ways out of a hub are the second half of a move."""
+    tail, head = graph.places[graph.tails[arc]], graph.places[graph.heads[arc]]
+    return tail.state is not None and tail.state != head.state
