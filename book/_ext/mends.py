@@ -1,0 +1,62 @@
+"""What is wrong with a page as the theme writes it, and the mend: one pair of pattern and replacement each."""
+
+from __future__ import annotations
+
+import re
+
+_SCRIPT = r'\s*<script[^>]*src="[^"]*%s[^"]*"[^>]*></script>'
+MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.DOTALL), replacement)
+    for pattern, replacement in (
+        # the icons' script: the web font shows every icon without it
+        (_SCRIPT % r"scripts/fontawesome\.js", ""),
+        # a button whose name differs from the words on it cannot be called by voice
+        (r'(<button class="btn search-button-field[^>]*?) title="[^"]*" aria-label="[^"]*"', r"\1"),
+        (r"(<summary) (?:title|aria-label)=\"[^\"]*\"", r"\1"),
+        # the empty corner of a table of data is no header of anything
+        (r"<th>\s*</th>", "<td></td>"),
+        (r'<th class="[^"]*blank[^"]*"[^>]*>(?:&nbsp;|\s)*</th>', "<td></td>"),
+        # the sidebar is content outside every landmark
+        (
+            r'<div id="pst-primary-sidebar"',
+            '<div id="pst-primary-sidebar" role="complementary" aria-label="Contents of the book"',
+        ),
+        (
+            r'<div id="pst-secondary-sidebar"',
+            '<div id="pst-secondary-sidebar" role="complementary" aria-label="Contents of this page"',
+        ),
+        # a role that may stand only inside another one
+        (r'role="doc-biblioentry"', 'role="listitem"'),
+        # a wide table or a long line scrolls by keyboard too
+        (r'<div class="cell_output docutils container">', '<div class="cell_output docutils container" tabindex="-1">'),
+        # a presentational border that newer HTML does not know
+        (r'<table border="1" class="dataframe">', '<table class="dataframe">'),
+    )
+)
+# Loaded on every page by the theme, for a search as you type that this book does not use.
+_SEARCH_SCRIPTS = re.compile(_SCRIPT % r"(?:searchtools\.js|language_data\.js|searchindex\.js)")
+_MATHEMATICS = re.compile(r'\s*<link rel="stylesheet"[^>]*href="[^"]*katex[^"]*"[^>]*/>')
+_TABLE = re.compile(r'<table class="(dataframe|docutils align-default|table)[^"]*">.*?</table>', re.DOTALL)
+_WRAPPED = '<div class="scrolls" tabindex="0" role="group" aria-label="Table">%s</div>'
+
+
+def mend(page: str) -> str:
+    """Return a page with every mend applied.
+
+    Parameters
+    ----------
+    page : str
+        HTML as rendered.
+
+    Returns
+    -------
+    str
+        HTML as written.
+    """
+    for pattern, replacement in MENDS:
+        page = pattern.sub(replacement, page)
+    if 'id="search-results"' not in page:
+        page = _SEARCH_SCRIPTS.sub("", page)
+    if 'class="katex' not in page:
+        page = _MATHEMATICS.sub("", page)
+    return _TABLE.sub(lambda table: _WRAPPED % table[0], page)
