@@ -24,9 +24,31 @@ def _quantities(trial: Trial) -> set[str]:
     return {(claim.quantity or "").partition(":")[0] for claim in trial.claims}
 
 
+def _has_question(trial: Trial) -> bool:
+    """Whether the counts can be asked about response, survival or progression: some histories must fit them."""
+    from trialbook.histories import find_clashes
+
+    outcomes = trial.codes("response", "progression", "death")
+    return bool(trial.landmarks and outcomes) and not find_clashes(trial)
+
+
+def _checklists(trial: Trial) -> set[str]:
+    return {item.checklist for item in trial.appraisal}
+
+
+def _shares(trial: Trial, endpoint: str, times: tuple[int | float, ...] = ()) -> bool:
+    """Whether another study has a rate for an endpoint, at one of the times if any are named."""
+    from trialbook.context import is_rate
+
+    others = (one for one in trial.comparators if one.endpoint == endpoint and is_rate(one))
+    return any(not times or one.time in times for one in others)
+
+
 def _accounted(trial: Trial) -> bool:
     return bool(trial.landmarks) and trial.landmarks[-1].complete
 
+
+_ELSEWHERE = {"Estimand (ICH E9(R1))", "Announced outcomes", "Conclusions"}  # shown in chapters of their own
 
 NEEDS: dict[str, Need] = {
     "needs-landmarks": Need(
@@ -53,6 +75,11 @@ NEEDS: dict[str, Need] = {
         lambda trial: bool(trial.landmarks and trial.death),
         "The paper counts no deaths at its landmarks, so there is no survival to estimate.",
     ),
+    "needs-question": Need(
+        _has_question,
+        "The paper prints no counts of responses, progressions or deaths that fit together, so there is no question "
+        "to put to them here.",
+    ),
     "needs-events": Need(
         lambda trial: bool(trial.events),
         "The trial's folder lists no adverse events, so there is nothing to grade here.",
@@ -68,6 +95,30 @@ NEEDS: dict[str, Need] = {
     "needs-appraisal": Need(
         lambda trial: bool(trial.appraisal),
         "The trial's folder holds no appraisal, so the checklist stays open.",
+    ),
+    "needs-checklist": Need(
+        lambda trial: bool(_checklists(trial) - _ELSEWHERE),
+        "The trial's folder holds no checklist of how the study was done, so that question stays open.",
+    ),
+    "needs-announced": Need(
+        lambda trial: "Announced outcomes" in _checklists(trial),
+        "The trial's folder does not list what the paper announced, so nothing is said here of what went unreported.",
+    ),
+    "needs-changed": Need(
+        lambda trial: bool(_quantities(trial) & {"decreased", "increased"}),
+        "The paper does not count patients who improved or worsened, so there is no such count to explain.",
+    ),
+    "needs-early-zero": Need(
+        lambda trial: bool(trial.landmarks) and trial.landmarks[0].printed.get(trial.death) == 0,
+        "The paper does not print that nobody had died by its first landmark, so there is no zero to put a limit to.",
+    ),
+    "needs-shared-response": Need(
+        lambda trial: bool(trial.landmarks and trial.codes("response")) and _shares(trial, "response_rate"),
+        "No other study in the folder has a response rate to set beside one of this trial.",
+    ),
+    "needs-shared-survival": Need(
+        lambda trial: trial.death is not None and _shares(trial, "survival", trial.times),
+        "No other study in the folder has a survival at a landmark of this trial.",
     ),
     "needs-follow-up": Need(
         lambda trial: trial.follow_up is not None and _accounted(trial),
