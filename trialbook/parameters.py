@@ -76,11 +76,14 @@ _STATES = Domain(
 
 # A name means the same, and allows the same, in every chapter that has it.
 DOMAINS: dict[str, Domain] = {
+    "trial": Domain("a folder under data/ or the path of a trial's folder", lambda value, trial: bool(value)),
     "confidence": _between(0, 1),
     "interval": _one_of("clopper-pearson", "wilson", "mid-p", "jeffreys", "wald"),
     "p0": _between(0, 1),
     "prior_a": _above(0),
     "prior_b": _above(0),
+    "prior_patients": _above(0),
+    "moment": Domain("from 0 to 1", lambda value, trial: 0 <= value <= 1),
     "mean_count": _above(0),
     "dispersion": _above(0),
     "seed": _at_least(0),
@@ -187,11 +190,30 @@ def _check(value: Any, parameter: Parameter, trial: Trial | None) -> Any:
     return typed
 
 
+def allowed(parameter: Parameter, trial: Trial | None = None) -> str:
+    """Return in words what a parameter may be.
+
+    Examples
+    --------
+    >>> allowed(Parameter("confidence", "float", 0.95, "level of every interval"))
+    'strictly between 0 and 1'
+    """
+    domain = DOMAINS.get(parameter.name)
+    if domain is None:
+        return _TYPE_NAMES[parameter.type]
+    return domain.rule + _listed(domain, trial)
+
+
+def _listed(domain: Domain, trial: Trial | None) -> str:
+    """Return the allowed values in brackets where the rule does not list them itself."""
+    choices = domain.choices(trial)
+    return f" ({', '.join(choices)})" if choices and choices[0] not in domain.rule else ""
+
+
 def _outside(value: Any, parameter: Parameter, domain: Domain, trial: Trial | None) -> str:
     """Say why a value lies outside a domain."""
-    choices = domain.choices(trial)
-    listed = f" ({', '.join(choices)})" if choices and choices[0] not in domain.rule else ""
-    return f"{parameter.name}: must be {domain.rule}{listed}, got {value!r}{closest(str(value), choices)}"
+    near = closest(str(value), domain.choices(trial))
+    return f"{parameter.name}: must be {domain.rule}{_listed(domain, trial)}, got {value!r}{near}"
 
 
 def _read_value(value: Any, parameter: Parameter) -> Any:

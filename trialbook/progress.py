@@ -26,7 +26,7 @@ class Progress:
         """Note that a chapter starts."""
         with self._lock:
             self._began[name] = monotonic()
-            if self._terminal and self._bar is None:
+            if self._terminal and self._bar is None and name in self._cells:
                 from tqdm import tqdm
 
                 self._bar = tqdm(total=sum(self._cells.values()), unit="cell", desc="Chapters", leave=False)
@@ -54,7 +54,7 @@ class Progress:
             if self._bar is None:
                 print(line, file=sys.stderr, flush=True)
             else:
-                self._bar.update(max(0, self._cells[name] - self._done[name]))
+                self._bar.update(max(0, self._cells.get(name, 0) - self._done.get(name, 0)))
                 self._bar.write(line, file=sys.stderr)
 
     def close(self) -> None:

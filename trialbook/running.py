@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from trialbook.chapters import Chapter, fit_to_trial, source_of
@@ -25,10 +26,12 @@ class ChapterError(Exception):
     cell: str
     error: str
     traceback: str = ""
+    log: Path | None = None
 
     def __str__(self) -> str:
-        """Return the failure as one line."""
-        return f"{self.chapter}: cell {self.cell}: {self.error}"
+        """Return the failure in one line, and in another where the traceback is kept."""
+        where = f"\n  traceback: {self.log}" if self.log else ""
+        return f"{self.chapter}: cell {self.cell}: {self.error}{where}"
 
 
 def run_chapter(
@@ -71,12 +74,12 @@ def run_chapter(
         started.append(cell)
         on_cell()
 
-    injected = _injected(chapter, trial, parameters or {})
-    executed = _execute(nbformat.from_dict(deepcopy(fitted)), injected, chapter, note_cell, started)
-    return tidy(executed, fitted, {**injected, "trial": trial.slug} if "trial" in injected else injected)
+    values = injected(chapter, trial, parameters or {})
+    executed = _execute(nbformat.from_dict(deepcopy(fitted)), values, chapter, note_cell, started)
+    return tidy(executed, fitted, {**values, "trial": trial.slug} if "trial" in values else values)
 
 
-def _injected(chapter: Chapter, trial: Trial, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def injected(chapter: Chapter, trial: Trial, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters that papermill injects: those that differ from the chapter's defaults."""
     wanted = {**parameters, "trial": trial_value(trial)}
     defaults = {parameter.name: parameter.default for parameter in chapter.parameters}

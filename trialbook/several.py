@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,22 +53,32 @@ def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
 
 
 def _run_one(chapter: Chapter, plan: Plan, folder: Path, progress: Progress) -> ChapterError | None:
-    """Run one chapter and report how it went."""
+    """Run one chapter and say what went wrong, if anything did."""
+    try:
+        run_and_keep(chapter, plan, folder, folder, progress)
+    except ChapterError as error:
+        print(error, file=sys.stderr, flush=True)
+        return error
+    return None
+
+
+def run_and_keep(chapter: Chapter, plan: Plan, folder: Path, logs: Path, progress: Progress) -> None:
+    """Run one chapter and write the executed notebook; where it fails, write the kernel's traceback instead.
+
+    Raises
+    ------
+    ChapterError
+        If the chapter fails. An executed notebook of an earlier run stays as it was.
+    """
     progress.start(chapter.name)
+    log = logs / f"{chapter.name}.log"
     try:
         executed = run_chapter(chapter, plan.trial, plan.parameters, lambda: progress.step(chapter.name))
     except ChapterError as error:
         progress.finish(chapter.name, failed=True)
-        report(error, folder)
-        return error
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(error.traceback + "\n", "utf-8")
+        raise replace(error, log=log) from None
     write_notebook(executed, folder / chapter.path.name)
+    log.unlink(missing_ok=True)
     progress.finish(chapter.name)
-    return None
-
-
-def report(error: ChapterError, folder: Path) -> None:
-    """Say in one line what failed, and in another where the kernel's traceback is."""
-    log = folder / f"{error.chapter}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text(error.traceback + "\n", "utf-8")
-    print(f"{error}\n  traceback: {log}", file=sys.stderr, flush=True)
