@@ -48,7 +48,12 @@ def _accounted(trial: Trial) -> bool:
     return bool(trial.landmarks) and trial.landmarks[-1].complete
 
 
-_ELSEWHERE = {"Estimand (ICH E9(R1))", "Announced outcomes", "Conclusions"}  # shown in chapters of their own
+_ELSEWHERE = {
+    "Estimand (ICH E9(R1))",
+    "Announced outcomes",
+    "Missing information",
+    "Conclusions",
+}  # shown in chapters of their own
 
 NEEDS: dict[str, Need] = {
     "needs-landmarks": Need(
@@ -99,6 +104,14 @@ NEEDS: dict[str, Need] = {
     "needs-checklist": Need(
         lambda trial: bool(_checklists(trial) - _ELSEWHERE),
         "The trial's folder holds no checklist of how the study was done, so that question stays open.",
+    ),
+    "needs-methods": Need(
+        lambda trial: any(claim.section == "methods" for claim in trial.claims),
+        "The trial's folder holds no statement from the paper's methods.",
+    ),
+    "needs-missing": Need(
+        lambda trial: "Missing information" in _checklists(trial),
+        "The trial's folder does not list what the paper leaves out.",
     ),
     "needs-announced": Need(
         lambda trial: "Announced outcomes" in _checklists(trial),
