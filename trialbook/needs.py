@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from trialbook.deaths import DeathIntervals, deaths_between
 from trialbook.trial import Trial
 
 
@@ -32,6 +33,20 @@ def _has_question(trial: Trial) -> bool:
     return bool(trial.landmarks and outcomes) and not find_clashes(trial)
 
 
+def _deaths(trial: Trial) -> DeathIntervals | None:
+    """Return between which landmarks the patients died, if the counts say it and can be true."""
+    try:
+        return deaths_between(trial)
+    except ValueError:
+        return None
+
+
+def _curve(trial: Trial) -> bool:
+    """Whether a curve with a shape can be fitted to the deaths: there is a single best one if three lie apart."""
+    deaths = _deaths(trial)
+    return deaths is not None and deaths.apart > 2 and deaths.right[0] > 0
+
+
 def _checklists(trial: Trial) -> set[str]:
     return {item.checklist for item in trial.appraisal}
 
@@ -48,12 +63,8 @@ def _accounted(trial: Trial) -> bool:
     return bool(trial.landmarks) and trial.landmarks[-1].complete
 
 
-_ELSEWHERE = {
-    "Estimand (ICH E9(R1))",
-    "Announced outcomes",
-    "Missing information",
-    "Conclusions",
-}  # shown in chapters of their own
+# Checklists that have a section of their own in some chapter; the others are shown in the chapter on the patients.
+PLACED = frozenset({"Estimand (ICH E9(R1))", "Announced outcomes", "Missing information", "Conclusions"})
 
 NEEDS: dict[str, Need] = {
     "needs-landmarks": Need(
@@ -80,6 +91,19 @@ NEEDS: dict[str, Need] = {
         lambda trial: bool(trial.landmarks and trial.death),
         "The paper counts no deaths at its landmarks, so there is no survival to estimate.",
     ),
+    "needs-steady-deaths": Need(
+        lambda trial: not (trial.landmarks and trial.death) or _deaths(trial) is not None,
+        "The deaths that the paper counts fall from one landmark to the next or exceed the number of patients, so no "
+        "course of deaths agrees with them.",
+    ),
+    "needs-deaths-apart": Need(
+        lambda trial: (deaths := _deaths(trial)) is not None and deaths.apart > 1,
+        "The counts put every death into one and the same interval, so there is no course of deaths to estimate.",
+    ),
+    "needs-curve": Need(
+        _curve,
+        "The deaths that the paper counts lie in too few intervals for a curve with a shape to be fitted to them.",
+    ),
     "needs-question": Need(
         _has_question,
         "The paper prints no counts of responses, progressions or deaths that fit together, so there is no question "
@@ -93,6 +117,10 @@ NEEDS: dict[str, Need] = {
         lambda trial: bool(_quantities(trial) & {"p", "decreased", "increased"}),
         "The paper makes no before-and-after claim with a P value or a count, so there is nothing to work out here.",
     ),
+    "needs-pairs": Need(
+        lambda trial: trial.patients > 1,
+        "A single pair of values has no spread, so there is nothing to test with it.",
+    ),
     "needs-comparators": Need(
         lambda trial: bool(trial.comparators),
         "The trial's folder lists no other studies, so there is nothing to set beside it.",
@@ -102,7 +130,7 @@ NEEDS: dict[str, Need] = {
         "The trial's folder holds no appraisal, so the checklist stays open.",
     ),
     "needs-checklist": Need(
-        lambda trial: bool(_checklists(trial) - _ELSEWHERE),
+        lambda trial: bool(_checklists(trial) - PLACED),
         "The trial's folder holds no checklist of how the study was done, so that question stays open.",
     ),
     "needs-methods": Need(
