@@ -41,10 +41,10 @@ def _deaths(trial: Trial) -> DeathIntervals | None:
         return None
 
 
-def _curve(trial: Trial) -> bool:
-    """Whether a curve with a shape can be fitted to the deaths: there is a single best one if three lie apart."""
+def _apart(trial: Trial, least: int) -> bool:
+    """Whether so many death intervals lie apart; without deaths that can be true, other needs say so."""
     deaths = _deaths(trial)
-    return deaths is not None and deaths.apart > 2 and deaths.right[0] > 0
+    return deaths is None or (deaths.apart >= least and 0 not in deaths.right)
 
 
 def _checklists(trial: Trial) -> set[str]:
@@ -97,11 +97,11 @@ NEEDS: dict[str, Need] = {
         "course of deaths agrees with them.",
     ),
     "needs-deaths-apart": Need(
-        lambda trial: (deaths := _deaths(trial)) is not None and deaths.apart > 1,
+        lambda trial: _apart(trial, 2),
         "The counts put every death into one and the same interval, so there is no course of deaths to estimate.",
     ),
     "needs-curve": Need(
-        _curve,
+        lambda trial: _apart(trial, 3),
         "The deaths that the paper counts lie in too few intervals for a curve with a shape to be fitted to them.",
     ),
     "needs-question": Need(

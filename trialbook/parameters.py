@@ -84,10 +84,15 @@ DOMAINS: dict[str, Domain] = {
     "prior_b": _above(0),
     "prior_patients": _above(0),
     "moment": Domain("from 0 to 1", lambda value, trial: 0 <= value <= 1),
-    "mean_count": _above(0),
+    "mean_count": _at_least(1),
     "dispersion": _above(0),
+    "effect": Domain("at least 0 and less than 1", lambda value, trial: 0 <= value < 1),
     "seed": _at_least(0),
     "death_timing": _one_of("start", "middle", "end"),
+    "horizon": Domain(
+        "0 or a time up to the last landmark",
+        lambda value, trial: 0 <= value <= (trial.times[-1] if trial and trial.times else math.inf),
+    ),
     "final_states": _STATES,
 }
 
