@@ -4,7 +4,7 @@ import pytest
 
 from trialbook import load_trial
 from trialbook.proportions import interval
-from trialbook.rates import landmark_rates, seen_alive
+from trialbook.rates import landmark_rates, seen_alive, tally
 from trialbook.trial import Count, State, Trial
 
 STATES = (
@@ -77,3 +77,10 @@ def test_the_living_are_those_whom_the_rows_show_alive(counts, alive):
 
 def test_a_trial_without_landmarks_has_no_rates():
     assert landmark_rates(trial(), "response") == ()
+
+
+def test_the_tally_says_where_counts_fall_short_or_run_over():
+    short = tally(trial(CR=4, SD=2, PD=1, dead=1))
+    assert short.startswith("The counts do not always add up to all 10 patients: at 1 of 1 landmarks to fewer")
+    assert tally(trial(CR=12)).endswith("at 1 of 1 landmarks to more, which cannot be.")
+    assert tally(trial(CR=6, dead=4)).startswith("At every landmark the counts add up to all 10 patients")

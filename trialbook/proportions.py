@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from trialbook.interval_formulas import FORMULAS, Floats, Limits, exact_low
 
 METHODS = tuple(FORMULAS)
+NAMES = dict(zip(METHODS, ("Clopper-Pearson", "Wilson", "mid-P", "Jeffreys", "Wald"), strict=True))
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,24 @@ def _limits(lower: int, upper: int, patients: int, confidence: float, method: st
     return Interval(low.low, high.high)
 
 
+def tally(trial: Trial) -> str:
+    """Say in a sentence whether the printed counts add up to all patients at every landmark.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> tally(load_trial("nk-liver-2020"))
+    'At every landmark the counts add up to all 10 patients, so a state without a count holds none.'
+    """
+    marks, everybody = trial.landmarks, f"all {trial.patients:,} patients"
+    if all(landmark.complete for landmark in marks):
+        return f"At every landmark the counts add up to {everybody}, so a state without a count holds none."
+    short, over = (sum(sign * landmark.rest > 0 for landmark in marks) for sign in (1, -1))
+    parts = [f"at {short} of {len(marks)} landmarks to fewer, which leaves some states open"] if short else []
+    parts += [f"at {over} of {len(marks)} landmarks to more, which cannot be"] if over else []
+    return f"The counts do not always add up to {everybody}: {', and '.join(parts)}."
+
+
 def seen_alive(trial: Trial, landmark: Landmark) -> int | None:
     """Return how many patients a landmark counts as alive, or None where its row does not say.
 

@@ -97,7 +97,7 @@ def draw_posteriors(posteriors: dict[str, tuple[Posterior, Posterior]], prior: P
     """
     chosen = [("Prior", (prior, prior)), *_evenly(list(posteriors.items()), _MOST)]
     rate = np.linspace(0, 1, 401)[1:-1]
-    tallest = max(one.distribution.pdf(rate).max() for _, pair in chosen[1:] for one in pair)
+    tallest = max((one.distribution.pdf(rate).max() for _, pair in chosen[1:] for one in pair), default=1.0)
     figure, axes = panel(height=1.3 + 0.6 * len(chosen))
     for level, (_, pair) in enumerate(reversed(chosen)):
         _draw_ridge(axes, level, pair, p0, rate, tallest)

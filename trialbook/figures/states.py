@@ -11,12 +11,15 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from trialbook.figures.style import FAINT, ROLE_COLOURS, ROLE_HATCHES, finish, panel
 from trialbook.trial import Landmark, Trial
 
 _TINTS = (1.0, 0.45, 0.2)  # for the states of one role, best first
-_ROOM = 6  # so many bars leave room for labels beside them
+_AXIS, _LETTER = 4.7, 0.085  # inches: the axis of a figure of the column's width, and a letter of a label
+_BAR = 0.42  # width of a bar, as a share of its place
+_SPOKEN = 6  # so many landmarks a text alternative tells in full
 _LINE = 0.058  # height of a line of text, as a share of the axis
 
 
@@ -54,13 +57,10 @@ def draw_states(trial: Trial) -> Figure:
     figure, axes = panel(height=3.9)
     for place, bar in enumerate(bars):
         _draw_bar(axes, place, bar)
-    top = 1.02 * max(sum(segment.patients for segment in bar) for bar in bars)
-    axes.set(xlabel=f"Landmark ({trial.time_unit})", ylabel="Patients", ylim=(0, top), xlim=(-0.4, len(bars) - 0.2))
+    axes.set(xlabel=f"Landmark ({trial.time_unit})", ylabel="Patients", xlim=(-0.4, len(bars) - 0.2))
     axes.set_xticks(range(len(bars)), [f"{time:g}" for time in trial.times])
-    if len(bars) <= _ROOM:
-        _label_bars(axes, bars, gap=_LINE * top)
-    else:
-        _legend(axes, bars)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    _name(axes, bars)
     return finish(figure, _alt(trial, bars), _frame(trial, bars))
 
 
@@ -75,27 +75,42 @@ def _segments(trial: Trial, landmark: Landmark) -> Iterator[Segment]:
 
 
 def _paint(trial: Trial, code: str) -> dict[str, Any]:
-    """Return colour and hatch of a role; states that share a role get lighter from best to worst."""
+    """Return colour and hatch of a role; states that share a role differ in tint or density."""
     role = next(state.role for state in trial.states if state.code == code)
     rank = min(trial.codes(role).index(code), len(_TINTS) - 1)
-    colour = ROLE_COLOURS[role]
-    hatched = bool(ROLE_HATCHES[role])
-    face = to_rgba(colour, 0.15 if hatched else _TINTS[rank])
-    return {"facecolor": face, "edgecolor": colour, "hatch": ROLE_HATCHES[role]}
+    colour, hatch = ROLE_COLOURS[role], ROLE_HATCHES[role] * (rank + 1)
+    return {"facecolor": to_rgba(colour, 0.15 if hatch else _TINTS[rank]), "edgecolor": colour, "hatch": hatch}
 
 
 def _draw_bar(axes: Axes, place: int, bar: Sequence[Segment]) -> None:
+    """Draw a bar, each segment in two layers: an SVG file paints a translucent face over its own hatch."""
     bottom = 0
     for segment in bar:
-        axes.bar(place, segment.patients, bottom=bottom, width=0.42, linewidth=1.2, **segment.paint)
+        for layer in ({"hatch": None}, {"facecolor": "none"}):
+            look = {"width": _BAR, "linewidth": 1.2} | segment.paint | layer
+            axes.bar(place, segment.patients, bottom=bottom, **look)
         bottom += segment.patients
 
 
-def _label_bars(axes: Axes, bars: Sequence[Sequence[Segment]], gap: float) -> None:
-    """Write count and state beside each segment."""
-    for place, bar in enumerate(bars):
-        for segment, height in zip(bar, _heights([segment.patients for segment in bar], gap), strict=True):
-            axes.text(place + 0.25, height, f"{segment.patients:,} {segment.name}", va="center", fontsize=10)
+def _name(axes: Axes, bars: Sequence[Sequence[Segment]]) -> None:
+    """Name the segments beside the bars; where that is too long, name them above and leave the counts beside."""
+    letters = _AXIS / len(bars) * (1 - _BAR) / _LETTER
+    full, counts = (
+        [[f"{s.patients:,}{' ' + s.name if named else ''}" for s in bar] for bar in bars] for named in (1, 0)
+    )
+    fits = [max(len(label) for bar in labels for label in bar) <= letters for labels in (full, counts)]
+    if not fits[0]:
+        _legend(axes, bars)
+    if any(fits):
+        _label_bars(axes, bars, full if fits[0] else counts)
+
+
+def _label_bars(axes: Axes, bars: Sequence[Sequence[Segment]], labels: Sequence[Sequence[str]]) -> None:
+    """Write a label beside each segment, clear of the one below."""
+    gap = _LINE * max(sum(segment.patients for segment in bar) for bar in bars)
+    for place, (bar, texts) in enumerate(zip(bars, labels, strict=True)):
+        for text, height in zip(texts, _heights([segment.patients for segment in bar], gap), strict=True):
+            axes.text(place + _BAR / 2 + 0.04, height, text, va="center", fontsize=10)
 
 
 def _heights(patients: Sequence[int], gap: float) -> list[float]:
@@ -110,14 +125,15 @@ def _heights(patients: Sequence[int], gap: float) -> list[float]:
 
 def _legend(axes: Axes, bars: Sequence[Sequence[Segment]]) -> None:
     """Name each kind of segment once, above the bars, where there is no room beside them."""
-    kinds = {segment.name: Patch(**segment.paint) for bar in bars for segment in bar}
-    axes.legend(kinds.values(), kinds.keys(), loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, fontsize=10)
+    kinds = {segment.name: segment.paint for bar in bars for segment in bar}
+    patches = [(Patch(**paint | {"hatch": None}), Patch(**paint | {"facecolor": "none"})) for paint in kinds.values()]
+    axes.legend(patches, kinds.keys(), loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, fontsize=10)
 
 
 def _alt(trial: Trial, bars: Sequence[Sequence[Segment]]) -> str:
-    """Return the figure in words, in full up to the number of bars that a listener can follow."""
+    """Return the figure in words, and of many landmarks the first and the last."""
     shown = list(zip(trial.times, bars, strict=True))
-    shown = shown if len(shown) <= _ROOM else [shown[0], shown[-1]]
+    shown = shown if len(shown) <= _SPOKEN else [shown[0], shown[-1]]
     counts = [f"{trial.unit} {time:g}: " + ", ".join(f"{s.patients:,} {s.name}" for s in bar) for time, bar in shown]
     return f"Stacked bars of {trial.patients:,} patients by state at {len(bars)} landmarks. {'. '.join(counts)}."
 
