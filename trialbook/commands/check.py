@@ -14,7 +14,8 @@ from trialbook.folder import FolderError, load_trial
 from trialbook.ledger import Judgement, Ledger, ledger
 
 WIDTH = 110
-_MARKS = {"given": "=", "reproduced": "+", "possible": "~", "contradicted": "!", "not checkable": "."}
+_WIDEST = 24
+_HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 
 
 @click.command()
@@ -70,30 +71,34 @@ def _claim(judgement: Judgement) -> dict[str, Any]:
 
 
 def _lines(judged: Ledger) -> Iterator[str]:
-    """Yield the ledger for people: one claim after the other, then clashes, then how many of each verdict."""
-    for judgement in judged.judgements:
-        yield from _entry(judgement)
+    """Yield the ledger for people: a table with one claim a row, then clashes, then how many of each verdict."""
+    rows = [_row(judgement) for judgement in judged.judgements]
+    widths = [max(len(row[column]) for row in [_HEADS, *rows]) for column in range(len(_HEADS) - 1)]
+    widths = [min(width, _WIDEST) for width in widths]
+    for row in [_HEADS, *rows]:
+        yield from _wrapped("".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False)), row[-1])
     for clash in judged.clashes:
         yield ""
-        yield from _wrapped("rows that clash: ", ", ".join(f"{code} at {time}" for time, code in clash.rows), clash.why)
+        rows_named = ", ".join(f"{code} at {time}" for time, code in clash.rows)
+        yield from _wrapped("clash: ", f"{_plain(rows_named)}: {_plain(clash.why)}")
     yield ""
     yield f"{_plain(judged.trial)}: " + ", ".join(f"{number} {verdict}" for verdict, number in judged.counts.items())
     yield "reproduced: the paper agrees with itself; whether its finding is true is another question"
 
 
-def _entry(judgement: Judgement) -> Iterator[str]:
+def _row(judgement: Judgement) -> list[str]:
     claim = judgement.claim
-    head = f"{_MARKS[judgement.verdict]} {judgement.verdict:<14}{_plain(claim.id):<6}"
-    numbers = [claim.quantity or "", f"at {claim.time}" if claim.time is not None else ""]
-    numbers += [f"printed {claim.printed}" if claim.printed else ""]
-    numbers += [f"recomputed {judgement.recomputed}" if judgement.recomputed else ""]
-    what = ", ".join(_plain(number) for number in numbers if number) or _plain(claim.statement)
-    yield from _wrapped(head, what, judgement.note or "")
+    when = f" at {claim.time}" if claim.time is not None else ""
+    what = f"{claim.quantity}{when}: {judgement.note}" if claim.quantity else f"{claim.statement} ({judgement.note})"
+    return [
+        _plain(cell) for cell in (judgement.verdict, claim.id, claim.printed or "-", judgement.recomputed or "-", what)
+    ]
 
 
-def _wrapped(head: str, *parts: str) -> list[str]:
-    text = head + "; ".join(_plain(part) for part in parts if part)
-    return textwrap.wrap(text, WIDTH, subsequent_indent=" " * 22, drop_whitespace=True) or [head]
+def _wrapped(head: str, text: str) -> list[str]:
+    room = max(WIDTH - len(head), 40)
+    first, *rest = textwrap.wrap(text, room) or [""]
+    return [f"{head}{first}", *(" " * len(head) + line for line in rest)]
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import inf
 
 from trialbook.ledger.compare import UNREADABLE, judge_number
 from trialbook.ledger.evidence import Counts, Evidence
@@ -43,7 +44,8 @@ def judge_median(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
     if printed is None:
         return UNREADABLE
     limits = median_bounds(counts.sound)
-    span, note = f"{limits.lower:g}-{limits.upper:g}", f"the deaths at the landmarks leave {limits} {trial.time_unit}"
+    span = f">{limits.lower:g}" if limits.upper == inf else f"{limits.lower:g}-{limits.upper:g}"
+    note = f"the deaths at the landmarks leave {limits} {trial.time_unit}"
     if _allows(limits, printed, printed.step / 2):
         return Finding(POSSIBLE, span, note)
     if _allows(limits, printed, printed.step):

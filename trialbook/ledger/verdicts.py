@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from trialbook.histories import Clash
 from trialbook.trial import Claim
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GIVEN, REPRODUCED, POSSIBLE, CONTRADICTED, NOT_CHECKABLE = VERDICTS = (
     "given",
@@ -71,6 +73,8 @@ class Ledger:
 
     def frame(self) -> pd.DataFrame:
         """Return the ledger as a table with one row a claim; what is absent is blank."""
+        import pandas as pd  # only here: a check on the command line does without it
+
         of_claim = ["id", "section", "statement", "quantity", "time", "printed"]
         found = ["recomputed", "verdict", "note"]
         rows = [

@@ -1,0 +1,27 @@
+"""``trialbook new``: a starter folder for another trial."""
+
+from __future__ import annotations
+
+import click
+
+from trialbook.starter import write_starter
+
+
+@click.command()
+@click.argument("folder")
+def new(folder: str) -> None:
+    """Write a commented starter FOLDER: an invented trial whose values you replace by those of a paper.
+
+    \b
+    Example:
+      trialbook new my-trial
+      trialbook check my-trial
+    """
+    try:
+        written = write_starter(folder)
+    except OSError as error:
+        refusal = click.ClickException(f"{folder}: {error.strerror}" if error.strerror else str(error))
+        refusal.exit_code = 2
+        raise refusal from None
+    click.echo("\n".join(str(path) for path in written))
+    click.echo(f"Read {written[-1].name} there, then: trialbook check {folder}")
