@@ -42,8 +42,6 @@ _BY_KIND = {
     "always": "bounds",
     "event_free": "bounds",
     "events": "safety",
-    "decreased": "laboratory",
-    "increased": "laboratory",
     "p": "laboratory",
     "follow_up": "endpoints",
 }
@@ -52,9 +50,9 @@ _BY_KIND = {
 def place_of(claim: Claim, trial: Trial) -> Place:
     """Return the chapter that checks a claim.
 
-    The claim's quantity decides; where it has none, the section of the paper that it stands in does. A claim without a
-    quantity that shares the letter of its id with a claim that has one (``L2`` beside ``L1``) is checked where that
-    one is.
+    The claim's quantity decides; a before-and-after measure is checked in the laboratory chapter if the paper prints a
+    P value for it, else under well-being. A claim without a quantity is checked where its neighbour is, a results claim
+    whose id begins alike (``L2`` beside ``L1``), or else where its section of the paper belongs.
 
     Parameters
     ----------
@@ -86,6 +84,8 @@ def _label_of_quantity(quantity: str, trial: Trial) -> str:
     kind, _, codes = quantity.partition(":")
     if kind in ("count", "rate"):
         return "survival" if set(codes.split("+")) == {trial.death} else "response"
+    if kind in ("decreased", "increased"):
+        return "laboratory" if f"p:{codes}" in {claim.quantity for claim in trial.claims} else "safety"
     return _BY_KIND[kind]
 
 

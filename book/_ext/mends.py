@@ -13,9 +13,16 @@ MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # a button whose name differs from the words on it cannot be called by voice
         (r'(<button class="btn search-button-field[^>]*?) title="[^"]*" aria-label="[^"]*"', r"\1"),
         (r"(<summary) (?:title|aria-label)=\"[^\"]*\"", r"\1"),
+        # pandas' own style, which the stylesheet replaces
+        (r"<style scoped>\s*\.dataframe.*?</style>\s*", ""),
+        # pandas gives the index's name a row of its own below the columns' names: it moves up into the corner
+        (
+            r"<thead>\s*<tr[^>]*>\s*<th>(?:\s*|[^<]*)</th>((?:\s*<th>[^<]*</th>)*)\s*</tr>"
+            r"\s*<tr>\s*(<th>[^<]+</th>)(?:\s*<th></th>)+\s*</tr>\s*</thead>",
+            r"<thead><tr>\2\1</tr></thead>",
+        ),
         # the empty corner of a table of data is no header of anything
         (r"<th>\s*</th>", "<td></td>"),
-        (r'<th class="[^"]*blank[^"]*"[^>]*>(?:&nbsp;|\s)*</th>', "<td></td>"),
         # the sidebar is content outside every landmark
         (
             r'<div id="pst-primary-sidebar"',
@@ -27,8 +34,6 @@ MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         # a role that may stand only inside another one
         (r'role="doc-biblioentry"', 'role="listitem"'),
-        # a wide table or a long line scrolls by keyboard too
-        (r'<div class="cell_output docutils container">', '<div class="cell_output docutils container" tabindex="-1">'),
         # a presentational border that newer HTML does not know
         (r'<table border="1" class="dataframe">', '<table class="dataframe">'),
     )

@@ -22,6 +22,7 @@ from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
 from trialbook.pages.front import front
 from trialbook.pages.markup import put
 from trialbook.pages.prose import citation, data, launch, marks, parameters_page, report
+from trialbook.pages.schema import schema
 from trialbook.pages.summary import summary
 from trialbook.pages.titles import book_title
 from trialbook.trial import Trial
@@ -58,6 +59,7 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
         "generated/launch.html": launch(edition),
         "generated/cite.html": citation(trial, edition),
         "generated/report.html": report(edition),
+        "generated/schema.json": schema(trial, edition),
     }
     pages["index.md"] = _filled(staging / "index.md", marks(trial))
     return tuple(staging / name for name, content in pages.items() if put(staging / name, content))

@@ -142,24 +142,12 @@ def _files(paths: tuple[str, ...]) -> str:
 
 
 def _downloads(run: ChapterRun) -> str:
-    labels = ("Clean notebook, to run", "Executed notebook, with the results of this page")
-    notebooks = [
-        f'<li><a href="{text(path)}" download>{label}</a></li>'
-        for path, label in zip(run.notebooks, labels, strict=False)
-    ]
-    figures = [f"<li>{_figure_line(paths)}</li>" for paths in run.files.values()]
-    return '<ul class="downloads">\n' + "\n".join(notebooks + figures) + "\n</ul>"
-
-
-def _figure_line(paths: tuple[str, ...]) -> str:
-    name = text(paths[0].rpartition("/")[2].rpartition(".")[0])
-    kinds = {"svg": "drawing", "png": "picture", "csv": "data"}
-    links = (
-        f'<a href="{text(path)}" download>{suffix.upper()} <span class="faint">({kinds.get(suffix, suffix)})</span></a>'
-        for path in paths
-        for suffix in [path.rpartition(".")[2]]
+    labels = ("clean, to run yourself", "with the results of this page")
+    links = " · ".join(
+        f'<a href="{text(path)}" download>{label}</a>' for path, label in zip(run.notebooks, labels, strict=False)
     )
-    return f"<code>{name}</code>: " + " · ".join(links)
+    figures = " Each figure has its drawing, picture and data to download beneath it." if run.files else ""
+    return f'<p class="downloads">This notebook: {links}.{figures}</p>'
 
 
 def _cell(name: str, source: str) -> dict[str, Any]:

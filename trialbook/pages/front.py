@@ -12,6 +12,7 @@ from trialbook.proportions import interval
 from trialbook.trial import Landmark, Trial
 
 SEPARATE = 40  # patients up to which each is drawn as a box of its own
+_LABELLED = 0.06  # share of the column below which a label would cover its neighbours
 _CONFIDENCE = 0.95
 
 
@@ -79,14 +80,15 @@ def segments(landmark: Landmark, trial: Trial) -> list[tuple[str, int, str]]:
 
 
 def _column(landmark: Landmark, trial: Trial) -> str:
-    boxes = "".join(_segment(*part, trial.patients <= SEPARATE) for part in segments(landmark, trial))
+    boxes = "".join(_segment(*part, trial) for part in segments(landmark, trial))
     when = f'<span class="when">{trial.unit} {landmark.time:g}</span>'
     return f'<div class="column"><div class="stack">{boxes}</div>{when}</div>'
 
 
-def _segment(label: str, patients: int, role: str, separate: bool) -> str:
-    boxes = "<i></i>" * (patients if separate else 1)
-    return f'<div class="segment {role}" style="flex-grow:{patients}">{boxes}<b>{patients} {text(label)}</b></div>'
+def _segment(label: str, patients: int, role: str, trial: Trial) -> str:
+    boxes = "<i></i>" * (patients if trial.patients <= SEPARATE else 1)
+    words = f"<b>{patients} {text(label)}</b>" if patients >= _LABELLED * trial.patients else ""
+    return f'<div class="segment {role}" style="flex-grow:{patients}">{boxes}{words}</div>'
 
 
 def _caption(trial: Trial) -> str:
@@ -116,7 +118,7 @@ def _table_row(landmark: Landmark, codes: list[str]) -> str:
 
 def found(trial: Trial, ledger: Any) -> str:
     """Return what was found, as cards that lead to the chapters."""
-    cards = (_verdicts(ledger), _reach(trial), _open(trial))
+    cards = (_verdicts(ledger), _reach(trial), "" if ledger.clashes else _open(trial))
     return (
         '<h2 id="what-was-found">What was found</h2>\n<div class="found">' + "\n".join(filter(None, cards)) + "</div>"
     )

@@ -61,20 +61,17 @@ def note_html(trial: Trial, name: str) -> str:
 
 def legend(counts: dict[str, int]) -> str:
     """Return the legend of the verdicts, which is also the filter: a choice of one that works without a script."""
-    total = sum(counts.values())
-    rows = [_choice("all", f"<strong>all</strong> {total}", "every statement", checked=True)]
+    rows = [_choice("all", "<strong>all</strong>", sum(counts.values()), "every statement of the paper", " checked")]
     rows += [
-        _choice(slug(verdict), f"{mark(verdict)} <strong>{counts.get(verdict, 0)}</strong>", meaning)
-        for verdict, meaning in MEANINGS.items()
+        _choice(slug(verdict), mark(verdict), counts.get(verdict, 0), meaning) for verdict, meaning in MEANINGS.items()
     ]
     return '<fieldset class="legend"><legend>Show</legend>\n' + "\n".join(rows) + "\n</fieldset>"
 
 
-def _choice(name: str, words: str, meaning: str, checked: bool = False) -> str:
-    state = " checked" if checked else ""
+def _choice(name: str, words: str, count: int, meaning: str, state: str = "") -> str:
     return (
-        f'<label class="{name}"><input type="radio" name="verdict" id="only-{name}"{state}> '
-        f'<span>{words} <span class="meaning">{meaning}</span></span></label>'
+        f'<label class="{name}"><input type="radio" name="verdict" id="only-{name}"{state}> <span>{words}</span> '
+        f'<span class="how-many">{count}</span> <span class="meaning">{meaning}</span></label>'
     )
 
 
@@ -104,7 +101,7 @@ def _tabled(judged: Sequence[Any], trial: Trial) -> list[Any]:
 
 def _rows(judged: Sequence[Any], trial: Trial) -> str:
     """Return one line of tiles for each time."""
-    ordered = sorted(judged, key=lambda judgement: time_of(judgement.claim, trial))
+    ordered = sorted(judged, key=lambda judgement: (time_of(judgement.claim, trial), _rank(judgement.claim, trial)))
     rows = [
         f'<li><span class="when">{text(trial.unit)} {time:g}</span>\n'
         + "\n".join(_tile(judgement, trial) for judgement in group)
@@ -112,6 +109,13 @@ def _rows(judged: Sequence[Any], trial: Trial) -> str:
         for time, group in groupby(ordered, key=lambda judgement: time_of(judgement.claim, trial))
     ]
     return '<ul class="tiles">\n' + "\n".join(rows) + "\n</ul>"
+
+
+def _rank(claim: Claim, trial: Trial) -> int:
+    """Return where a count or rate stands in its line: the states from best to worst, then the rates."""
+    codes = codes_of(claim, trial)
+    known = len(codes) == 1 and claim.quantity not in _RATES and codes[0] in trial.codes()
+    return trial.codes().index(codes[0]) if known else len(trial.states)
 
 
 def _tile(judgement: Any, trial: Trial) -> str:
@@ -150,9 +154,10 @@ def _mark_that_opens(judgement: Any, trial: Trial, words: str, *, with_statement
     claim, place = judgement.claim, place_of(judgement.claim, trial)
     statement = [f'<p class="statement">{text(claim.statement)}</p>'] * with_statement
     lines = [f"<p>{text(line)}</p>" for line in working(judgement, trial)]
-    chapter = f'<p class="to-chapter">{link(f"{place.page}.html", f"Worked out in {place.title}")}</p>'
+    chapter = f'<p class="to-chapter">Chapter: {link(f"{place.page}.html", place.title)}</p>'
+    bare = "" if words else " bare"
     return (
-        f'<details class="mark claim {slug(judgement.verdict)}" id="claim-{text(claim.id)}">'
+        f'<details class="mark claim {slug(judgement.verdict)}{bare}" id="claim-{text(claim.id)}">'
         f'<summary>{words} <span class="verdict">{shape(judgement.verdict)} {judgement.verdict}</span></summary>'
         f'<div class="working">{"".join(statement + lines)}{chapter}</div></details>'
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from trialbook.trial import Claim, Landmark, Trial
 
+_PLAIN_COUNT = re.compile(r"\d+ of \d+")  # the ledger's note where the sum says it already
 _ROLES = {"response_rate": ("response",), "control_rate": ("response", "stable"), "survival": ("death",)}
 
 
@@ -24,8 +26,9 @@ def working(judgement: Any, trial: Trial) -> tuple[str, ...]:
     tuple of str
         The sum that the printed counts allow, what came out beside what is printed, and the ledger's note.
     """
-    lines = (_sum(judgement.claim, trial), _beside(judgement), _sentence(judgement.note))
-    return tuple(line for line in lines if line)
+    total = _sum(judgement.claim, trial)
+    note = "" if total and _PLAIN_COUNT.fullmatch(judgement.note or "") else _sentence(judgement.note)
+    return tuple(line for line in (total, _beside(judgement), note) if line)
 
 
 def time_of(claim: Claim, trial: Trial) -> int | float | None:
@@ -69,11 +72,13 @@ def _terms(codes: tuple[str, ...], landmark: Landmark) -> str:
 
 
 def _beside(judgement: Any) -> str:
-    """Return what is printed beside what was recomputed."""
+    """Return what is printed beside what was recomputed from the rest."""
     printed, recomputed = judgement.claim.printed, judgement.recomputed
     if printed is None:
         return ""
-    return f"Printed: {printed}. " + (f"Recomputed: {recomputed}." if recomputed is not None else "")
+    if judgement.verdict == "given":
+        return f"Printed: {printed}. The others are checked against it."
+    return f"Printed: {printed}." + (f" Recomputed: {recomputed}." if recomputed is not None else "")
 
 
 def _sentence(note: str | None) -> str:
