@@ -1,0 +1,157 @@
+"""The page "Your own trial", followed to the letter: its files are written, its commands run, its claims checked."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from trialbook import load_trial
+from trialbook.chapters import ROOT
+from trialbook.cli import main
+from trialbook.histories import bounds
+from trialbook.plan import make_plan
+from trialbook.quantities import parse_quantity
+from trialbook.workplace import workplace
+
+PAGE = (ROOT / "book" / "own-trial.md").read_text("utf-8")
+BLOCK = re.compile(r"^```\{code-block\} (\w+)\n((?::\w+: [^\n]*\n)*)(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A code block of the page: a file to write, commands to run, or what the last command prints."""
+
+    language: str
+    options: dict
+    text: str
+
+    @property
+    def writes(self):
+        return self.options.get("caption")
+
+    @property
+    def kind(self):
+        return self.options.get("class", "")
+
+
+def steps():
+    """Return the page's code blocks in order."""
+    for language, options, text in BLOCK.findall(PAGE):
+        yield Step(language, dict(re.findall(r":(\w+): (.*)", options)), text)
+
+
+def run(command, folder, seconds=120):
+    """Run one line of the page as a shell would."""
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, capture_output=True, text=True, timeout=seconds, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory):
+    """Do what the page says up to the build; return the folder and what each command printed."""
+    folder, printed = tmp_path_factory.mktemp("reader"), {}
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    for step in steps():
+        if step.writes:
+            assert (folder / step.writes).is_file() or Path(step.writes).name == "events.csv", (
+                "new makes the file first"
+            )
+            (folder / step.writes).write_text(step.text, "utf-8")
+        elif step.language == "bash" and step.kind != "builds":
+            for command in step.text.strip().splitlines():
+                done = run(command, folder)
+                assert done.returncode == (step.kind == "exits-1"), (command, done.stderr)
+                printed[command] = done.stdout
+        elif step.kind == "prints":
+            words = [re.sub(r"\s+", " ", line) for line in step.text.strip().splitlines()]
+            seen = re.sub(r"[ \t]+", " ", list(printed.values())[-1])
+            assert all(line in seen for line in words), (words, seen)
+    return folder, printed
+
+
+def test_every_block_of_the_page_is_a_step():
+    assert PAGE.count("```{code-block}") == len(list(steps())) == PAGE.count("\n```\n")
+    assert {step.kind for step in steps()} == {"", "exits-1", "prints", "builds"}
+
+
+def test_the_page_can_be_followed_to_the_letter(followed):
+    folder, printed = followed
+    assert sorted(printed) == sorted(
+        line
+        for step in steps()
+        if step.language == "bash" and step.kind != "builds"
+        for line in step.text.split("\n")
+        if line
+    )
+    assert load_trial(folder / "my-trial").patients == 12
+
+
+def test_the_check_finds_the_one_mistake_that_the_page_explains(followed):
+    _, printed = followed
+    table = printed[".venv/bin/trialbook check my-trial"]
+    assert re.findall(r"^contradicted +(\w+)", table, re.MULTILINE) == ["R3"]
+    assert "leaves 92% alive at month 6, and the abstract prints 83%" in PAGE
+    assert re.search(r"^contradicted +R3 +83% +92% ", table, re.MULTILINE)
+    for verdict in ("given", "reproduced", "possible", "not checkable"):
+        assert re.search(rf"^{verdict} ", table, re.MULTILINE)
+        assert f"*{verdict.capitalize()}*" in PAGE
+
+
+def test_the_bounds_are_those_the_page_states(followed):
+    folder, _ = followed
+    study = load_trial(folder / "my-trial")
+    found = [bounds(study, "always:CR+PR"), bounds(study, "event_free:PD+death@12"), bounds(study, "ever:CR+PR")]
+    assert [(one.lower, one.upper) for one in found] == [(0, 4), (0, 4), (9, 12)]
+    final = bounds(study, "event_free:PD+death@12", final=("PD",))
+    assert (final.lower, final.upper) == (4, 4)
+    assert PAGE.count("from 0 to 4") == 2
+    assert "exactly 4 if" in PAGE
+    assert "so can nine or twelve" in PAGE
+
+
+def test_the_bounds_are_what_the_command_prints(followed):
+    _, printed = followed
+    for command, said in printed.items():
+        if " bounds " in command:
+            first, last = ("4", "4") if "--final" in command else ("0", "4")
+            assert first in said, command
+            assert last in said, command
+
+
+def test_every_quantity_in_the_table_is_one_the_ledger_knows(followed):
+    study = load_trial(followed[0] / "my-trial")
+    table = PAGE[PAGE.index("| the paper says |") :].split("\n\n")[0]
+    for quantity in re.findall(r"`([^`]+)`", table):
+        if quantity != "quantity":
+            assert parse_quantity(quantity), quantity
+    assert study.claims
+
+
+def test_a_slip_in_the_folder_is_named_with_its_file_and_line(followed, tmp_path):
+    folder = shutil.copytree(followed[0] / "my-trial", tmp_path / "slip")
+    text = (folder / "landmarks.csv").read_text("utf-8")
+    (folder / "landmarks.csv").write_text(text.replace("6,dead,1", "6,died,1"), "utf-8")
+    said = CliRunner().invoke(main, ["check", str(folder)])
+    assert said.exit_code == 2
+    line = text.splitlines().index("6,dead,1") + 1
+    assert said.stderr.startswith(f"landmarks.csv:{line}:")
+
+
+def test_the_build_makes_the_whole_book(followed):
+    folder, _ = followed
+    (command,) = [step.text.strip() for step in steps() if step.kind == "builds"]
+    try:
+        done = run(command, folder, seconds=400)
+        assert done.returncode == 0, done.stderr
+        assert f"Front page: {Path('my-book/index.html')}" in done.stdout
+        pages = {page.name for page in (folder / "my-book").glob("[01]*_*.html")}
+        assert len(pages) == len(list((ROOT / "notebooks").glob("*.ipynb")))
+        assert "This trial is invented" in (folder / "my-book" / "02_patients.html").read_text("utf-8")
+    finally:
+        plan = make_plan(trial=str(folder / "my-trial"))
+        shutil.rmtree(workplace(plan, str(folder / "my-book")).folder, ignore_errors=True)
