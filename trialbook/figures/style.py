@@ -10,6 +10,8 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
+from trialbook.tables import table_html
+
 WIDTH = 5.6  # inches: shown at the width of the column, and still legible on a phone
 INK, FAINT, RULE = "#22272e", "#6b7480", "#d0d5db"
 BLUE, ORANGE, GREEN, PURPLE = "#0b7bb5", "#c2571a", "#0a8f6b", "#a8558f"
@@ -45,10 +47,10 @@ _STYLE = {
 
 
 def use_house_style() -> None:
-    """Set the look of every figure and, inside a notebook, how a figure is displayed.
+    """Set the look of every figure and, inside a notebook, how figures and tables are displayed.
 
     Call it once, in the imports cell of a chapter. A displayed figure then carries an SVG for the page, a PNG to
-    download, its data as CSV, and its text alternative as metadata.
+    download, its data as CSV, and its text alternative as metadata; a displayed table is never cut short.
     """
     mpl.rcParams.update(_STYLE)
     try:
@@ -81,7 +83,7 @@ def panel(height: float = 3.2, rows: int = 1, columns: int = 1, **options: Any) 
     Examples
     --------
     >>> figure, axes = panel()
-    >>> figure.get_figwidth()
+    >>> float(figure.get_figwidth())
     5.6
     """
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
@@ -152,5 +154,6 @@ def _register(display: Any) -> None:
 
     display.formatters.setdefault("text/csv", CSVFormatter(parent=display))
     display.formatters["text/csv"].for_type(Figure, lambda figure: figure.trialbook_data.to_csv(index=False))
+    display.formatters["text/html"].for_type(pd.DataFrame, table_html)
     display.formatters["image/png"].for_type(Figure, to_png)
     display.formatters["image/svg+xml"].for_type(Figure, lambda figure: (to_svg(figure), {"alt": figure.trialbook_alt}))

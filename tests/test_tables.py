@@ -1,0 +1,46 @@
+import re
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis.strategies import integers, lists, text
+
+from trialbook.tables import table_html
+
+
+def cells(markup):
+    return re.findall(r"<td[^>]*>(.*?)</td>", markup, re.DOTALL)
+
+
+def test_a_long_text_and_a_long_table_are_shown_whole():
+    words = "a sentence that goes on well beyond the fifty characters after which it would be cut"
+    frame = pd.DataFrame({"why": [words] * 100})
+    assert cells(table_html(frame)) == [words] * 100
+
+
+def test_words_stand_left_and_numbers_stay_as_they_were():
+    frame = pd.DataFrame({"count": [1], "code": ["CR"], "why": ["the abstract does not say"]}, index=["first"])
+    markup = table_html(frame)
+    assert re.findall(r"<t[hd] style=\"text-align: left\">([^<]*)", markup) == [
+        "",
+        "why",
+        "first",
+        frame["why"].iloc[0],
+    ]
+    assert "<td>1</td>" in markup
+    assert "<td>CR</td>" in markup
+
+
+def test_every_level_of_an_index_stands_left():
+    index = pd.MultiIndex.from_tuples([("a", "x"), ("a", "y")], names=["list", "question"])
+    markup = table_html(pd.DataFrame({"n": [1, 2]}, index=index))
+    assert '<th style="text-align: left" rowspan="2" valign="top">a</th>' in markup
+    assert '<th style="text-align: left">question</th>' in markup
+    assert "<td>2</td>" in markup
+
+
+@settings(max_examples=50)
+@given(values=lists(text(max_size=30), min_size=1, max_size=5), number=integers(0, 9))
+def test_text_from_a_table_cannot_act_as_markup(values, number):
+    markup = table_html(pd.DataFrame({"a": [f"<b>{value}</tr><td>" for value in values], "n": number}))
+    assert markup.count("<td") == 2 * len(values)
+    assert "<b>" not in markup
