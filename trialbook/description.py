@@ -170,7 +170,7 @@ def _states(reader: _Reader, node: yaml.Node, key: str) -> tuple[State, ...]:
     states = tuple(_state(reader, code, *nodes) for code, nodes in pairs.items())
     for second in [one for one in states if one.role == "death"][1:]:
         reader.fault(
-            pairs[second.code][0], f"state {second.code} is a second one with role death, expected at most one"
+            pairs[second.code][0], f"state {shown(second.code)} is a second one with role death, expected at most one"
         )
     return states
 
@@ -178,7 +178,7 @@ def _states(reader: _Reader, node: yaml.Node, key: str) -> tuple[State, ...]:
 def _state(reader: _Reader, code: str, key: yaml.Node, node: yaml.Node) -> State:
     if not is_code(code):
         reader.fault(key, f"state code {shown(code)}, expected a letter followed by letters, digits, _ or -")
-    fields = {name: value for name, (_, value) in reader.mapping(node, f"state {code}").items()}
+    fields = {name: value for name, (_, value) in reader.mapping(node, f"state {shown(code)}").items()}
     for name in ("label", "role"):
         if isinstance(node, yaml.MappingNode) and (name not in fields or _blank(fields[name])):
             reader.fault(key, f"state {shown(code)} has no {name}, expected {{label: ..., role: ...}}")

@@ -209,5 +209,5 @@ def read_p(text: str) -> PValue | None:
 
 
 def _plain(text: str) -> str:
-    """Return a printed text with full-width forms, middle dots and dashes in their plain form."""
-    return text.translate(_WIDE).translate(_SIGNS).strip()
+    """Return a printed text with full-width forms, middle dots, dashes and spaces in their plain form."""
+    return re.sub(r"\s", " ", text.translate(_WIDE).translate(_SIGNS)).strip()
