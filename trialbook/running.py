@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from trialbook.chapters import Chapter, fit_to_trial, source_of
-from trialbook.kernels import KERNEL
+from trialbook.kernels import KERNEL, connection, start_warming
 from trialbook.trial import Trial
 
 LONGEST_CELL = 600  # seconds
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _INJECTED = "injected-parameters"
+_RICH = {"text/html", "image/svg+xml"}
 
 
 @dataclass
@@ -65,6 +66,7 @@ def run_chapter(
     ChapterError
         If a cell fails, or the kernel dies.
     """
+    start_warming()
     import nbformat
 
     fitted = fit_to_trial(chapter.notebook, trial)
@@ -99,6 +101,7 @@ def _execute(
 ) -> dict[str, Any]:
     """Run a notebook in memory and turn every failure into a :class:`ChapterError`."""
     from papermill import PapermillExecutionError, execute_notebook
+    from traitlets.config import Config
 
     try:
         return execute_notebook(
@@ -112,6 +115,7 @@ def _execute(
             execution_timeout=LONGEST_CELL,
             shutdown_kernel="immediate",
             on_cell_start=note_cell,
+            config=Config(connection()),
             # not papermill's own cwd, which changes the folder of every thread of this process
             resources={"metadata": {"path": str(chapter.path.parent)}},
         )
@@ -162,6 +166,8 @@ def _tidy_cell(cell: dict[str, Any], injected: Mapping[str, Any]) -> dict[str, A
         cell.update(id=_INJECTED, source="\n".join(lines))
     for output in cell.get("outputs", []):
         _describe_figure(output, metadata)
+        if _RICH & set(output.get("data", {})):
+            output["data"].pop("text/plain", None)  # not shown, and an object's plain text can hold its address
     return cell
 
 
