@@ -1,0 +1,194 @@
+"""What a number of pairs can find, and what it takes to show that nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import exp, inf, lgamma, log, sqrt
+
+from scipy import integrate, optimize, stats
+from scipy.special import ndtr
+
+
+def t_power(patients: int, effect: float, confidence: float = 0.95) -> float:
+    """Return the chance that a two-sided paired t-test finds a change of a given size.
+
+    The changes are normal with mean ``effect`` and standard deviation 1. Given the standard deviation that the sample
+    shows, the mean decides; the power is averaged over that standard deviation.
+
+    Parameters
+    ----------
+    patients : int
+        Number of pairs, at least 2.
+    effect : float
+        True mean change over the standard deviation of the changes.
+    confidence : float, default 0.95
+        One minus the level of the test, strictly between 0 and 1.
+
+    Returns
+    -------
+    float
+        The power, a change in the wrong direction included.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two pairs or the level lies outside (0, 1).
+
+    Examples
+    --------
+    >>> round(t_power(10, 1.0), 3)
+    0.803
+    """
+    _check(patients, confidence)
+    critical, shift = float(stats.t.isf((1 - confidence) / 2, patients - 1)), abs(effect) * sqrt(patients)
+    return _averaged(
+        lambda deviation: ndtr(shift - critical * deviation) + ndtr(-shift - critical * deviation),
+        patients - 1,
+        turn=shift / critical,
+    )
+
+
+def detectable_effect(patients: int, power: float = 0.8, confidence: float = 0.95) -> float:
+    """Return the smallest true change, in standard deviations of the changes, that a paired t-test finds that often.
+
+    Parameters
+    ----------
+    patients : int
+        Number of pairs, at least 2.
+    power : float, default 0.8
+        Wanted chance of finding it, strictly between 0 and 1.
+    confidence : float, default 0.95
+        One minus the level of the test, strictly between 0 and 1.
+
+    Returns
+    -------
+    float
+        ``|mean| / sd`` with that power; 0 where the level of the test alone is as large.
+
+    Raises
+    ------
+    ValueError
+        If an argument lies outside its range.
+
+    Examples
+    --------
+    >>> round(detectable_effect(10), 3)
+    0.996
+    """
+    _check(patients, confidence)
+    _check_power(power)
+    if power <= 1 - confidence:
+        return 0.0
+    reach = 2.0 * (stats.t.isf((1 - confidence) / 2, patients - 1) + stats.norm.ppf(power) + 4) / sqrt(patients)
+    while t_power(patients, reach, confidence) < power:
+        reach *= 2
+    return float(optimize.brentq(lambda effect: t_power(patients, effect, confidence) - power, 0, reach))
+
+
+def equivalence_power(patients: int, margin: float, confidence: float = 0.95) -> float:
+    """Return the chance to show that a mean change lies within a margin, if in truth nothing changed on average.
+
+    It is shown when the t interval for the mean change lies within the margin: when two one-sided tests, each at level
+    ``(1 - confidence) / 2``, reject a change of ``margin`` or more either way [1]_. (Bioequivalence is usually held to
+    an interval at 90 %.) The changes are normal with standard deviation 1; the chance is averaged over the standard
+    deviation that the sample shows.
+
+    Parameters
+    ----------
+    patients : int
+        Number of pairs, at least 2.
+    margin : float
+        Largest change that does not matter, in standard deviations of the changes, at least 0.
+    confidence : float, default 0.95
+        Level of the interval, strictly between 0 and 1.
+
+    Returns
+    -------
+    float
+        The chance that both tests reject.
+
+    Raises
+    ------
+    ValueError
+        If an argument lies outside its range.
+
+    References
+    ----------
+    .. [1] D. J. Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15 (1987), 657-680.
+
+    Examples
+    --------
+    >>> round(equivalence_power(10, 1.0), 2)
+    0.61
+    """
+    _check(patients, confidence)
+    if margin < 0:
+        raise ValueError(f"margin: a size of at least 0 is needed, got {margin}")
+    critical, reach = float(stats.t.isf((1 - confidence) / 2, patients - 1)), margin * sqrt(patients)
+    end = reach / critical  # where the sample shows a larger standard deviation, the interval alone is too wide
+    return _averaged(lambda deviation: 2 * ndtr(reach - critical * deviation) - 1, patients - 1, turn=end, end=end)
+
+
+def equivalence_margin(patients: int, power: float | None = None, confidence: float = 0.95) -> float:
+    """Return the smallest margin within which so many pairs can show that nothing changed.
+
+    Parameters
+    ----------
+    patients : int
+        Number of pairs, at least 2.
+    power : float or None
+        Wanted chance to show it if in truth nothing changed on average, strictly between 0 and 1. None asks for the
+        most favourable outcome instead: an observed mean change of exactly 0 and, as its unit, the observed standard
+        deviation.
+    confidence : float, default 0.95
+        Level of the interval, strictly between 0 and 1.
+
+    Returns
+    -------
+    float
+        The margin, in standard deviations of the changes.
+
+    Raises
+    ------
+    ValueError
+        If an argument lies outside its range.
+
+    Examples
+    --------
+    >>> round(equivalence_margin(10), 3), round(equivalence_margin(10, power=0.8), 3)
+    (0.715, 1.154)
+    """
+    _check(patients, confidence)
+    least = float(stats.t.isf((1 - confidence) / 2, patients - 1)) / sqrt(patients)
+    if power is None:
+        return least
+    _check_power(power)
+    reach = next(least * 2**k for k in range(1, 64) if equivalence_power(patients, least * 2**k, confidence) > power)
+    return float(optimize.brentq(lambda margin: equivalence_power(patients, margin, confidence) - power, 0, reach))
+
+
+def _averaged(chance: Callable[[float], float], degrees: int, turn: float, end: float = inf) -> float:
+    """Average a chance over the standard deviation of a normal sample, up to ``end``; it changes most at ``turn``."""
+    spread = stats.chi(degrees, scale=1 / sqrt(degrees))
+    low, high = float(spread.ppf(1e-12)), min(float(spread.isf(1e-12)), end)
+    if low >= high:
+        return 0.0
+    constant = log(2) + degrees / 2 * log(degrees / 2) - lgamma(degrees / 2)
+
+    def weighted(deviation: float) -> float:
+        return chance(deviation) * exp(constant + (degrees - 1) * log(deviation) - degrees * deviation**2 / 2)
+
+    points = [turn] if low < turn < high else None
+    return float(integrate.quad(weighted, low, high, limit=200, points=points)[0])
+
+
+def _check(patients: int, confidence: float) -> None:
+    if patients < 2:
+        raise ValueError(f"patients: a t-test needs at least two pairs, got {patients}")
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence: a level strictly between 0 and 1 is needed, got {confidence}")
+
+
+def _check_power(power: float) -> None:
+    if not 0 < power < 1:
+        raise ValueError(f"power: a chance strictly between 0 and 1 is needed, got {power}")
