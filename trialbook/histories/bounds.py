@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from trialbook.histories.clashes import Incompatible, find_clashes
-from trialbook.histories.graph import build_graph
-from trialbook.histories.program import Program
-from trialbook.histories.rules import Rules, read_rules
+from trialbook.histories.extremes import Extremes
 from trialbook.histories.statistics import Automaton, parse_statistic
-from trialbook.histories.witness import Witness, decompose, verify
+from trialbook.histories.witness import Witness
 from trialbook.trial import Trial
 
 
@@ -79,33 +74,7 @@ def bounds(trial: Trial, statistic: str | Automaton, final: Iterable[str] = ()) 
     >>> bounds(load_trial("nk-liver-2020"), "always:CR+PR")
     Bounds(statistic='always:CR+PR', lower=0, upper=3, patients=10)
     """
-    rules = read_rules(trial, final)
     automaton = parse_statistic(trial, statistic) if isinstance(statistic, str) else statistic
-    if any(landmark.rest < 0 for landmark in trial.landmarks):
-        raise Incompatible(find_clashes(trial, final))
-    graph = build_graph(rules, automaton)
-    program, reward = Program(graph), _reward(rules, graph.arrivals, automaton)
-    flows = [program.smallest(sign * reward) for sign in (1, -1)]
-    if any(flow is None for flow in flows):
-        raise Incompatible(find_clashes(trial, final))
-    (lower, fewest), (upper, most) = (
-        _attained(rules, automaton, decompose(graph, flow), flow @ reward) for flow in flows
-    )
-    return Bounds(automaton.name, lower, upper, rules.patients, fewest, most)
-
-
-def _reward(rules: Rules, arrivals: list, automaton: Automaton) -> np.ndarray:
-    """Return what one patient on each arc adds to the statistic: nothing before the last landmark."""
-    last = len(rules.times) - 1
-    ends = [place.state is not None and place.landmark == last for place in arrivals]
-    pairs = zip(arrivals, ends, strict=True)
-    return np.array([float(int(automaton.counts(place.flag))) if end else 0.0 for place, end in pairs])
-
-
-def _attained(rules: Rules, automaton: Automaton, witness: Witness, expected: float) -> tuple[int, Witness]:
-    """Return the statistic of a witness, counted history by history, once the witness has been checked."""
-    verify(rules, witness)
-    value = sum(patients * automaton.value(rules.times, history) for history, patients in witness)
-    if value != round(expected):
-        raise ArithmeticError(f"witness: it gives {value} for {automaton.name!r}, the program gave {expected}")
-    return value, witness
+    extremes = Extremes(trial, automaton, final)
+    least, most = extremes.smallest(extremes.at_the_end()), extremes.largest(extremes.at_the_end())
+    return Bounds(automaton.name, least.value, most.value, trial.patients, least.witness, most.witness)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -75,7 +76,7 @@ def find_clashes(trial: Trial, final: Iterable[str] = ()) -> tuple[Clash, ...]:
     full = {time for clash in clashes for time, _ in clash.rows}
     rows = [count for count in trial.counts if count.time not in full]
     clashes += _falling(trial, rules, rows)
-    while not _fits(trial, rules, rows := _without(rows, clashes)):
+    while not _fits(rules, rows := _without(rows, clashes)):
         clashes.append(_narrow(trial, rules, rows))
     return tuple(sorted(clashes, key=lambda clash: [time for time, _ in clash.rows]))
 
@@ -105,10 +106,8 @@ def _most(rules: Rules, row: Count) -> int:
 
 
 def _fall(trial: Trial, before: Count, after: Count) -> Clash:
-    why = (
-        f"{before.state} falls from {before.patients} at {trial.unit} {before.time} to {after.patients} at {trial.unit} "
-        f"{after.time}, but nobody leaves {before.state}"
-    )
+    counts = f"{before.patients} at {trial.unit} {before.time} to {after.patients} at {trial.unit} {after.time}"
+    why = f"{before.state} falls from {counts}, but nobody leaves {before.state}"
     return Clash(((before.time, before.state), (after.time, after.state)), why)
 
 
@@ -117,27 +116,40 @@ def _without(rows: Sequence[Count], clashes: Sequence[Clash]) -> list[Count]:
     return [row for row in rows if (row.time, row.state) not in gone]
 
 
-def _fits(trial: Trial, rules: Rules, rows: Iterable[Count]) -> bool:
+def _fits(rules: Rules, rows: Sequence[Count]) -> bool:
     """Whether some set of histories satisfies these rows, each by itself: a state without a row is not limited.
 
     Together, all rows of a landmark say as much as the landmark does, because the patients add up to the trial's.
+    A landmark without a row can be passed over: what two steps allow, one step allows.
     """
-    limits = dict.fromkeys(rules.limits, (0, rules.patients))
+    times = tuple(sorted({row.time for row in rows}))
+    limits = {(landmark, code): (0, rules.patients) for landmark in range(len(times)) for code in rules.codes}
     for row in rows:
-        limits[rules.times.index(row.time), row.state] = (row.patients, _most(rules, row))
-    return Program(build_graph(replace(rules, limits=limits), _NOTHING)).feasible()
+        limits[times.index(row.time), row.state] = (row.patients, _most(rules, row))
+    return not rows or Program(build_graph(replace(rules, times=times, limits=limits), _NOTHING)).feasible()
 
 
 def _narrow(trial: Trial, rules: Rules, rows: list[Count]) -> Clash:
-    """Leave out landmarks, then rows, as long as what remains still clashes; rows of final states are tried last."""
-    for time in rules.times:
-        fewer = [row for row in rows if row.time != time]
-        rows = rows if _fits(trial, rules, fewer) else fewer
+    """Cut the rows down to the shortest stretch of time that clashes, then leave out every row that is not needed."""
+    times = sorted({row.time for row in rows})
+    end = bisect(times, False, key=lambda time: not _fits(rules, [row for row in rows if row.time <= time]))
+    rows = [row for row in rows if row.time <= times[end]]
+    start = (
+        bisect(times[: end + 1], False, key=lambda time: _fits(rules, [row for row in rows if row.time >= time])) - 1
+    )
+    rows = [row for row in rows if row.time >= times[start]]
+    for time in times[start + 1 : end]:
+        rows = _spared(rules, rows, {row for row in rows if row.time == time})
     for row in sorted(rows, key=lambda row: (rules.absorbs(row.state), row.state == rules.death, row.time)):
-        fewer = [other for other in rows if other != row]
-        rows = rows if _fits(trial, rules, fewer) else fewer
+        rows = _spared(rules, rows, {row})
     kept = sorted(rows, key=lambda row: (row.time, rules.codes.index(row.state)))
     return Clash(tuple((row.time, row.state) for row in kept), _contradiction(trial, rules, kept))
+
+
+def _spared(rules: Rules, rows: list[Count], spare: set[Count]) -> list[Count]:
+    """Return the rows without some that can be spared, or all of them where the rest would fit."""
+    fewer = [row for row in rows if row not in spare]
+    return rows if _fits(rules, fewer) else fewer
 
 
 def _contradiction(trial: Trial, rules: Rules, rows: Sequence[Count]) -> str:

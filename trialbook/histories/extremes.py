@@ -1,0 +1,92 @@
+"""The smallest and the largest sum of any reward along the histories, each proved by a witness that was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from trialbook.histories.clashes import Incompatible, find_clashes
+from trialbook.histories.graph import build_graph
+from trialbook.histories.program import Program
+from trialbook.histories.rules import read_rules
+from trialbook.histories.statistics import Automaton
+from trialbook.histories.witness import Witness, decompose, verify
+from trialbook.trial import Trial
+
+Reward = Callable[[int, str, Hashable], int]
+"""What a patient earns at a landmark (its index) in a state with a flag: a whole number."""
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """A smallest or largest sum and the histories that attain it."""
+
+    value: int
+    witness: Witness
+
+
+class Extremes:
+    """Every set of histories that fits a trial's counts, and the best of them for any reward.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    automaton : Automaton
+        Keeps the flag that rewards depend on.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+
+    Raises
+    ------
+    Incompatible
+        If the rows of one landmark add up to more than the patients.
+    """
+
+    def __init__(self, trial: Trial, automaton: Automaton, final: Iterable[str] = ()):
+        self.trial, self.automaton, self.final = trial, automaton, tuple(final)
+        self.rules = read_rules(trial, self.final)
+        if any(landmark.rest < 0 for landmark in trial.landmarks):
+            raise Incompatible(find_clashes(trial, self.final))
+        self.graph = build_graph(self.rules, automaton)
+        self.program = Program(self.graph)
+
+    def smallest(self, reward: Reward, sign: int = 1) -> Extreme:
+        """Return the smallest sum of rewards over all patients, or the largest where ``sign`` is -1.
+
+        Raises
+        ------
+        Incompatible
+            If no set of histories fits.
+        ArithmeticError
+            If the solver's answer does not stand up to the check in whole numbers.
+        """
+        earned = np.array([0 if p.state is None else reward(p.landmark, p.state, p.flag) for p in self.graph.arrivals])
+        flow = self.program.smallest(sign * earned)
+        if flow is None:
+            raise Incompatible(find_clashes(self.trial, self.final))
+        witness = decompose(self.graph, flow)
+        verify(self.rules, witness)
+        value = sum(patients * self.total(reward, history) for history, patients in witness)
+        if value != int(earned @ flow):
+            raise ArithmeticError(f"witness: it gives {value} for {self.automaton.name!r}, the flow {earned @ flow}")
+        return Extreme(value, witness)
+
+    def largest(self, reward: Reward) -> Extreme:
+        """Return the largest sum of rewards over all patients."""
+        return self.smallest(reward, -1)
+
+    def total(self, reward: Reward, history: tuple[str, ...]) -> int:
+        """Return what one patient earns along a history."""
+        flag, earned = self.automaton.start, 0
+        for landmark, code in enumerate(history):
+            flag = self.automaton.step(flag, self.rules.times[landmark], code)
+            earned += reward(landmark, code, flag)
+        return earned
+
+    def at_the_end(self) -> Reward:
+        """Return the reward of the automaton itself: what its last flag counts."""
+        last = len(self.rules.times) - 1
+        return lambda landmark, code, flag: int(self.automaton.counts(flag)) if landmark == last else 0

@@ -1,0 +1,168 @@
+"""In what share of all compatible worlds of labelled patients a statistic takes each value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+from scipy.stats import binomtest
+
+from trialbook.histories.counts import everyone, fitting
+from trialbook.histories.draws import draw_worlds
+from trialbook.histories.statistics import Automaton, parse_statistic
+from trialbook.histories.worlds import LIMIT, Worlds
+from trialbook.trial import Trial
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How the compatible worlds of labelled patients divide over the values of a statistic.
+
+    A share is not a probability: it says in how many of the worlds something holds when each way to give labelled
+    patients a history counts as much as any other.
+
+    Attributes
+    ----------
+    statistic : str
+        What is counted.
+    worlds : int
+        How many worlds there are.
+    shares : mapping of int to Fraction
+        The exact share of each value that some world has; they add up to 1.
+    """
+
+    statistic: str
+    worlds: int
+    shares: Mapping[int, Fraction]
+
+
+def exact_shares(trial: Trial, statistic: str | Automaton, final: Iterable[str] = (), *, limit: int = LIMIT) -> Shares:
+    """Return the exact share of compatible worlds in which a statistic takes each value.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    statistic : str or Automaton
+        As for :func:`~trialbook.histories.bounds`.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+    limit : int
+        Steps of work allowed.
+
+    Returns
+    -------
+    Shares
+        Whole-number fractions of the number of worlds.
+
+    Raises
+    ------
+    Incompatible
+        If no set of histories fits.
+    WorkLimitError
+        If counting would take more steps than ``limit``; :func:`sampled_shares` may then do.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> found = exact_shares(load_trial("nk-liver-2020"), "always:CR+PR")
+    >>> sorted(found.shares), sum(found.shares.values())
+    ([0, 1, 2, 3], Fraction(1, 1))
+    """
+    automaton = parse_statistic(trial, statistic) if isinstance(statistic, str) else statistic
+    rules, kinds = fitting(trial, final), _Kinds(automaton, trial.times)
+    ways: Counter[int] = Counter()
+    for population, count in Worlds(rules, step=kinds.step, limit=limit).layers(everyone(rules))[-1].items():
+        ways[sum(n * kinds.value(kind) for (_, kind), n in population)] += count
+    total = ways.total()
+    return Shares(automaton.name, total, {value: Fraction(ways[value], total) for value in sorted(ways)})
+
+
+def sampled_shares(
+    trial: Trial,
+    statistic: str | Automaton,
+    draws: int,
+    seed: int | np.random.Generator,
+    final: Iterable[str] = (),
+    *,
+    confidence: float = 0.95,
+    limit: int = LIMIT,
+) -> pd.DataFrame:
+    """Return the shares as estimated from worlds drawn uniformly, with exact binomial intervals.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    statistic : str or Automaton
+        As for :func:`~trialbook.histories.bounds`.
+    draws : int
+        How many worlds, at least 1.
+    seed : int or numpy.random.Generator
+        Where the randomness comes from.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+    confidence : float, default 0.95
+        Level of each interval, strictly between 0 and 1.
+    limit : int
+        Steps of work allowed for the counts behind the draws.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``value``, ``share``, ``low`` and ``high``, a row for each value that was drawn.
+
+    Raises
+    ------
+    ValueError
+        If ``draws`` or ``confidence`` is out of range.
+    Incompatible
+        If no set of histories fits.
+    WorkLimitError
+        If counting would take more steps than ``limit``.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> sampled_shares(load_trial("nk-liver-2020"), "ever:dead", 5, seed=1)[["value", "share"]].values.tolist()
+    [[5.0, 1.0]]
+    """
+    if draws < 1:
+        raise ValueError(f"draws: must be at least 1, got {draws}")
+    automaton = parse_statistic(trial, statistic) if isinstance(statistic, str) else statistic
+    seen = Counter(
+        sum(automaton.value(trial.times, history) for history in world)
+        for world in draw_worlds(trial, draws, seed, final, limit=limit)
+    )
+    rows = []
+    for value in sorted(seen):
+        limits = binomtest(seen[value], draws).proportion_ci(confidence, method="exact")
+        rows.append((value, seen[value] / draws, limits.low, limits.high))
+    return pd.DataFrame(rows, columns=["value", "share", "low", "high"])
+
+
+@dataclass
+class _Kinds:
+    """The flags of an automaton, numbered in the order in which they come up."""
+
+    automaton: Automaton
+    times: tuple[int | float, ...]
+    number: dict[Hashable, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.number[self.automaton.start] = 0
+        self.flags = [self.automaton.start]
+
+    def step(self, kind: int, landmark: int, code: str) -> int:
+        flag = self.automaton.step(self.flags[kind], self.times[landmark], code)
+        if flag not in self.number:
+            self.number[flag] = len(self.flags)
+            self.flags.append(flag)
+        return self.number[flag]
+
+    def value(self, kind: int) -> int:
+        return int(self.automaton.counts(self.flags[kind]))
