@@ -167,6 +167,6 @@ NEEDS: dict[str, Need] = {
     ),
     "needs-mrecist": Need(
         lambda trial: (trial.criteria or "").lower() == "mrecist",
-        "The paper does not judge response by mRECIST, so its rules are left out here.",
+        "The worked example of this section is for response criteria that the paper does not name, so it is left out.",
     ),
 }
