@@ -27,11 +27,17 @@ def test_words_stand_left_and_numbers_stay_as_they_were():
     assert "<td>CR</td>" in markup
 
 
+def test_the_name_of_an_index_stands_beside_the_names_of_the_columns():
+    frame = pd.DataFrame({"dead": [0, 1]}, index=pd.Index([3, 6], name="<month>"))
+    assert re.findall(r"<th[^>]*>([^<]*)</th>", table_html(frame)) == ["&lt;month&gt;", "dead", "3", "6"]
+
+
 def test_every_level_of_an_index_stands_left():
     index = pd.MultiIndex.from_tuples([("a", "x"), ("a", "y")], names=["list", "question"])
     markup = table_html(pd.DataFrame({"n": [1, 2]}, index=index))
     assert '<th style="text-align: left" rowspan="2" valign="top">a</th>' in markup
     assert '<th style="text-align: left">question</th>' in markup
+    assert markup.count("<tr") == 3
     assert "<td>2</td>" in markup
 
 

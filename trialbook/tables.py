@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import pandas as pd
 
@@ -13,7 +14,8 @@ _LEFT = ' style="text-align: left"'
 def table_html(frame: pd.DataFrame) -> str:
     """Return a table as HTML in which every row and every word is shown.
 
-    pandas by itself cuts texts after 50 characters and aligns all columns to the right, which suits numbers alone.
+    pandas by itself cuts texts after 50 characters, aligns all columns to the right, which suits numbers alone, and
+    gives the names of the index a row of their own.
 
     Parameters
     ----------
@@ -23,7 +25,8 @@ def table_html(frame: pd.DataFrame) -> str:
     Returns
     -------
     str
-        As :meth:`pandas.DataFrame.to_html` writes it, with columns of words aligned to the left.
+        As :meth:`pandas.DataFrame.to_html` writes it, with columns of words aligned to the left and the names of the
+        index beside those of the columns.
 
     Examples
     --------
@@ -32,7 +35,9 @@ def table_html(frame: pd.DataFrame) -> str:
     True
     """
     with pd.option_context("display.max_colwidth", None):
-        markup = frame.to_html(border=0)
+        markup = frame.to_html(border=0, index_names=False)
+    for name in frame.index.names:
+        markup = markup.replace("<th></th>", f"<th>{escape(str(name))}</th>", 1) if name is not None else markup
     wordy = [any(_is_long(value) for value in frame.iloc[:, place]) for place in range(frame.shape[1])]
     return re.sub(r"<tr.*?</tr>", lambda row: _align(row[0], wordy), markup, flags=re.DOTALL)
 
