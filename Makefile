@@ -1,0 +1,66 @@
+# `make` alone lists what can be made. Nothing but Python (3.11 or newer, with venv), make and git is needed.
+
+BIN := .venv/bin
+PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
+PORT := 8000
+
+.PHONY: help book test lab serve clean distclean lock
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+book: .venv/installed ## run the chapters and compile the book, as far as a change has left them stale
+	@$(BIN)/trialbook build
+
+test: .venv/installed ## run all tests: package, chapters, site
+	@$(BIN)/python -m pytest -n 2
+
+lab: .venv-lab/installed ## open the notebooks in JupyterLab
+	@.venv-lab/bin/jupyter lab notebooks
+
+serve: book ## serve the book at http://127.0.0.1:8000
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+clean: ## remove everything that was built
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+
+distclean: clean ## remove the environments too
+	rm -rf .venv .venv-lab .venv-lock
+
+lock: .venv-lock/installed ## resolve requirements*.in again, for every supported Python and system
+	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt
+	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements-lab.in -o requirements-lab.txt
+
+# Each environment is made once, and again when its lock changes; the file `installed` in it says when that was done.
+# Hashes and an editable project do not go together in one command: the lock first, then the project without dependencies.
+
+.venv/installed: requirements.txt pyproject.toml
+	@$(call make-environment,.venv,requirements.txt)
+
+.venv-lab/installed: requirements-lab.txt pyproject.toml
+	@$(call make-environment,.venv-lab,requirements-lab.txt)
+
+.venv-lock/installed:
+	@$(find-python); $$python -m venv .venv-lock
+	@.venv-lock/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	@touch $@
+
+define find-python
+for python in $(PYTHONS) none; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+done; \
+if [ $$python = none ]; then \
+	echo "Python 3.11 or newer is needed and none of '$(strip $(PYTHONS))' is one: install it, or say where it is with make PYTHON=..." >&2; exit 1; \
+fi
+endef
+
+define make-environment
+$(find-python); \
+echo "Installing $(2) into $(1) (only when it has changed) ..."; \
+{ test -x $(1)/bin/python || $$python -m venv $(1); } \
+	|| { rm -rf $(1); echo "$$python cannot make an environment: on Debian, install python3-venv" >&2; exit 1; }; \
+$(1)/bin/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r $(2) && \
+$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
+$(1)/bin/python -m compileall -q trialbook && \
+touch $(1)/installed
+endef
