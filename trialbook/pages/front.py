@@ -14,6 +14,12 @@ from trialbook.trial import Landmark, Trial
 SEPARATE = 40  # patients up to which each is drawn as a box of its own
 _LABELLED = 0.06  # share of the column below which a label would cover its neighbours
 _CONFIDENCE = 0.95
+_OPEN = {
+    "always": "can have held a response at every landmark: the smallest and the largest number that agree with every "
+    "printed count. The paper does not say which patients they were.",
+    "event_free": "can have stayed free of progression and death at every landmark: the smallest and the largest "
+    "number that agree with every printed count.",
+}
 
 
 def front(trial: Trial, ledger: Any) -> str:
@@ -76,7 +82,8 @@ def segments(landmark: Landmark, trial: Trial) -> list[tuple[str, int, str]]:
         for state in trial.states
         if landmark.printed.get(state.code)
     ]
-    return [*printed, ("not printed", landmark.rest, "unknown")] if landmark.rest > 0 else printed
+    rest = "unaccounted for" if landmark.unaccounted else "not split"
+    return [*printed, (rest, landmark.rest, "unknown")] if landmark.rest > 0 else printed
 
 
 def _column(landmark: Landmark, trial: Trial) -> str:
@@ -93,7 +100,8 @@ def _segment(label: str, patients: int, role: str, trial: Trial) -> str:
 
 def _caption(trial: Trial) -> str:
     present = {code for landmark in trial.landmarks for code in landmark.printed}
-    keys = "; ".join(f"{text(s.code)} {text(s.label)}" for s in trial.states if s.code in present and s.code != s.label)
+    shown = (state for state in trial.states if state.code in present and state.code.lower() not in state.label.lower())
+    keys = "; ".join(f"{text(state.code)}: {text(state.label)}" for state in shown)
     each = "Each box is a patient. " if trial.patients <= SEPARATE else ""
     words = f"The paper in one picture: how many patients it counted in which state. {each}"
     return f"{words}Which patient moved where is not printed. {keys}{'.' if keys else ''}"
@@ -166,20 +174,14 @@ def _reach(trial: Trial) -> str:
 
 
 def _open(trial: Trial) -> str:
-    """Return how many patients can have responded throughout, which the counts bound and do not settle."""
-    responses = trial.codes("response")
-    if len(trial.landmarks) < 2 or not responses:
+    """Return how many patients can have held a response, or stayed free of progression: bounded, and not settled."""
+    responses, bad = trial.codes("response"), trial.codes("progression", "death")
+    if len(trial.landmarks) < 2 or not (responses or bad):
         return ""
-    held = bounds(trial, f"always:{'+'.join(responses)}")
+    kind, codes = ("always", responses) if responses else ("event_free", bad)
+    held = bounds(trial, f"{kind}:{'+'.join(codes)}")
     span = f"{held.lower}" if held.lower == held.upper else f"{held.lower} to {held.upper}"
-    return _card(
-        f"{span} of {trial.patients}",
-        "",
-        "can have held a response at every landmark: the smallest and the largest number that agree with every "
-        "printed count. The paper does not say which patients they were.",
-        "09_bounds",
-        "See what the counts leave open",
-    )
+    return _card(f"{span} of {trial.patients}", "", _OPEN[kind], "09_bounds", "See what the counts leave open")
 
 
 def _card(headline: str, drawing: str, words: str, page: str, lead: str) -> str:
