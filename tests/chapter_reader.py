@@ -4,10 +4,13 @@ import ast
 import re
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 import trialbook
 from trialbook.chapters import fit_to_trial, source_of
 from trialbook.figures.style import to_svg
 from trialbook.running import trial_value
+from trialbook.tables import table_html
 
 GLUED = re.compile(r"\{glue:text\}`([^`:]+)(?::([^`]*))?`")
 
@@ -59,6 +62,8 @@ def _show(reading, value):
     if hasattr(value, "trialbook_alt"):
         to_svg(value)
         reading.figures.append(value)
+    elif isinstance(value, pd.DataFrame):
+        reading.shown.append(table_html(value))
     elif value is not None:
         html = getattr(value, "_repr_html_", lambda: None)()
         reading.shown.append(html if html is not None else repr(value))

@@ -14,6 +14,7 @@ from trialbook.figures.style import BLUE, FAINT, INK, ORANGE, RULE, WIDTH, finis
 
 ANSWER_COLOURS = {"yes": BLUE, "open": FAINT, "no": ORANGE}
 _CURVE, _ROW, _MARGIN = 1.9, 0.175, 0.55  # inches
+_ACROSS = 230  # points that the marks of a row may take up together
 
 
 def specification_curve(table: pd.DataFrame, p0: float) -> Figure:
@@ -39,8 +40,9 @@ def specification_curve(table: pd.DataFrame, p0: float) -> Figure:
         2, len(parts), sharex="col", sharey="row", squeeze=False, height_ratios=[_CURVE, _ROW * len(rows)]
     )
     for (curve, matrix), part in zip(axes.T, parts, strict=True):
-        _draw_curve(curve, part, p0)
-        _draw_matrix(matrix, part, rows)
+        width = min(4.0, _ACROSS / len(parts) / len(part))
+        _draw_curve(curve, part, p0, width)
+        _draw_matrix(matrix, part, rows, width)
     axes[0, 0].set_ylabel("rate (%)")
     axes[1, 0].set_yticks(range(len(rows)), [label for _, _, label in rows], fontsize=9)
     figure.supxlabel("combinations of choices, by size of estimate", fontsize=9)
@@ -56,10 +58,9 @@ def _rows(table: pd.DataFrame) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _draw_curve(axes: Any, part: pd.DataFrame, p0: float) -> None:
+def _draw_curve(axes: Any, part: pd.DataFrame, p0: float, width: float) -> None:
     places = np.arange(len(part))
     colours = part["answer"].map(ANSWER_COLOURS)
-    width = min(4.0, 90 / len(part))
     axes.vlines(places, 100 * part["low"], 100 * part["high"], colors=colours, linewidth=width, alpha=0.55)
     axes.scatter(places, 100 * part["estimate"], s=5, color=INK, linewidth=0, zorder=3)
     axes.axhline(100 * p0, color=INK, linewidth=1, linestyle=(0, (4, 3)))
@@ -67,12 +68,12 @@ def _draw_curve(axes: Any, part: pd.DataFrame, p0: float) -> None:
     axes.set_title(fill(part["question"].iloc[0], 16), fontsize=10, color=INK, loc="left")
 
 
-def _draw_matrix(axes: Any, part: pd.DataFrame, rows: list[tuple[str, str, str]]) -> None:
+def _draw_matrix(axes: Any, part: pd.DataFrame, rows: list[tuple[str, str, str]], width: float) -> None:
     places = np.arange(len(part))
     for height, (column, value, _) in enumerate(rows):
         chosen = places[(part[column] == value).to_numpy()]
         colour = ANSWER_COLOURS.get(value, INK) if column == "answer" else INK
-        axes.vlines(chosen, height - 0.36, height + 0.36, colors=colour, linewidth=min(4.0, 90 / len(part)))
+        axes.vlines(chosen, height - 0.36, height + 0.36, colors=colour, linewidth=width)
     for height in range(1, len(rows)):
         if rows[height][0] != rows[height - 1][0]:
             axes.axhline(height - 0.5, color=RULE, linewidth=0.8)
