@@ -1,0 +1,83 @@
+"""``trialbook bounds``: what the landmark counts leave open about one statistic."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from trialbook.histories import Bounds
+
+CLASH, UNUSABLE = 1, 2
+
+
+@click.command()
+@click.argument("folder")
+@click.argument("statistic")
+@click.option("--final", multiple=True, metavar="CODE", help="A state that a patient never leaves except by death.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def bounds(folder: str, statistic: str, final: tuple[str, ...], as_json: bool) -> None:
+    """Print the smallest and the largest number of patients with a statistic.
+
+    The bounds are over every set of patient histories that agrees with landmarks.csv, and each comes with histories
+    that attain it. STATISTIC is ever:A+B, always:A+B or event_free:A+B, each with @TIME to stop at a landmark, or
+    at:A@TIME,B@TIME.
+
+    \b
+    Examples:
+      trialbook bounds data/nk-liver-2020 always:CR+PR
+      trialbook bounds data/nk-liver-2020 event_free:PD+death@12 --final PD --json
+
+    The exit status is 0, or 1 where the printed counts clash, or 2 where there is nothing to compute.
+    """
+    from trialbook import histories
+    from trialbook.folder import FolderError, load_trial
+
+    try:
+        found = histories.bounds(load_trial(folder), statistic, final)
+    except FolderError as error:
+        _stop(error.faults, UNUSABLE)
+    except histories.Incompatible as error:
+        _stop([f"{_rows(clash.rows)}: {clash.why}" for clash in error.clashes], CLASH)
+    except (ValueError, ArithmeticError) as error:
+        _stop([str(error)], UNUSABLE)
+    click.echo(json.dumps(_record(found)) if as_json else _text(found))
+
+
+def _stop(lines: list[str] | tuple[str, ...], status: int) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+    raise SystemExit(status)
+
+
+def _rows(rows: tuple[tuple[int | float, str], ...]) -> str:
+    return "landmarks.csv, rows " + " and ".join(f"{time},{code}" for time, code in rows)
+
+
+def _record(found: Bounds) -> dict[str, Any]:
+    """Return the JSON object of the contract."""
+    return {
+        "statistic": found.statistic,
+        "lower": found.lower,
+        "upper": found.upper,
+        "patients": found.patients,
+        "lower_witness": _witness(found.lower_witness),
+        "upper_witness": _witness(found.upper_witness),
+    }
+
+
+def _witness(witness: tuple[tuple[tuple[str, ...], int], ...]) -> list[dict[str, Any]]:
+    return [{"history": list(history), "patients": patients} for history, patients in witness]
+
+
+def _text(found: Bounds) -> str:
+    span = f"{found.lower}" if found.pinned else f"{found.lower} to {found.upper}"
+    lines = [f"{found.statistic}: {span} of {found.patients} patients"]
+    for name, value, witness in (
+        ("smallest", found.lower, found.lower_witness),
+        ("largest", found.upper, found.upper_witness),
+    ):
+        lines += [f"\nattaining the {name}, {value}:", *(f"{n:6d}  {' > '.join(history)}" for history, n in witness)]
+    return "\n".join(lines)

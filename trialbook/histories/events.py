@@ -1,0 +1,162 @@
+"""Times to an event that only landmarks witness, such as progression-free survival, as sharp bounds.
+
+An event counts from the first landmark at which it is seen: it happened after the landmark before, and by that one. An
+event that came and went between two landmarks is not seen, so it is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import pairwise
+from math import inf, lcm
+
+from trialbook.histories.bounds import Bounds, bounds
+from trialbook.histories.extremes import Extremes, Reward
+from trialbook.histories.statistics import parse_statistic
+from trialbook.survival import TimeBounds
+from trialbook.trial import Trial
+
+
+def event_codes(trial: Trial) -> tuple[str, ...]:
+    """Return the states that end progression-free survival: those with the role of progression or death."""
+    return trial.codes("progression", "death")
+
+
+def event_free(trial: Trial, events: Iterable[str] | None = None, final: Iterable[str] = ()) -> tuple[Bounds, ...]:
+    """Return, for each landmark, sharp bounds of how many patients had no event up to it.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    events : iterable of str, optional
+        Codes of the states that are events; progression and death if not given.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+
+    Returns
+    -------
+    tuple of Bounds
+        Earliest landmark first. Each is sharp by itself; both ends of two of them need not hold in one world.
+
+    Raises
+    ------
+    ValueError
+        If there is no landmark, no event, or an unknown code.
+    Incompatible
+        If no set of histories fits.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> [(found.lower, found.upper) for found in event_free(load_trial("nk-liver-2020"))]
+    [(10, 10), (8, 8), (5, 6), (0, 3)]
+    """
+    statistic, final = _statistic(trial, events), tuple(final)
+    return tuple(bounds(trial, f"{statistic}@{time}", final) for time in trial.times)
+
+
+def median_event_free(trial: Trial, events: Iterable[str] | None = None, final: Iterable[str] = ()) -> TimeBounds:
+    """Return sharp bounds of the first time at which at most half of the patients are free of an event.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    events : iterable of str, optional
+        Codes of the states that are events; progression and death if not given.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+
+    Returns
+    -------
+    TimeBounds
+        ``upper`` is inf where half of the patients may be free of an event at the last landmark.
+
+    Raises
+    ------
+    ValueError
+        If there is no landmark, no event, or an unknown code.
+    Incompatible
+        If no set of histories fits.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> print(median_event_free(load_trial("nk-liver-2020")))
+    (6, 36]
+    """
+    band = event_free(trial, events, final)
+    starts, ends = (0, *trial.times), (*trial.times, inf)
+    soonest = next((i for i, found in enumerate(band) if 2 * found.lower <= trial.patients), len(band))
+    latest = next((i for i, found in enumerate(band) if 2 * found.upper <= trial.patients), len(band))
+    return TimeBounds(starts[soonest], ends[latest], lower_attained=starts[soonest] == ends[soonest])
+
+
+def restricted_mean_event_free(
+    trial: Trial, horizon: float, events: Iterable[str] | None = None, final: Iterable[str] = ()
+) -> TimeBounds:
+    """Return sharp bounds of the mean time free of an event up to a horizon, over all patients.
+
+    The smallest mean has a set of histories with early events, each just after the landmark before the one that sees
+    it; the largest has late events, each at the landmark that sees it.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    horizon : float
+        In the trial's time unit, above 0; nothing is known beyond the last landmark.
+    events : iterable of str, optional
+        Codes of the states that are events; progression and death if not given.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+
+    Returns
+    -------
+    TimeBounds
+        In the trial's time unit.
+
+    Raises
+    ------
+    ValueError
+        If the horizon is not above 0, or there is no landmark, no event, or an unknown code.
+    Incompatible
+        If no set of histories fits.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> print(restricted_mean_event_free(load_trial("nk-liver-2020"), 36, final=["PD"]))
+    (16.2, 25.2]
+    """
+    if not 0 < horizon < inf:
+        raise ValueError(f"horizon: a time above 0 is needed, got {horizon}")
+    extremes = Extremes(trial, parse_statistic(trial, _statistic(trial, events)), final)
+    first, *gaps = _gaps(trial, horizon)
+    scale = lcm(*(gap.denominator for gap in (first, *gaps)))
+    before, after = _while_free([first, *gaps[:-1]], scale), _while_free(gaps, scale)
+    earliest = Fraction(extremes.smallest(before).value, scale * trial.patients)
+    latest = first + Fraction(extremes.largest(after).value, scale * trial.patients)
+    dated = first + Fraction(extremes.smallest(after).value, scale * trial.patients)
+    return TimeBounds(float(earliest), float(latest), lower_attained=dated == earliest)
+
+
+def _statistic(trial: Trial, events: Iterable[str] | None) -> str:
+    codes = event_codes(trial) if events is None else tuple(events)
+    if not codes:
+        raise ValueError("events: the trial has no state with the role of progression or death, name the events")
+    return f"event_free:{'+'.join(codes)}"
+
+
+def _gaps(trial: Trial, horizon: float) -> list[Fraction]:
+    """Return the time up to the first landmark, between landmarks, and from the last to the horizon; none beyond it."""
+    end = Fraction(str(horizon))
+    times = [min(Fraction(str(time)), end) for time in trial.times]
+    return [later - earlier for earlier, later in pairwise([Fraction(0), *times, end])]
+
+
+def _while_free(gaps: list[Fraction], scale: int) -> Reward:
+    """Return the reward of one gap for each landmark at which a patient is free of an event."""
+    return lambda landmark, code, free: int(gaps[landmark] * scale) if free else 0
