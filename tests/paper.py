@@ -20,6 +20,9 @@ ALIVE_OR_DEAD = """\
   dead: {label: dead, role: death}
 """
 
+NO_DEATH = "  CR: {label: c, role: response}\n  PD: {label: p, role: progression}\n"
+NO_ROLES = "  on: {label: on treatment, role: other}\n  off: {label: off treatment, role: other}\n"
+
 
 def yaml_of(patients=10, states=RECIST, extra=""):
     return (
@@ -57,3 +60,19 @@ def judge_all(folder: Path, counts, claims, **about) -> Ledger:
 def judge(folder: Path, counts, *claim, **about) -> Judgement:
     """Return the judgement of one claim (quantity, time, printed)."""
     return judge_all(folder, counts, [claim], **about).judgements[0]
+
+
+def verdict(*arguments, **about) -> str:
+    return judge(*arguments, **about).verdict
+
+
+# Ten patients; everyone is accounted for at 3, 6 and 12.
+FULL = [
+    *at(3, CR=5, PR=3, SD=2, PD=0, dead=0),
+    *at(6, CR=5, PR=3, PD=1, dead=1),
+    *at(12, CR=3, PR=3, PD=2, dead=2),
+]
+# At 12 four patients are split over SD, PD and dead in an unknown way.
+SPLIT = [*at(3, CR=4, PR=6, dead=0), *at(12, CR=3, PR=3)]
+# At 6 two patients are unaccounted for, at 12 three.
+LOST = [*at(3, alive=10, dead=0), *at(6, alive=6, dead=2), *at(12, alive=3, dead=4)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from trialbook.deaths import DeathIntervals, deaths_between
-from trialbook.histories import Clash, bounds
+from trialbook.histories import Bounds, Clash, bounds
 from trialbook.trial import Landmark, Trial
 
 Time = int | float
@@ -74,11 +74,18 @@ class Counts:
     trial: Trial
     clashes: tuple[Clash, ...]
     sound: Trial = field(init=False)
+    _found: dict[str, Bounds] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         clashing = {time for clash in self.clashes for time, _ in clash.rows}
         kept = tuple(count for count in self.trial.counts if count.time not in clashing)
         object.__setattr__(self, "sound", replace(self.trial, counts=kept))
+
+    def bounds(self, statistic: str) -> Bounds:
+        """Return the sharp bounds of a statistic, computed once however many claims ask for it."""
+        if statistic not in self._found:
+            self._found[statistic] = bounds(self.sound, statistic)
+        return self._found[statistic]
 
     def clash_of(self, evidence: Evidence) -> Clash | None:
         """Return a clash that the rows behind a number take part in."""
@@ -137,7 +144,7 @@ def in_states(counts: Counts, codes: tuple[str, ...], time: Time, *, by_row: boo
     known["about"] = _why_open(landmark)
     if landmark.time not in counts.sound.times:  # another row of this landmark clashes
         return Evidence(*landmark.limits(*codes), total, **known)
-    found = bounds(counts.sound, f"at:{'+'.join(codes)}@{time!r}")
+    found = counts.bounds(f"at:{'+'.join(codes)}@{time!r}")
     return Evidence(found.lower, found.upper, total, **known)
 
 
@@ -215,8 +222,8 @@ def over_time(counts: Counts, form: str, codes: tuple[str, ...], time: Time | No
     if any(landmark.time not in counts.sound.times for landmark in used):
         return Evidence(0, trial.patients, trial.patients, **known)
     statistic = f"{form}:{'+'.join(codes)}@"
-    upper = bounds(counts.sound, f"{statistic}{upto[-1].time!r}") if upto else None
+    upper = counts.bounds(f"{statistic}{upto[-1].time!r}") if upto else None
     if not between:
         return Evidence(upper.lower, upper.upper, trial.patients, **known)
-    low = bounds(counts.sound, f"{statistic}{after.time!r}").lower if after else 0
+    low = counts.bounds(f"{statistic}{after.time!r}").lower if after else 0
     return Evidence(low, upper.upper if upper else trial.patients, trial.patients, **known)

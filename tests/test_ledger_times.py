@@ -1,0 +1,115 @@
+import pytest
+from paper import ALIVE_OR_DEAD, FULL, LOST, NO_DEATH, at, judge, verdict
+
+
+# times that are no landmark: 0 dead at 3, 1 at 6, 2 at 12
+@pytest.mark.parametrize(
+    ("quantity", "time", "printed", "expected", "recomputed"),
+    [
+        ("survival", 9, "90%", "possible", "80%-90%"),
+        ("survival", 9, "80%", "possible", "80%-90%"),
+        ("survival", 9, "100%", "contradicted", "80%-90%"),
+        ("survival", 9, "85%", "contradicted", "80%-90%"),
+        ("count:dead", 9, "2", "possible", "1-2"),
+        ("count:death", 4.5, "2", "contradicted", "0-1"),
+        ("rate:dead", 9, "10%", "possible", "10%-20%"),
+        ("survival", 1, "100%", "reproduced", "100%"),
+        ("survival", 1, "90%", "contradicted", "100%"),
+        ("survival", 24, "80%", "possible", "0%-80%"),
+        ("survival", 24, "0%", "possible", "0%-80%"),
+        ("survival", 24, "90%", "contradicted", "0%-80%"),
+        ("survival", 24, "33.3%", "not checkable", "0.0%-80.0%"),
+        ("count:dead", 24, "7", "possible", "2-10"),
+        ("count:CR+PR+SD+PD", 9, "9", "possible", "8-9"),
+        ("count:CR", 9, "3", "not checkable", None),
+        ("rate:CR+PR", 9, "60%", "not checkable", None),
+        ("rate:CR+PR", 1, "60%", "not checkable", None),
+        ("count:CR", 24, "3", "not checkable", None),
+        ("count:CR", 24, "9", "contradicted", None),
+        ("response_rate", 9, "60%", "possible", "0%-90%"),
+        ("response_rate", 9, "65%", "contradicted", "0%-90%"),
+        ("response_rate", 9, "100%", "contradicted", "0%-90%"),
+        ("control_rate", 24, "80%", "possible", "0%-80%"),
+        ("event_free:death", 9, "80%", "possible", "80%-90%"),
+        ("event_free:death", 9, "100%", "contradicted", "80%-90%"),
+        ("event_free:death", 24, "80%", "possible", "0%-80%"),
+        ("event_free:death", 24, "90%", "contradicted", "0%-80%"),
+        ("event_free:death", 1, "10", "reproduced", "10"),
+        ("event_free:PD+death", 4, "9", "possible", "8-10"),
+        ("ever:dead", 9, "1", "reproduced", "1"),
+        ("ever:dead", 24, "2", "reproduced", "2"),
+        ("always:CR+PR+SD", 5, "10", "reproduced", "10"),
+        ("ever:CR", 1, "3", "not checkable", None),
+        ("survival", 3.0, "100%", "reproduced", "100%"),
+    ],
+)
+def test_deaths_on_either_side_bound_what_lies_between_landmarks(
+    tmp_path, quantity, time, printed, expected, recomputed
+):
+    judgement = judge(tmp_path, FULL, quantity, time, printed)
+    assert (judgement.verdict, judgement.recomputed) == (expected, recomputed)
+
+
+def test_before_the_first_landmark_anyone_counted_there_as_dead_may_have_died(tmp_path):
+    judgement = judge(tmp_path, at(6, alive=8, dead=2), "survival", 2, "90%", states=ALIVE_OR_DEAD)
+    assert (judgement.verdict, judgement.recomputed) == ("possible", "80%-100%")
+
+
+# follow-up
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("3~36", "given"),
+        ("3-36", "given"),
+        ("3 to 36 months", "given"),
+        ("3.0-36.0", "given"),
+        ("2-36", "contradicted"),
+        ("36", "not checkable"),
+        ("3 to 36 years", "not checkable"),
+    ],
+)
+def test_the_range_of_follow_up_is_that_of_trial_yaml(tmp_path, printed, expected):
+    assert verdict(tmp_path, [], "follow_up", None, printed, extra="follow_up: [3, 36]\n") == expected
+
+
+def test_a_follow_up_with_nothing_to_hold_it_against_is_not_checkable(tmp_path):
+    assert verdict(tmp_path, [], "follow_up", None, "3~36") == "not checkable"
+
+
+# median survival: 2 of 10 dead at 12, 5 of 10 at 36, so the median lies in (12, 36]
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("24", "possible"),
+        ("36", "possible"),
+        ("36.0 months", "possible"),
+        ("12", "possible"),  # 12.3 prints so
+        ("12.1", "possible"),
+        ("11", "contradicted"),
+        ("37", "contradicted"),
+        ("48", "contradicted"),
+        ("not reached", "not checkable"),
+        ("50%", "not checkable"),
+    ],
+)
+def test_the_median_lies_between_the_landmarks_around_it(tmp_path, printed, expected):
+    rows = [*at(12, alive=8, dead=2), *at(36, alive=5, dead=5)]
+    judgement = judge(tmp_path, rows, "median_survival", None, printed, states=ALIVE_OR_DEAD)
+    assert judgement.verdict == expected
+    assert expected == "not checkable" or judgement.recomputed == "12-36"
+
+
+@pytest.mark.parametrize(("printed", "expected"), [("13", "possible"), ("10", "contradicted")])
+def test_a_median_that_was_not_reached_lies_beyond_the_last_landmark(tmp_path, printed, expected):
+    judgement = judge(tmp_path, at(12, alive=8, dead=2), "median_survival", None, printed, states=ALIVE_OR_DEAD)
+    assert (judgement.verdict, judgement.recomputed) == (expected, ">12")
+
+
+def test_a_median_outside_the_bounds_is_not_checkable_with_patients_unaccounted_for(tmp_path):
+    assert verdict(tmp_path, LOST, "median_survival", None, "4", states=ALIVE_OR_DEAD) == "not checkable"
+    assert verdict(tmp_path, LOST, "median_survival", None, "9", states=ALIVE_OR_DEAD) == "possible"
+
+
+@pytest.mark.parametrize(("rows", "states"), [([], ALIVE_OR_DEAD), (at(6, CR=6, PD=4), NO_DEATH)])
+def test_a_median_without_counted_deaths_is_not_checkable(tmp_path, rows, states):
+    assert verdict(tmp_path, rows, "median_survival", None, "9", states=states) == "not checkable"
