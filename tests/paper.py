@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from trialbook.folder import COLUMNS, read_folder
+import pytest
+
+from trialbook.folder import COLUMNS, FolderError, read_folder
 from trialbook.ledger import Judgement, Ledger, ledger
 
 RECIST = """\
@@ -76,3 +78,22 @@ FULL = [
 SPLIT = [*at(3, CR=4, PR=6, dead=0), *at(12, CR=3, PR=3)]
 # At 6 two patients are unaccounted for, at 12 three.
 LOST = [*at(3, alive=10, dead=0), *at(6, alive=6, dead=2), *at(12, alive=3, dead=4)]
+
+
+COUNTS = [*at(3, CR=5, PR=3, SD=2, dead=0), *at(6, CR=5, PR=3, PD=1, dead=1)]
+CLAIMS = [("count:CR", 3, "5"), ("survival", 6, "90%"), (None, None, None)]
+
+
+def faults_of(folder: Path) -> tuple[str, ...]:
+    """Return the faults for which a folder is refused, after checking that the message is these and no more."""
+    with pytest.raises(FolderError) as refusal:
+        read_folder(folder)
+    assert str(refusal.value) == "\n".join(refusal.value.faults)
+    return refusal.value.faults
+
+
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="")

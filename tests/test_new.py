@@ -1,0 +1,72 @@
+import csv
+
+import pytest
+from click.testing import CliRunner
+
+from trialbook.cli import main
+from trialbook.folder import read_folder
+from trialbook.ledger import ledger
+from trialbook.quantities import KNOWN
+from trialbook.starter import FILES, write_starter
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+def test_a_starter_folder_passes_its_own_check(tmp_path):
+    assert run("new", tmp_path / "paper").exit_code == 0
+    assert run("check", tmp_path / "paper").exit_code == 0
+
+
+def test_a_starter_shows_every_agreeing_verdict_and_contradicts_nothing(tmp_path):
+    write_starter(tmp_path)
+    counts = ledger(read_folder(tmp_path)).counts
+    assert counts["contradicted"] == 0
+    assert all(counts[verdict] for verdict in ("given", "reproduced", "possible", "not checkable"))
+
+
+def test_a_starter_explains_every_kind_of_quantity():
+    for quantity in KNOWN:
+        kind = quantity.partition(":")[0]
+        assert f"`{kind}" in FILES["README.md"], quantity
+
+
+def test_a_starter_says_in_comments_what_to_replace():
+    lines = FILES["trial.yaml"].splitlines()
+    assert sum("#" in line for line in lines) > len(lines) / 3
+
+
+def test_a_starter_can_be_opened_in_a_spreadsheet_and_saved_again(tmp_path):
+    write_starter(tmp_path)
+    before = read_folder(tmp_path)
+    for name in ("landmarks.csv", "claims.csv"):
+        with (tmp_path / name).open(encoding="utf-8", newline="") as file:
+            rows = [[*row, ""] for row in csv.reader(file)]
+        with (tmp_path / name).open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows([*rows, [""] * 7])
+    assert read_folder(tmp_path) == before
+
+
+def test_an_empty_folder_is_filled(tmp_path):
+    assert {path.name for path in write_starter(tmp_path)} == {path.name for path in tmp_path.iterdir()} == set(FILES)
+
+
+@pytest.mark.parametrize("kind", ["folder with a file", "file"])
+def test_what_is_there_is_never_overwritten(tmp_path, kind):
+    place = tmp_path / "paper"
+    if kind == "file":
+        place.write_text("mine", encoding="utf-8")
+    else:
+        place.mkdir()
+        (place / "trial.yaml").write_text("mine", encoding="utf-8")
+    result = run("new", place)
+    assert result.exit_code == 2
+    assert "exists and is not an empty folder" in result.stderr
+    assert (place if kind == "file" else place / "trial.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_place_that_cannot_be_written_is_refused_without_a_traceback():
+    result = run("new", "/proc/no-such/paper")
+    assert result.exit_code == 2
+    assert "/proc/no-such/paper" in result.stderr
