@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import exp, inf, log, nan, nextafter, prod, sqrt
 
 from scipy import stats
@@ -32,10 +33,28 @@ class PlacedTimes:
         """Return how many patients are followed and alive just before a time."""
         return sum(count for at, count in zip(self.times, self.patients, strict=True) if at >= time)
 
-    def deaths(self, time: float) -> int:
-        """Return how many deaths are put at a time."""
-        rows = zip(self.times, self.died, self.patients, strict=True)
-        return sum(count for at, died, count in rows if died and at == time)
+    @property
+    def steps(self) -> tuple[tuple[float, int, int], ...]:
+        """Each time of a death with the deaths put there and the patients at risk just before."""
+        counts: dict[float, int] = {}
+        for time, died, count in zip(self.times, self.died, self.patients, strict=True):
+            if died:
+                counts[time] = counts.get(time, 0) + count
+        return tuple((time, dead, self.at_risk(time)) for time, dead in sorted(counts.items()))
+
+    def alive(self, time: float) -> Fraction:
+        """Return the Kaplan-Meier estimate at a time, as a fraction: one half comes out as one half."""
+        return prod((Fraction(risk - dead, risk) for at, dead, risk in self.steps if at <= time), start=Fraction(1))
+
+    @property
+    def median(self) -> float:
+        """The first time at which the estimate is one half or less; inf where there is none."""
+        return next((time for time, _, _ in self.steps if 2 * self.alive(time) <= 1), inf)
+
+    def restricted_mean(self, horizon: float) -> float:
+        """Return the area under the estimate up to a horizon, which it reaches level after its last step."""
+        cuts = sorted({0.0, horizon, *(time for time, _, _ in self.steps if time < horizon)})
+        return sum(float(self.alive(since)) * (until - since) for since, until in pairwise(cuts))
 
 
 @dataclass(frozen=True)
@@ -177,7 +196,7 @@ def greenwood(
         raise ValueError(f"confidence: a level strictly between 0 and 1 is needed, got {confidence}")
     if any(not 0 <= dead <= risk or risk < 1 for dead, risk in zip(deaths, at_risk, strict=True)):
         raise ValueError(f"deaths: counts from 0 to at_risk {tuple(at_risk)} are needed, got {tuple(deaths)}")
-    survival = _product(deaths, at_risk)
+    survival = float(prod((Fraction(y - d, y) for d, y in zip(deaths, at_risk, strict=True)), start=Fraction(1)))
     if survival in (0, 1):
         return Interval(nan, nan) if survival == 0 else Interval(1.0, 1.0)
     variance = sum(dead / (risk * (risk - dead)) for dead, risk in zip(deaths, at_risk, strict=True))
@@ -195,11 +214,6 @@ def _around(survival: float, half: float, transform: str) -> tuple[float, float]
     return survival**power, survival ** (1 / power)
 
 
-def _product(deaths: Sequence[int], at_risk: Sequence[int]) -> float:
-    """Return the product of the shares that survive, in fractions: one half comes out as one half."""
-    return float(prod((Fraction(risk - dead, risk) for dead, risk in zip(deaths, at_risk, strict=True)), start=1))
-
-
 def _inside(left: float, right: float, timing: str) -> float:
     if left == right:
         return right
@@ -209,11 +223,11 @@ def _inside(left: float, right: float, timing: str) -> float:
 def _landmark(patients: int, placed: PlacedTimes, row: tuple[float, int, int], confidence: float) -> LandmarkSurvival:
     """Return one landmark's estimate and intervals."""
     time, fewest, most = row
-    steps = sorted({at for at, died in zip(placed.times, placed.died, strict=True) if died and at <= time})
-    deaths, at_risk = [placed.deaths(at) for at in steps], [placed.at_risk(at) for at in steps]
+    steps = [(dead, risk) for at, dead, risk in placed.steps if at <= time]
+    deaths, at_risk = [dead for dead, _ in steps], [risk for _, risk in steps]
     exact = Interval(
         survival_interval(most, patients, confidence).low, survival_interval(fewest, patients, confidence).high
     )
     usual = (greenwood(deaths, at_risk, confidence, transform) for transform in TRANSFORMS)
     lower, upper = 1 - most / patients, 1 - fewest / patients
-    return LandmarkSurvival(time, placed.at_risk(time), _product(deaths, at_risk), lower, upper, exact, *usual)
+    return LandmarkSurvival(time, placed.at_risk(time), float(placed.alive(time)), lower, upper, exact, *usual)

@@ -44,7 +44,12 @@ def _deaths(trial: Trial) -> DeathIntervals | None:
 def _apart(trial: Trial, least: int) -> bool:
     """Whether so many death intervals lie apart; without deaths that can be true, other needs say so."""
     deaths = _deaths(trial)
-    return deaths is None or (deaths.apart >= least and 0 not in deaths.right)
+    return deaths is None or deaths.apart >= least
+
+
+def _dead_at_start(trial: Trial) -> bool:
+    deaths = _deaths(trial)
+    return deaths is not None and 0 in deaths.right
 
 
 def _checklists(trial: Trial) -> set[str]:
@@ -101,8 +106,9 @@ NEEDS: dict[str, Need] = {
         "The counts put every death into one and the same interval, so there is no course of deaths to estimate.",
     ),
     "needs-curve": Need(
-        lambda trial: _apart(trial, 3),
-        "The deaths that the paper counts lie in too few intervals for a curve with a shape to be fitted to them.",
+        lambda trial: _apart(trial, 3) and not _dead_at_start(trial),
+        "The deaths that the paper counts do not determine a fitted curve: they lie in too few intervals, or some of "
+        "them at the very start.",
     ),
     "needs-question": Need(
         _has_question,

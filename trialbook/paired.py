@@ -36,10 +36,6 @@ def sign_test_p(patients: int, decreased: int) -> Fraction:
     ValueError
         If a count lies outside its range.
 
-    References
-    ----------
-    .. [1] W. J. Conover, Practical Nonparametric Statistics, 3rd edition (1999), section 3.4.
-
     Examples
     --------
     >>> sign_test_p(10, 10)

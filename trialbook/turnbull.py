@@ -93,6 +93,31 @@ def turnbull(intervals: DeathIntervals) -> tuple[Mass, ...]:
     return tuple(Mass(*ends, float(share)) for ends, share in zip(holders, shares, strict=True))
 
 
+def alive_at(masses: Sequence[Mass], time: float) -> tuple[float, float]:
+    """Return the smallest and the largest share alive at a time that the estimate allows.
+
+    Parameters
+    ----------
+    masses : sequence of Mass
+        The estimate, as :func:`turnbull` returns it.
+    time : float
+        The time; inside an interval that holds probability the share is a range.
+
+    Returns
+    -------
+    tuple of float
+        The share whose deaths come later for certain, and the share whose deaths may.
+
+    Examples
+    --------
+    >>> alive_at([Mass(0, 6, 0.25), Mass(6, inf, 0.75)], 6)
+    (0.75, 0.75)
+    """
+    certain = sum(mass.share for mass in masses if mass.left >= time)
+    possible = sum(mass.share for mass in masses if mass.right > time)
+    return certain, possible
+
+
 def _innermost(seen: Sequence[Observation]) -> list[tuple[float, float]]:
     """Return the intervals that can hold probability: a left end followed by a right end, with none between."""
     # At one time, a right end comes before a left end: (3, 6] and (6, 12] share no point. A death at a known time
