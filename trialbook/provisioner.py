@@ -6,13 +6,16 @@ in it, so each fork starts from the same clean state, as a fresh process does.
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -58,9 +61,8 @@ class ForkedKernel:
     stdin = stdout = stderr = None
 
     def __init__(self, arguments: list[str], folder: str, environment: Mapping[str, str]):
-        path = [entry for entry in sys.path if entry not in ("", str(Path(sys.argv[0]).resolve().parent))]
         with _LOCK, _without_main():
-            self._process = _CONTEXT.Process(target=serve, args=(arguments, folder, dict(environment), path))
+            self._process = _CONTEXT.Process(target=serve, args=(arguments, folder, dict(environment), _fresh_path()))
             self._process.start()
         self.pid = self._process.pid
         _LIVING.append(self)
@@ -88,6 +90,13 @@ class ForkedKernel:
     def kill(self) -> None:
         """End the kernel."""
         self.send_signal(signal.SIGKILL)
+
+
+@cache
+def _fresh_path() -> list[str]:
+    """Return where an interpreter looks for modules when it starts, whatever this process has added since."""
+    command = [sys.executable, "-c", "import json, sys; print(json.dumps([p for p in sys.path if p]))"]
+    return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,14 @@ from trialbook.chapters import Chapter, fit_to_trial, source_of
 from trialbook.kernels import KERNEL, connection, start_warming
 from trialbook.trial import Trial
 
-LONGEST_CELL = 600  # seconds
+_PAPERMILL = {
+    "kernel_name": KERNEL,
+    "execution_timeout": 600,  # seconds for a cell
+    "progress_bar": False,
+    "record_timing": False,
+    "request_save_on_cell_execute": False,
+    "shutdown_kernel": "immediate",
+}
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _INJECTED = "injected-parameters"
 _RICH = {"text/html", "image/svg+xml"}
@@ -100,25 +108,22 @@ def _execute(
     node: Any, parameters: Mapping[str, Any], chapter: Chapter, note_cell: Callable[..., None], started: list[Any]
 ) -> dict[str, Any]:
     """Run a notebook in memory and turn every failure into a :class:`ChapterError`."""
+    from jupyter_core.utils import ensure_event_loop
     from papermill import PapermillExecutionError, execute_notebook
     from traitlets.config import Config
 
     try:
-        return execute_notebook(
-            node,
-            None,
-            parameters=dict(parameters),
-            kernel_name=KERNEL,
-            progress_bar=False,
-            record_timing=False,
-            request_save_on_cell_execute=False,
-            execution_timeout=LONGEST_CELL,
-            shutdown_kernel="immediate",
-            on_cell_start=note_cell,
-            config=Config(connection()),
-            # not papermill's own cwd, which changes the folder of every thread of this process
-            resources={"metadata": {"path": str(chapter.path.parent)}},
-        )
+        with closing(ensure_event_loop()):  # papermill takes this thread's loop, and would leave it open
+            return execute_notebook(
+                node,
+                None,
+                parameters=dict(parameters),
+                on_cell_start=note_cell,
+                config=Config(connection()),
+                # not papermill's own cwd, which changes the folder of every thread of this process
+                resources={"metadata": {"path": str(chapter.path.parent)}},
+                **_PAPERMILL,
+            )
     except PapermillExecutionError as error:
         trace = _COLOUR.sub("", "\n".join(error.traceback))
         line = f"{error.ename}: {error.evalue}".splitlines()[0]

@@ -1,0 +1,32 @@
+"""What several test files share: the built book."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def trialbook(*arguments, folder=ROOT, **environment):
+    """Run the command in a process of its own, as a reader does, and return how it ended."""
+    command = [sys.executable, "-m", "trialbook.cli", *map(str, arguments)]
+    return subprocess.run(command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="session")
+def site():
+    """Return the folder of the built site, made now as far as it is stale."""
+    done = trialbook("build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def executed(site):
+    """Return the executed chapters of the built site by name."""
+    folder = ROOT / "_build" / "work" / "nk-liver-2020" / "executed"
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.ipynb"))}

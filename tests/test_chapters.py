@@ -1,0 +1,174 @@
+"""Chapters are found by any of their names, fitted to a trial, run, and kept in a form that is always the same."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from small_book import chapter, code, markdown, notebook, own_trial, small_project
+
+from trialbook import load_trial
+from trialbook.chapters import find_chapters, fit_to_trial, select_chapters
+from trialbook.kernels import kernels
+from trialbook.needs import NEEDS
+from trialbook.parameters import ParameterError
+from trialbook.plan import make_plan
+from trialbook.running import ChapterError, run_chapter, tidy, trial_value
+from trialbook.several import run_chapters
+
+TRIAL = load_trial("nk-liver-2020")
+BARE = replace(TRIAL, events=(), counts=())
+
+
+@pytest.fixture
+def two(tmp_path):
+    return find_chapters(small_project(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def running():
+    with kernels():
+        yield
+
+
+def run_one(tmp_path, *cells, trial=TRIAL, parameters=None, **options):
+    """Run one small chapter and return the executed notebook."""
+    (found,) = find_chapters(small_project(tmp_path, c01_one=chapter("one", *cells, **options)))
+    return run_chapter(found, trial, parameters)
+
+
+def test_the_book_has_twelve_chapters_in_order():
+    assert [found.number for found in find_chapters()] == list(range(1, 13))
+
+
+@pytest.mark.parametrize("name", ["two", "2", "02", "02_two", "02_two.ipynb", "notebooks/02_two.ipynb"])
+def test_a_chapter_answers_to_its_word_number_and_file(two, name):
+    assert [found.name for found in select_chapters([name], two)] == ["02_two"]
+
+
+def test_chapters_come_once_and_in_order(two):
+    assert [found.number for found in select_chapters(["2", "one", "two"], two)] == [1, 2]
+
+
+def test_a_wrong_chapter_is_refused_with_what_there_is(two):
+    with pytest.raises(ParameterError) as error:
+        select_chapters(["onne"], two)
+    assert str(error.value) == (
+        "chapter: must be a chapter's name or number, got 'onne', did you mean one; allowed: 1 one, 2 two"
+    )
+
+
+def test_the_title_is_the_first_heading(two):
+    assert [found.title for found in two] == ["The one", "The two"]
+
+
+def test_cells_whose_needs_are_met_stay():
+    content = chapter("one", markdown("m", "## Events", "needs-events"), code("c", "1", "needs-events", "needs-death"))
+    assert fit_to_trial(content, TRIAL) == content
+
+
+def test_a_need_that_is_not_met_is_said_once_where_it_first_matters():
+    content = notebook(
+        markdown("a", "before"),
+        markdown("b", "## Events", "needs-events"),
+        code("c", "events", "needs-events"),
+        markdown("d", "between"),
+        code("e", "events", "needs-events"),
+        code("f", "deaths", "needs-death", "needs-events"),
+    )
+    cells = fit_to_trial(content, BARE)["cells"]
+    assert [cell["id"] for cell in cells] == ["a", "needs-events", "d", "needs-death"]
+    assert cells[1]["source"] == NEEDS["needs-events"].otherwise
+    assert cells[3]["source"] == NEEDS["needs-death"].otherwise
+
+
+def test_fitting_leaves_the_notebook_as_it_was():
+    content = chapter("one", code("c", "1", "needs-events"))
+    before = json.dumps(content)
+    fit_to_trial(content, BARE)
+    assert json.dumps(content) == before
+
+
+@pytest.mark.usefixtures("running")
+def test_a_parameter_reaches_the_run_and_is_shown_in_a_cell_of_its_own(tmp_path):
+    ran = run_one(tmp_path, parameters={"confidence": 0.9, "unknown_here": 1})
+    injected = next(cell for cell in ran["cells"] if cell["id"] == "injected-parameters")
+    assert injected["source"] == "# Parameters of this run\nconfidence = 0.9"
+    assert ran["cells"][-1]["outputs"][0]["data"] == {"application/papermill.record/text/plain": "0.9"}
+
+
+@pytest.mark.usefixtures("running")
+def test_a_default_is_not_injected(tmp_path):
+    ran = run_one(tmp_path, parameters={"confidence": 0.95})
+    assert "injected-parameters" not in [cell["id"] for cell in ran["cells"]]
+
+
+@pytest.mark.usefixtures("running")
+def test_a_trial_elsewhere_is_loaded_by_path_and_shown_by_name(tmp_path):
+    elsewhere = load_trial(own_trial(tmp_path / "elsewhere" / "mine"))
+    ran = run_one(tmp_path, trial=elsewhere, shows="str(study.folder)")
+    assert str(elsewhere.folder) in json.dumps(ran["cells"][-1]["outputs"])
+    assert ran["cells"][2]["source"] == "# Parameters of this run\ntrial = 'mine'"
+
+
+def test_a_shipped_trial_is_named_and_another_is_a_path(tmp_path):
+    elsewhere = load_trial(own_trial(tmp_path / "nk-liver-2020"))
+    assert trial_value(TRIAL) == "nk-liver-2020"
+    assert trial_value(elsewhere) == str(tmp_path / "nk-liver-2020")
+
+
+@pytest.mark.usefixtures("running")
+def test_a_failure_names_chapter_cell_and_error(tmp_path):
+    with pytest.raises(ChapterError) as error:
+        run_one(tmp_path, code("halve", "1 / 0"), code("later", "never"))
+    assert str(error.value) == "01_one: cell halve: ZeroDivisionError: division by zero"
+    assert "1 / 0" in error.value.traceback
+    assert "\x1b" not in error.value.traceback
+
+
+@pytest.mark.usefixtures("running")
+def test_a_kernel_that_dies_is_a_failure_of_the_cell(tmp_path):
+    with pytest.raises(ChapterError) as error:
+        run_one(tmp_path, code("gone", "import os\nos._exit(3)"))
+    assert error.value.cell == "gone"
+    assert "died" in str(error.value)
+
+
+def test_what_differs_from_run_to_run_is_taken_out():
+    output = {
+        "output_type": "display_data",
+        "data": {"text/html": "<b>x</b>", "text/plain": "<X at 0x7f00>"},
+        "metadata": {},
+    }
+    given = notebook(code("a", "x"))
+    ran = notebook({**code("a", "x"), "outputs": [output], "metadata": {"papermill": {"duration": 1}, "tags": []}})
+    ran["metadata"]["papermill"] = {"start_time": "now"}
+    cell = tidy(ran, given, {})["cells"][0]
+    assert cell["metadata"] == {}
+    assert cell["outputs"][0]["data"] == {"text/html": "<b>x</b>"}
+    assert "papermill" not in tidy(ran, given, {})["metadata"]
+
+
+def test_the_alternative_of_a_figure_moves_to_where_the_site_reads_it():
+    output = {
+        "output_type": "display_data",
+        "data": {"image/svg+xml": "<svg/>"},
+        "metadata": {"image/svg+xml": {"alt": "A"}},
+    }
+    ran = notebook({**code("a", "x", mystnb={"figure": {"name": "fig-x"}}), "outputs": [output]})
+    (cell,) = tidy(ran, ran, {})["cells"]
+    assert cell["metadata"]["mystnb"] == {"figure": {"name": "fig-x"}, "image": {"alt": "A"}}
+
+
+def test_others_finish_when_one_fails_and_earlier_results_stay(tmp_path, capsys):
+    broken = chapter("one", code("halve", "1 / 0"))
+    root = small_project(tmp_path, c01_one=broken, c02_two=chapter("two"))
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "01_one.ipynb").write_text("earlier")
+    (failure,) = run_chapters(make_plan(root=root), out)
+    assert (out / "01_one.ipynb").read_text() == "earlier"
+    assert json.loads((out / "02_two.ipynb").read_text())["cells"][-1]["outputs"]
+    said = capsys.readouterr().err
+    assert f"01_one: cell halve: ZeroDivisionError: division by zero\n  traceback: {out / '01_one.log'}\n" in said
+    assert "1 / 0" in failure.log.read_text()
+    assert sorted(path.name for path in out.iterdir()) == ["01_one.ipynb", "01_one.log", "02_two.ipynb"]

@@ -1,0 +1,156 @@
+"""Parameters are what the notebooks say they are, and everything else is refused in one line."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trialbook import load_trial
+from trialbook.chapters import find_chapters
+from trialbook.parameters import DOMAINS, Parameter, ParameterError, allowed, check_parameters, closest, read_parameters
+from trialbook.proportions import METHODS
+
+CONFIDENCE = Parameter("confidence", "float", 0.95, "level")
+INTERVAL = Parameter("interval", "str", "clopper-pearson", "kind")
+SEED = Parameter("seed", "int", 1, "seed")
+SHOWN = Parameter("shown", "bool", True, "whether")
+FINAL = Parameter("final_states", "str", "", "states")
+EVERY = (CONFIDENCE, INTERVAL, SEED, SHOWN, FINAL)
+
+
+def refusal(given, declared=EVERY, trial=None):
+    """Return the one line that refuses parameters."""
+    with pytest.raises(ParameterError) as error:
+        check_parameters(given, declared, trial)
+    assert "\n" not in str(error.value)
+    return str(error.value)
+
+
+def cell(*lines):
+    return {"cells": [{"metadata": {"tags": ["parameters"]}, "source": "\n".join(lines)}]}
+
+
+def test_a_parameters_cell_is_read_line_by_line():
+    notebook = cell('trial: str = "a # b"  # folder', "", "confidence: float = 0.9 # level", "seed: int = -3  # x")
+    assert read_parameters(notebook) == (
+        Parameter("trial", "str", "a # b", "folder"),
+        Parameter("confidence", "float", 0.9, "level"),
+        Parameter("seed", "int", -3, "x"),
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = 1  # no type",
+        "x: int = 1",
+        "x: int = 1  #",
+        "x: float = 1  # int default",
+        "x: list = []  # type",
+        "import os",
+        "x: int",
+    ],
+)
+def test_a_line_in_another_form_is_named(line):
+    with pytest.raises(ValueError, match="parameters cell: a line must read"):
+        read_parameters(cell(line))
+
+
+def test_a_notebook_without_the_cell_has_no_parameters():
+    assert read_parameters({"cells": [{"metadata": {}, "source": "x: int = 1  # not tagged"}]}) == ()
+
+
+@given(st.floats(0, 1, exclude_min=True, exclude_max=True))
+def test_text_and_number_give_the_same_value(level):
+    assert check_parameters({"confidence": repr(level)}, EVERY) == check_parameters({"confidence": level}, EVERY)
+
+
+@given(st.floats().filter(lambda value: not 0 < value < 1))
+def test_every_level_outside_its_domain_is_refused(level):
+    rule = "strictly between 0 and 1" if math.isfinite(level) else "a finite number"
+    assert refusal({"confidence": repr(level)}).startswith(f"confidence: must be {rule}, got ")
+
+
+@given(st.integers(0))
+def test_an_integer_is_read_back(seed):
+    assert check_parameters({"seed": str(seed)}, EVERY) == {"seed": seed}
+
+
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("False", False)])
+def test_truth_is_written_as_words(text, value):
+    assert check_parameters({"shown": text}, EVERY) == {"shown": value}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("confidence", "1.5", "confidence: must be strictly between 0 and 1, got 1.5"),
+        ("confidence", "high", "confidence: must be a finite number, got 'high'"),
+        ("confidence", True, "confidence: must be a finite number, got True"),
+        ("seed", "ten", "seed: must be a whole number, got 'ten'"),
+        ("seed", "1.0", "seed: must be a whole number, got '1.0'"),
+        ("seed", 1.0, "seed: must be a whole number, got 1.0"),
+        ("seed", "-1", "seed: must be at least 0, got -1"),
+        ("shown", "1", "shown: must be true or false, got '1'"),
+        ("interval", "cp", "interval: must be one of clopper-pearson, wilson, mid-p, jeffreys, wald, got 'cp'"),
+    ],
+)
+def test_a_refusal_names_parameter_rule_and_value(name, value, line):
+    assert refusal({name: value}) == line
+
+
+def test_a_mistyped_choice_is_shown_the_nearest():
+    assert refusal({"interval": "willson"}).endswith("got 'willson', did you mean wilson")
+
+
+def test_a_wrong_name_is_shown_the_nearest_and_all():
+    assert refusal({"confidense": "0.9"}) == (
+        "confidense: must be a parameter of the chapters that run, did you mean confidence; "
+        "allowed: confidence, final_states, interval, seed, shown"
+    )
+
+
+def test_chapters_without_parameters_say_so():
+    assert refusal({"confidence": 0.9}, ()).endswith("these chapters have none")
+
+
+def test_states_are_those_of_the_trial():
+    trial = load_trial("nk-liver-2020")
+    assert check_parameters({"final_states": "PD CR"}, EVERY, trial) == {"final_states": "PD CR"}
+    assert check_parameters({"final_states": ""}, EVERY, trial) == {"final_states": ""}
+    assert refusal({"final_states": "PDD"}, trial=trial).endswith("(CR, PR, SD, PD, dead), got 'PDD', did you mean PD")
+
+
+def test_nothing_near_suggests_nothing():
+    assert closest("zzz", ["confidence"]) == ""
+
+
+def test_the_kinds_of_interval_are_those_there_are():
+    assert DOMAINS["interval"].choices(None) == METHODS
+
+
+def declared_by_chapters():
+    return [(chapter, parameter) for chapter in find_chapters() for parameter in chapter.parameters]
+
+
+def test_every_default_lies_in_its_domain():
+    for chapter, parameter in declared_by_chapters():
+        if parameter.name in DOMAINS:
+            holds = DOMAINS[parameter.name].holds(parameter.default, load_trial("nk-liver-2020"))
+            assert holds, f"{chapter.name}: {parameter.name} = {parameter.default!r}"
+
+
+def test_every_domain_is_that_of_a_parameter():
+    assert set(DOMAINS) == {parameter.name for _, parameter in declared_by_chapters()}
+
+
+def test_a_name_has_one_type_wherever_it_occurs():
+    seen = {}
+    for chapter, parameter in declared_by_chapters():
+        assert parameter.type == seen.setdefault(parameter.name, parameter.type), f"{chapter.name}: {parameter.name}"
+
+
+def test_what_is_allowed_can_be_said_of_every_parameter():
+    trial = load_trial("nk-liver-2020")
+    assert all(allowed(parameter, trial) for _, parameter in declared_by_chapters())
