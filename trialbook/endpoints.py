@@ -31,7 +31,7 @@ class Assessment:
     @property
     def from_smallest(self) -> float:
         """The change since the smallest sum, as a share of it; infinite where that sum was 0 and is no longer."""
-        return _relative(self.after, self.smallest)
+        return float(_relative(self.after, self.smallest))
 
 
 def diameters(text: str, name: str = "diameters") -> tuple[Fraction, ...]:

@@ -1,4 +1,4 @@
-"""How often patients improve on a score although nothing was done for them: chance and regression to the mean."""
+"""How many patients are said to have improved, and how many do so by themselves: regression to the mean."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import quad
 from scipy.stats import norm
+
+from trialbook.printed import Share, read_count
+from trialbook.trial import Claim, Trial
 
 
 @dataclass(frozen=True)
@@ -120,3 +123,45 @@ def _check(reliability: float, worst_share: float) -> None:
         raise ValueError(f"reliability: must be at least 0 and below 1, got {reliability}")
     if not 0 < worst_share <= 1:
         raise ValueError(f"worst_share: must be above 0 and at most 1, got {worst_share}")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A claim that counts patients in whom a measure rose or fell, and how many it counts."""
+
+    claim: Claim
+    patients: int
+
+
+def counted_changes(trial: Trial) -> tuple[Change, ...]:
+    """Return the before-and-after claims whose number of patients can be read.
+
+    Parameters
+    ----------
+    trial : Trial
+        Any trial.
+
+    Returns
+    -------
+    tuple of Change
+        Claims ``increased:`` and ``decreased:`` printed as a count, as a count with its denominator, or as a
+        percentage that a single count gives; no more than all patients.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> [change.patients for change in counted_changes(load_trial("nk-liver-2020"))]
+    [5]
+    """
+    changed = (one for one in trial.claims if (one.quantity or "").startswith(("increased:", "decreased:")))
+    read = ((one, _count(one.printed or "", trial.patients)) for one in changed)
+    return tuple(Change(one, count) for one, count in read if count is not None and count <= trial.patients)
+
+
+def _count(printed: str, patients: int) -> int | None:
+    """Return the single number of patients that a printed text means, or None."""
+    number = read_count(printed)
+    if isinstance(number, Share):
+        counts = number.counts(patients)
+        return counts[0] if len(counts) == 1 else None
+    return number.count if number is not None and isinstance(number.count, int) and number.count >= 0 else None
