@@ -89,6 +89,15 @@ def test_mid_p_solves_its_equations_as_r_does(x, n, low, high):
     assert astuple(interval(x, n, method="mid-p")) == pytest.approx((low, high), abs=6e-8)
 
 
+# Newcombe 1998, Table I: the mid-P interval of four counts, to the digits printed there.
+@pytest.mark.parametrize(
+    ("x", "n", "low", "high"),
+    [(81, 263, 0.2544, 0.3658), (15, 148, 0.0601, 0.1581), (0, 20, 0.0, 0.1391), (1, 29, 0.0017, 0.1585)],
+)
+def test_mid_p_is_that_of_newcombes_table(x, n, low, high):
+    assert astuple(interval(x, n, method="mid-p")) == pytest.approx((low, high), abs=5.1e-5)
+
+
 # R 4.2.2
 # > qbeta(c(.025,.975), 8.5, 2.5)
 # [1] 0.4972255 0.9559406

@@ -102,7 +102,7 @@ def limits(
     ----------
     .. [1] C. J. Clopper, E. S. Pearson, Biometrika 26 (1934), 404-413.
     .. [2] E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209-212.
-    .. [3] G. Berry, P. Armitage, The Statistician 44 (1995), 417-423.
+    .. [3] R. G. Newcombe, Statistics in Medicine 17 (1998), 857-872.
     .. [4] L. D. Brown, T. T. Cai, A. DasGupta, Statistical Science 16 (2001), 101-133.
 
     Examples

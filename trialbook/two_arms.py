@@ -35,8 +35,7 @@ def two_arm_sample_size(p1: float, p2: float, alpha: float = 0.05, power: float 
 
     References
     ----------
-    .. [1] J. L. Fleiss, B. Levin, M. C. Paik, Statistical Methods for Rates and Proportions, 3rd edition (2003),
-       equation 4.14.
+    .. [1] J. L. Fleiss, A. Tytun, H. K. Ury, Biometrics 36 (1980), 343-346; here without their continuity correction.
 
     Examples
     --------
