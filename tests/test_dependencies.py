@@ -1,0 +1,96 @@
+"""What code reaches is at least what Python loads when it runs, and a digest follows every change."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_book import chapter, small_project
+
+from trialbook.chapters import find_chapters, source_of
+from trialbook.dependencies import PACKAGE, chapter_files, fingerprint, reached_files
+
+LOADED = """
+import json, sys
+{source}
+ours = [module for name, module in sys.modules.items() if name.startswith("trialbook")]
+print(json.dumps([getattr(module, "__file__", None) for module in ours]))
+"""
+
+
+def names(files):
+    return {path.relative_to(PACKAGE).as_posix() for path in files}
+
+
+def loaded_by(imports):
+    """Return the files of the package that Python loads for some import statements, in a process of its own."""
+    command = [sys.executable, "-c", LOADED.format(source=imports)]
+    files = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return {Path(file) for file in files if file}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import trialbook.proportions",
+        "import trialbook.proportions as p",
+        "from trialbook import proportions",
+        "from trialbook.proportions import interval as i, METHODS",
+        "from trialbook import (\n    glue,\n    proportions,\n)",
+        "def later():\n    from trialbook.proportions import interval",
+        "%matplotlib inline\nfrom trialbook.proportions import interval\nthis is not python",
+    ],
+)
+def test_an_import_is_seen_in_each_of_its_forms(source):
+    assert {"__init__.py", "proportions.py"} <= names(reached_files(source))
+
+
+def test_what_is_not_imported_is_not_reached():
+    assert "proportions.py" not in names(
+        reached_files("from trialbook.trial import Trial\n# import trialbook.proportions")
+    )
+
+
+def test_a_module_is_reached_through_another():
+    assert "trial.py" in names(reached_files("from trialbook import load_trial"))
+
+
+def test_every_chapter_reaches_what_python_loads_for_it():
+    for found in find_chapters():
+        code = "\n".join(source_of(cell) for cell in found.notebook["cells"] if cell["cell_type"] == "code")
+        lines = [line for line in code.splitlines() if line.startswith(("import trialbook", "from trialbook"))]
+        assert loaded_by("\n".join(line for line in lines if "(" not in line)) <= chapter_files(found), found.name
+
+
+def test_a_chapter_depends_on_what_runs_it(tmp_path):
+    (found,) = find_chapters(small_project(tmp_path, c01_one=chapter("one")))
+    assert {"running.py", "chapters.py", "kernels.py", "needs.py", "folder.py"} <= names(chapter_files(found))
+
+
+def test_a_chapter_does_not_depend_on_how_pages_are_made(tmp_path):
+    (found,) = find_chapters(small_project(tmp_path, c01_one=chapter("one")))
+    assert not [
+        name for name in names(chapter_files(found)) if name.startswith(("pages", "commands")) or name == "site.py"
+    ]
+
+
+@given(st.binary(max_size=20), st.binary(max_size=20))
+def test_files_with_the_same_content_have_the_same_digest(one, other):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(one)
+        first = fingerprint([path], {})
+        path.write_bytes(other)
+        assert (fingerprint([path], {}) == first) == (one == other)
+
+
+def test_settings_and_absence_count(tmp_path):
+    path = tmp_path / "file"
+    absent = fingerprint([path], {})
+    assert fingerprint([path], {"confidence": 0.9}) != absent
+    path.write_bytes(b"")
+    assert fingerprint([path], {}) != absent
