@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from trialbook.histories import Bounds
+    from trialbook.histories import Bounds, Clash
 
 CLASH, UNUSABLE = 1, 2
 
@@ -40,6 +40,8 @@ def bounds(folder: str, statistic: str, final: tuple[str, ...], as_json: bool) -
     except FolderError as error:
         _stop(error.faults, UNUSABLE)
     except histories.Incompatible as error:
+        if as_json:
+            click.echo(json.dumps(_nothing(statistic, error.clashes)))
         _stop([f"{_rows(clash.rows)}: {clash.why}" for clash in error.clashes], CLASH)
     except (ValueError, ArithmeticError) as error:
         _stop([str(error)], UNUSABLE)
@@ -66,6 +68,13 @@ def _record(found: Bounds) -> dict[str, Any]:
         "lower_witness": _witness(found.lower_witness),
         "upper_witness": _witness(found.upper_witness),
     }
+
+
+def _nothing(statistic: str, clashes: tuple[Clash, ...]) -> dict[str, Any]:
+    """Return the object where no set of histories fits: no bounds, but the rows that clash."""
+    names = ("lower", "upper", "lower_witness", "upper_witness")
+    listed = [{"rows": [list(row) for row in clash.rows], "why": clash.why} for clash in clashes]
+    return {"statistic": statistic, **dict.fromkeys(names), "clashes": listed}
 
 
 def _witness(witness: tuple[tuple[tuple[str, ...], int], ...]) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ def find_clashes(trial: Trial, final: Iterable[str] = ()) -> tuple[Clash, ...]:
     Returns
     -------
     tuple of Clash
-        In order of time. A row that belongs to one clash is left out of the search for the next.
+        In order of time. The landmarks of one clash are left out of the search for the next.
 
     Raises
     ------
@@ -73,9 +73,7 @@ def find_clashes(trial: Trial, final: Iterable[str] = ()) -> tuple[Clash, ...]:
         return ()
     rules = read_rules(trial, final)
     clashes = [_overfull(trial, landmark) for landmark in trial.landmarks if landmark.rest < 0]
-    full = {time for clash in clashes for time, _ in clash.rows}
-    rows = [count for count in trial.counts if count.time not in full]
-    clashes += _falling(trial, rules, rows)
+    clashes += _falling(trial, rules, rows := _without(trial.counts, clashes))
     while not _fits(rules, rows := _without(rows, clashes)):
         clashes.append(_narrow(trial, rules, rows))
     return tuple(sorted(clashes, key=lambda clash: [time for time, _ in clash.rows]))
@@ -112,8 +110,12 @@ def _fall(trial: Trial, before: Count, after: Count) -> Clash:
 
 
 def _without(rows: Sequence[Count], clashes: Sequence[Clash]) -> list[Count]:
-    gone = {row for clash in clashes for row in clash.rows}
-    return [row for row in rows if (row.time, row.state) not in gone]
+    """Leave out every row of the landmarks that clash.
+
+    Where the rows of a landmark add up to the patients, what is left of them would tell the same contradiction again.
+    """
+    named = {time for clash in clashes for time, _ in clash.rows}
+    return [row for row in rows if row.time not in named]
 
 
 def _fits(rules: Rules, rows: Sequence[Count]) -> bool:

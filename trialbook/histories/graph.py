@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
@@ -15,12 +16,11 @@ from scipy.sparse import coo_array, csr_array
 from trialbook.histories.rules import Rules
 from trialbook.histories.statistics import Automaton
 
-MOST_ARCS = 1_000_000
+MOST_ARCS = 200_000
 SOURCE = 0
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A node where patients are counted: in a state at a landmark, carrying a flag. A hub has no state."""
 
     landmark: int

@@ -81,13 +81,18 @@ def read_rules(trial: Trial, final: Iterable[str] = ()) -> Rules:
     >>> rules.after("PD"), rules.limits[0, "CR"]
     (('PD', 'dead'), (5, 5))
     """
-    if not trial.landmarks:
-        raise ValueError("trial: bounds need counts at one landmark or more, got a trial without landmarks")
+    require_landmarks(trial)
     declared = frozenset(resolve(trial, code, "final") for code in final) - {trial.death}
     limits = {
         (index, code): landmark.limits(code) for index, landmark in enumerate(trial.landmarks) for code in trial.codes()
     }
     return Rules(trial.times, trial.codes(), trial.patients, trial.death, declared, limits)
+
+
+def require_landmarks(trial: Trial) -> None:
+    """Raise ValueError where a trial counts its patients at no landmark."""
+    if not trial.landmarks:
+        raise ValueError("trial: histories need counts at one landmark or more, got a trial without landmarks")
 
 
 def resolve(trial: Trial, code: str, argument: str) -> str:

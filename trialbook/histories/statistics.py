@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from trialbook.histories.rules import resolve
+from trialbook.histories.rules import require_landmarks, resolve
 from trialbook.trial import Trial
 
 Time = int | float
@@ -74,7 +74,7 @@ def parse_statistic(trial: Trial, text: str) -> Automaton:
     Raises
     ------
     ValueError
-        If the text has none of these forms, or names an unknown state or a time that is no landmark.
+        If the text has none of these forms, names an unknown state or a time that is no landmark, or there is none.
 
     Examples
     --------
@@ -83,6 +83,7 @@ def parse_statistic(trial: Trial, text: str) -> Automaton:
     >>> parse_statistic(study, "ever:CR+PR@6").value(study.times, ("SD", "PD", "CR", "CR"))
     0
     """
+    require_landmarks(trial)
     form, colon, body = text.strip().partition(":")
     if not colon or form not in _FORMS:
         raise ValueError(f"statistic: {text!r} has none of the forms {FORMS}")
