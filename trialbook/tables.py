@@ -9,6 +9,9 @@ import pandas as pd
 
 LONG = 12  # characters from which a column of text reads better from the left
 _LEFT = ' style="text-align: left"'
+_INNER = (
+    ' style="text-align: left; padding-left: 1.3rem"'  # a stylesheet takes the first cell of a row for the outermost
+)
 
 
 def table_html(frame: pd.DataFrame) -> str:
@@ -39,18 +42,19 @@ def table_html(frame: pd.DataFrame) -> str:
     for name in frame.index.names:
         markup = markup.replace("<th></th>", f"<th>{escape(str(name))}</th>", 1) if name is not None else markup
     wordy = [any(_is_long(value) for value in frame.iloc[:, place]) for place in range(frame.shape[1])]
-    return re.sub(r"<tr.*?</tr>", lambda row: _align(row[0], wordy), markup, flags=re.DOTALL)
+    return re.sub(r"<tr.*?</tr>", lambda row: _align(row[0], wordy, frame.index.nlevels > 1), markup, flags=re.DOTALL)
 
 
 def _is_long(value: object) -> bool:
     return isinstance(value, str) and len(value) > LONG and any(letter.isalpha() for letter in value)
 
 
-def _align(row: str, wordy: list[bool]) -> str:
+def _align(row: str, wordy: list[bool], inner: bool) -> str:
     """Align the cells of a row: those of the index, which come first, to the left, then column by column."""
     cells = list(re.finditer(r"<t[hd](?=[ >])", row))
-    left = [True] * (len(cells) - len(wordy)) + wordy
-    for cell, is_left in reversed(list(zip(cells, left, strict=False))):
-        if is_left and not row.startswith("></th>", cell.end()):
-            row = row[: cell.end()] + _LEFT + row[cell.end() :]
+    names = len(cells) - len(wordy)
+    styles = [_LEFT] * (names - 1) + [_INNER if inner else _LEFT] * (names > 0) + [_LEFT * wide for wide in wordy]
+    for cell, style in reversed(list(zip(cells, styles, strict=False))):
+        if not row.startswith("></th>", cell.end()):
+            row = row[: cell.end()] + style + row[cell.end() :]
     return row
