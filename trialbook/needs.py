@@ -135,6 +135,18 @@ NEEDS: dict[str, Need] = {
         lambda trial: bool(trial.appraisal),
         "The trial's folder holds no appraisal, so the checklist stays open.",
     ),
+    "needs-claims": Need(
+        lambda trial: bool(trial.claims),
+        "The trial's folder holds no statement of the paper, so there is nothing to judge.",
+    ),
+    "needs-conclusions": Need(
+        lambda trial: any(claim.section == "conclusion" for claim in trial.claims),
+        "The trial's folder holds no conclusion of the authors, so there is none to set beside the evidence.",
+    ),
+    "needs-estimand": Need(
+        lambda trial: "Estimand (ICH E9(R1))" in _checklists(trial),
+        "The trial's folder does not take the paper's estimand apart, so its five attributes are left for the reader.",
+    ),
     "needs-checklist": Need(
         lambda trial: bool(_checklists(trial) - PLACED),
         "The trial's folder holds no checklist of how the study was done, so that question stays open.",

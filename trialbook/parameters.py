@@ -80,6 +80,8 @@ DOMAINS: dict[str, Domain] = {
     "confidence": _between(0, 1),
     "interval": _one_of("clopper-pearson", "wilson", "mid-p", "jeffreys", "wald"),
     "p0": _between(0, 1),
+    "gain": Domain("at least 0.01 and less than 1", lambda value, trial: 0.01 <= value < 1),
+    "power": _between(0, 1),
     "prior_a": _above(0),
     "prior_b": _above(0),
     "prior_patients": _above(0),

@@ -1,0 +1,202 @@
+"""The ledger as a picture: every claim as a mark, how many have each verdict, and what an answer would take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import LogLocator, NullLocator
+
+from trialbook.designs import one_arm_sample_size
+from trialbook.figures.style import BLUE, FAINT, GREEN, INK, ORANGE, finish, panel
+from trialbook.ledger import VERDICTS, Ledger
+from trialbook.trial import SECTIONS
+from trialbook.two_arms import two_arm_sample_size
+
+COLOURS = dict(zip(VERDICTS, (INK, GREEN, BLUE, ORANGE, FAINT), strict=True))
+HATCHES = dict(zip(VERDICTS, ("", "...", "///", "xxx", ""), strict=True))
+_MARKERS = {
+    "given": {"marker": "s"},
+    "reproduced": {"marker": "o"},
+    "possible": {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "none"},
+    "contradicted": {"marker": "x", "markeredgewidth": 2.4},
+    "not checkable": {"marker": "o", "fillstyle": "none"},
+}
+_SIZE = 8  # points, for a claim with a number; half as much for one without
+_A_LINE, _LINE = 26, 0.27  # marks on one line, and inches that a line takes
+
+
+def ledger_strip(judged: Ledger) -> Figure:
+    """Draw every claim as a mark in the order of the paper, section by section, with its verdict as shape and colour.
+
+    A statement without a number has a small mark.
+
+    Parameters
+    ----------
+    judged : Ledger
+        With at least one claim.
+
+    Returns
+    -------
+    Figure
+        The legend says how many claims have each verdict.
+    """
+    frame = judged.frame()[["id", "section", "printed", "verdict"]]
+    lines = _lines(frame)
+    figure, axes = panel(height=_LINE * len(lines) + 0.75)
+    for height, (_, part) in enumerate(lines):
+        for place, row in enumerate(part.itertuples()):
+            size = _SIZE if row.printed else _SIZE / 2
+            axes.plot(place, height, linestyle="", markersize=size, **_mark(row.verdict))
+    axes.set_yticks(range(len(lines)), [label for label, _ in lines])
+    axes.set(xlim=(-0.8, _A_LINE - 0.2), ylim=(len(lines) - 0.5, -0.5), xticks=[])
+    axes.tick_params(left=False)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    handles = [Line2D([], [], linestyle="", markersize=_SIZE, **_mark(verdict)) for verdict in VERDICTS]
+    names = [f"{verdict}: {judged.counts[verdict]}" for verdict in VERDICTS]
+    figure.legend(handles, names, loc="outside lower center", ncols=3, handletextpad=0.2, columnspacing=1.2)
+    return finish(
+        figure, alt=f"{len(frame)} claims, a mark each, by section of the paper. {_in_words(judged)}", data=frame
+    )
+
+
+def _lines(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Return the claims of each section, broken into lines, the first of them with the section's name."""
+    parts = [(section, frame[frame["section"] == section]) for section in SECTIONS]
+    return [
+        (section if start == 0 else "", part.iloc[start : start + _A_LINE])
+        for section, part in parts
+        for start in range(0, len(part), _A_LINE)
+    ]
+
+
+def _mark(verdict: str) -> dict[str, Any]:
+    return {"color": COLOURS[verdict], **_MARKERS[verdict]}
+
+
+def _in_words(judged: Ledger) -> str:
+    return ", ".join(f"{number} {verdict}" for verdict, number in judged.counts.items()).capitalize() + "."
+
+
+def verdict_bars(judged: Ledger) -> Figure:
+    """Draw how many claims have each verdict, by what a claim is: with a number or without.
+
+    Parameters
+    ----------
+    judged : Ledger
+        Any ledger.
+
+    Returns
+    -------
+    Figure
+        A bar for each verdict; the lighter part of the last one holds statements without a number.
+    """
+    frame = judged.frame()
+    numbers = frame["printed"] != ""
+    rows = [
+        {"verdict": verdict, "with a number": sum(numbers & is_it), "without a number": sum(~numbers & is_it)}
+        for verdict, is_it in ((verdict, frame["verdict"] == verdict) for verdict in VERDICTS)
+    ]
+    table = pd.DataFrame(rows)
+    figure, axes = panel(height=2.5)
+    for height, row in table.iterrows():
+        _bar(axes, height, row)
+    axes.set_yticks(range(len(VERDICTS)), VERDICTS)
+    axes.set(xlabel="claims", ylim=(len(VERDICTS) - 0.4, -0.6), xlim=(0, max(1, 1.8 * _longest(table))))
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.tick_params(left=False)
+    return finish(figure, alt=f"Claims by verdict. {_in_words(judged)}", data=table)
+
+
+def _bar(axes: Any, height: int, row: pd.Series) -> None:
+    colour, total = COLOURS[row["verdict"]], row["with a number"] + row["without a number"]
+    style = {"height": 0.62, "edgecolor": colour, "linewidth": 1.2}
+    if row["with a number"]:
+        face = colour if row["verdict"] == "given" else "none"
+        axes.barh(height, row["with a number"], facecolor=face, hatch=HATCHES[row["verdict"]], **style)
+    if row["without a number"]:
+        axes.barh(height, row["without a number"], left=row["with a number"], facecolor="none", linestyle=":", **style)
+    words = f"  {total}" + (f" ({row['without a number']} without a number)" if row["without a number"] else "")
+    axes.text(total, height, words, va="center", fontsize=10)
+
+
+def _longest(table: pd.DataFrame) -> int:
+    return int((table["with a number"] + table["without a number"]).max())
+
+
+def sizes_needed(p0: float, p1: float, alpha: float, power: float) -> pd.DataFrame:
+    """Return the patients that each design needs, for the rate worth finding and for others around it.
+
+    Parameters
+    ----------
+    p0, p1 : float
+        The reference rate and the rate worth finding, ``0 < p0 < p1 < 1``.
+    alpha, power : float
+        Level and power, strictly between 0 and 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``rate``, ``one arm`` and ``two arms`` (both together), by increasing rate.
+
+    Examples
+    --------
+    >>> sizes_needed(0.3, 0.5, 0.05, 0.8).query("rate == 0.5").to_dict("records")
+    [{'rate': 0.5, 'one arm': 43, 'two arms': 186}]
+    """
+    rates = sorted({p1, *np.linspace(p0 + (p1 - p0) / 2, (p1 + 1) / 2, 13).round(4)})
+    rows = [
+        (rate, one_arm_sample_size(p0, rate, alpha, power).patients, 2 * two_arm_sample_size(p0, rate, alpha, power))
+        for rate in map(float, rates)
+    ]
+    return pd.DataFrame(rows, columns=["rate", "one arm", "two arms"])
+
+
+_DESIGNS = (("two arms", BLUE, "s", "randomised, both arms"), ("one arm", GREEN, "o", "one arm"))
+
+
+def draw_sizes(table: pd.DataFrame, patients: int, p1: float) -> Figure:
+    """Draw how many patients each design needs, by the true rate, beside how many the trial had.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What :func:`sizes_needed` returns.
+    patients : int
+        Patients of the trial.
+    p1 : float
+        The rate worth finding.
+
+    Returns
+    -------
+    Figure
+        The vertical scale is logarithmic.
+    """
+    figure, axes = panel(height=3.2)
+    for column, colour, marker, name in _DESIGNS:
+        axes.plot(100 * table["rate"], table[column], color=colour, marker=marker, markersize=5, linewidth=1.5)
+        first = (100 * table["rate"].iloc[0], table[column].iloc[0])
+        axes.annotate(name, first, xytext=(9, 1), textcoords="offset points", color=colour)
+    axes.axhline(patients, color=INK, linewidth=1, linestyle=(0, (4, 3)))
+    beside = {"textcoords": "offset points", "fontsize": 10}
+    axes.annotate("this trial", (0, patients), xycoords=("axes fraction", "data"), xytext=(4, 4), **beside)
+    axes.axvline(100 * p1, color=FAINT, linewidth=1, linestyle=":", zorder=0)
+    axes.annotate("worth finding", (100 * p1, 0), xycoords=("data", "axes fraction"), xytext=(4, 5), **beside)
+    axes.set(
+        xlabel="true rate under the treatment (%)",
+        ylabel="patients needed",
+        yscale="log",
+        ylim=(min(5, patients / 2), None),
+    )
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.yaxis.set_minor_locator(NullLocator())
+    at = table[table["rate"] == p1].iloc[0]
+    alt = (
+        f"Patients needed against the true rate. To find {100 * p1:g}%, one arm needs {at['one arm']:.0f} and two "
+        f"randomised arms {at['two arms']:.0f} together; the trial had {patients}."
+    )
+    return finish(figure, alt=alt, data=table)
