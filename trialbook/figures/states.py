@@ -68,13 +68,13 @@ def _segments(trial: Trial, landmark: Landmark) -> Iterator[Segment]:
     """Yield the parts of a landmark's bar, best state first, without empty ones."""
     for code, patients in landmark.printed.items():
         if patients:
-            yield Segment(code, patients, _paint(trial, code))
+            yield Segment(code, patients, paint(trial, code))
     if landmark.rest > 0:
         name = " or ".join(landmark.absent) if landmark.absent else "unaccounted"
         yield Segment(name, landmark.rest, {"facecolor": "none", "edgecolor": FAINT, "linestyle": "--"})
 
 
-def _paint(trial: Trial, code: str) -> dict[str, Any]:
+def paint(trial: Trial, code: str) -> dict[str, Any]:
     """Return colour and hatch of a role; states that share a role differ in tint or density."""
     role = next(state.role for state in trial.states if state.code == code)
     rank = min(trial.codes(role).index(code), len(_TINTS) - 1)
