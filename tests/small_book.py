@@ -3,16 +3,28 @@
 import json
 import shutil
 
+import yaml
 from conftest import ROOT
 
 PARAMETERS = 'trial: str = "nk-liver-2020"  # folder\nconfidence: float = 0.95  # level'
 TRIAL = "from trialbook import glue, load_trial\nstudy = load_trial(trial)"
-CONFIG = {
-    "title": "Small",
-    "only_build_toc_files": True,
-    "execute": {"execute_notebooks": "off"},
-    "repository": {"url": ""},
-}
+
+
+def _config():
+    """Return the project's configuration without the parts that need the whole book around them."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    settings = config["sphinx"]["config"]
+    needing = ("bookfix", "sphinxcontrib.katex", "sphinxcontrib.bibtex")
+    settings["extensions"] = [name for name in settings["extensions"] if name not in needing]
+    kept = {"html_context", "html_last_updated_fmt", "html_theme_options", "extensions"}
+    config["sphinx"] = {
+        "recursive_update": True,
+        "config": {key: value for key, value in settings.items() if key in kept} | {"html_extra_path": ["files"]},
+    }
+    return {key: value for key, value in config.items() if key != "bibtex_bibfiles"} | {"repository": {"url": ""}}
+
+
+CONFIG = _config()
 
 
 def markdown(name, source, *tags):
@@ -52,7 +64,7 @@ def small_project(folder, **chapters):
     chapters = chapters or {"c01_one": chapter("one"), "c02_two": chapter("two")}
     for name, content in chapters.items():
         write(folder / "notebooks" / f"{name[1:]}.ipynb", json.dumps(content))
-    write(folder / "book" / "index.md", "# Small\n\nA book.\n")
+    write(folder / "book" / "index.md", "(report)=\n# Small\n\nA book.\n")
     write(folder / "requirements.txt", "")
     write(folder / "_config.yml", json.dumps(CONFIG))
     files = [{"file": name[1:]} for name in chapters]

@@ -63,6 +63,7 @@ def compile_site(root: Path, place: Workplace, changed: tuple[Path, ...], title:
     config = effective_config(root, title)
     _forget_if_shared_parts_changed(root, place, config)
     _touch_pages_with_numbers_of_others(place.staged, changed)
+    _forget_generated_styles(place.compiled)
     path = place.folder / "_config.yml"
     path.write_text(yaml.safe_dump(config, sort_keys=True), "utf-8")
     log = place.logs / "site.log"
@@ -144,3 +145,9 @@ def _touch_pages_with_numbers_of_others(staged: Path, changed: tuple[Path, ...])
         for page in [*staged.glob("*.md"), *staged.glob("*.ipynb")]:
             if b".ipynb::" in page.read_bytes():
                 os.utime(page)
+
+
+def _forget_generated_styles(compiled: Path) -> None:
+    """Remove the style that myst-nb writes while it compiles: pages note its digest only if it is there before."""
+    for path in compiled.glob("_build/html/_static/mystnb.*.css"):
+        path.unlink()

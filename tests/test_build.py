@@ -1,0 +1,266 @@
+"""A build makes what is stale and nothing else, and publishes a whole site or none."""
+
+import json
+import re
+import shutil
+
+import pytest
+from small_book import CONFIG, chapter, code, markdown, own_trial, small_project, write
+
+from trialbook import load_trial
+from trialbook.build import build_book, commit
+from trialbook.parameters import ParameterError
+from trialbook.plan import make_plan
+from trialbook.workplace import workplace
+
+FIGURE = """
+import pandas as pd
+from trialbook.figures import finish, panel, use_house_style
+use_house_style()
+figure, axes = panel()
+finish(figure, alt="A line.", data=pd.DataFrame({"x": [1]}))
+"""
+
+
+def book(root, given=None, trial=None, out=None):
+    """Build a small project's book and return whether it worked and where everything is."""
+    plan = make_plan(given=given, trial=trial, root=root)
+    place = workplace(plan, out)
+    return build_book(plan, place), place
+
+
+def times(folder):
+    """Return when each file of a folder was written."""
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def contents(folder):
+    """Return what each file of a folder holds."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """Return the folder of a small project that was built once."""
+    figure = code("draw", FIGURE, mystnb={"figure": {"name": "fig-line", "caption": "A line"}})
+    root = small_project(tmp_path_factory.mktemp("first"), c01_one=chapter("one", figure), c02_two=chapter("two"))
+    built, _ = book(root)
+    assert built
+    return root
+
+
+@pytest.fixture
+def built(first, tmp_path):
+    """Return a copy of the built project, to change."""
+    root = tmp_path / "project"
+    shutil.copytree(first, root)
+    # the compiler's notes name the folder it worked in; without them it starts from scratch
+    shutil.rmtree(root / "_build" / "work" / "nk-liver-2020" / "compiled")
+    return root
+
+
+def executed(root):
+    return root / "_build" / "work" / "nk-liver-2020" / "executed"
+
+
+def edit(path, before, after):
+    content = path.read_text()
+    assert before in content
+    path.write_text(content.replace(before, after))
+
+
+def test_the_shipped_book_goes_to_html(first):
+    assert (first / "_build" / "html" / "index.html").is_file()
+    assert re.search(r"It is (<[^>]+>)*0\.95", (first / "_build" / "html" / "01_one.html").read_text())
+
+
+def test_nothing_changed_means_nothing_done(first):
+    before = times(first / "_build" / "html"), times(executed(first))
+    assert book(first)[0]
+    assert (times(first / "_build" / "html"), times(executed(first))) == before
+
+
+def test_each_figure_can_be_taken_away_and_the_page_stays_light(first):
+    downloads = contents(first / "_build" / "html" / "downloads")
+    names = {"fig-line.svg", "fig-line.png", "fig-line.csv", "01_one.ipynb", "01_one-executed.ipynb"}
+    assert {f"01_one/{name}" for name in names} <= set(downloads)
+    assert downloads["01_one/fig-line.csv"] == b"x\n1\n"
+    assert downloads["01_one/fig-line.png"].startswith(b"\x89PNG")
+    assert downloads["01_one/01_one.ipynb"] == (first / "notebooks" / "01_one.ipynb").read_bytes()
+    assert b"image/png" not in downloads["01_one/01_one-executed.ipynb"]
+    assert b'alt="A line."' in contents(first / "_build" / "html")["01_one.html"]
+
+
+def test_no_published_file_names_a_place_on_this_machine(first):
+    places = [str(first).encode(), str(load_trial("nk-liver-2020").folder.parent).encode()]
+    named = [name for name, content in contents(first / "_build" / "html").items() if any(p in content for p in places)]
+    assert named == []
+
+
+def test_a_changed_chapter_runs_alone(built):
+    before = times(executed(built))
+    edit(built / "notebooks" / "02_two.ipynb", "The two", "The second")
+    assert book(built)[0]
+    changed = {name for name, time in times(executed(built)).items() if time != before[name]}
+    assert changed == {"02_two.ipynb"}
+    assert "The second" in (built / "_build" / "html" / "02_two.html").read_text()
+
+
+def test_changed_prose_runs_no_chapter(built):
+    before = times(executed(built))
+    edit(built / "book" / "index.md", "A book.", "Another book.")
+    assert book(built)[0]
+    assert times(executed(built)) == before
+    assert "Another book." in (built / "_build" / "html" / "index.html").read_text()
+
+
+def test_a_file_touched_but_not_changed_runs_nothing(built):
+    before = times(executed(built)), times(built / "_build" / "html")
+    for path in (built / "notebooks").iterdir():
+        path.touch()
+    assert book(built)[0]
+    assert (times(executed(built)), times(built / "_build" / "html")) == before
+
+
+def test_a_warm_compile_gives_the_bytes_of_a_cold_one(first, tmp_path):
+    root = tmp_path / "project"
+    small_project(
+        root, **{f"c{path.stem}": json.loads(path.read_text()) for path in sorted((first / "notebooks").iterdir())}
+    )
+    assert book(root)[0]
+    edit(root / "notebooks" / "02_two.ipynb", "It is", "This page says that it is")
+    assert book(root)[0]
+    warm = contents(root / "_build" / "html")
+    shutil.rmtree(root / "_build")
+    assert book(root)[0]
+    assert contents(root / "_build" / "html") == warm
+
+
+def test_two_folders_give_the_same_bytes(first, built):
+    shutil.rmtree(built / "_build")
+    assert book(built)[0]
+    assert contents(built / "_build" / "html") == contents(first / "_build" / "html")
+
+
+def test_a_chapter_that_fails_leaves_the_last_site(built, capsys):
+    before = contents(built / "_build" / "html")
+    edit(built / "notebooks" / "01_one.ipynb", "glue(shown=confidence)", "glue(shown=1 / 0)")
+    edit(built / "notebooks" / "02_two.ipynb", "The two", "The second")
+    done, place = book(built)
+    assert not done
+    assert contents(built / "_build" / "html") == before
+    said = capsys.readouterr().err
+    log = place.logs / "01_one.log"
+    assert f"01_one: cell glue: ZeroDivisionError: division by zero\n  traceback: {log}" in said
+    assert "1 / 0" in log.read_text()
+    assert "The second" in (executed(built) / "02_two.ipynb").read_text()
+
+
+def test_a_failure_is_met_again_until_it_is_mended(built):
+    edit(built / "notebooks" / "01_one.ipynb", "glue(shown=confidence)", "glue(shown=1 / 0)")
+    assert not book(built)[0]
+    assert not book(built)[0]
+    edit(built / "notebooks" / "01_one.ipynb", "glue(shown=1 / 0)", "glue(shown=confidence)")
+    done, place = book(built)
+    assert done
+    assert not (place.logs / "01_one.log").exists()
+
+
+def test_a_page_with_a_warning_is_not_published_however_often_it_is_tried(built, capsys):
+    before = contents(built / "_build" / "html")
+    edit(built / "book" / "index.md", "A book.", "See {ref}`nowhere`.")
+    for _ in range(2):
+        assert not book(built)[0]
+        assert "index.md:4: WARNING: undefined label: 'nowhere'" in capsys.readouterr().err
+    assert contents(built / "_build" / "html") == before
+
+
+def test_a_removed_chapter_leaves_no_page(built):
+    (built / "notebooks" / "02_two.ipynb").unlink()
+    write(built / "_toc.yml", json.dumps({"format": "jb-book", "root": "index", "chapters": [{"file": "01_one"}]}))
+    assert book(built)[0]
+    assert not [name for name in contents(built / "_build" / "html") if "02_two" in name]
+
+
+def test_a_changed_trial_runs_every_chapter(built, tmp_path):
+    folder = own_trial(tmp_path / "mine")
+    assert book(built, trial=str(folder))[0]
+    _, place = book(built, trial=str(folder))
+    before = times(place.executed)
+    with (folder / "claims.csv").open("a") as file:
+        file.write("Z9,results,One more patient.,patients,,10\n")
+    assert book(built, trial=str(folder))[0]
+    assert all(time != before[name] for name, time in times(place.executed).items())
+
+
+def test_another_trial_or_other_parameters_never_touch_the_shipped_book(built, tmp_path):
+    before = times(built / "_build" / "html")
+    folder = own_trial(tmp_path / "mine")
+    done, place = book(built, trial=str(folder))
+    assert done
+    assert place.site == built / "_build" / "mine" / "html"
+    done, place = book(built, given={"confidence": "0.9"})
+    assert done
+    assert place.site == built / "_build" / "nk-liver-2020" / "html"
+    assert "0.9" in (place.site / "01_one.html").read_text()
+    assert times(built / "_build" / "html") == before
+
+
+def test_a_site_can_go_where_the_reader_wants_it(built, tmp_path):
+    done, _ = book(built, out=str(tmp_path / "mine"))
+    assert done
+    assert (tmp_path / "mine" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("name", ["file", "folder/file"])
+def test_nothing_else_is_replaced_by_a_site(first, tmp_path, name):
+    write(tmp_path / name, "precious")
+    with pytest.raises(ParameterError, match="out: must be a new or empty folder or one that holds a site, got"):
+        workplace(make_plan(root=first), str(tmp_path / name.partition("/")[0]))
+
+
+def test_a_trial_named_like_a_folder_of_ours_needs_a_place(first, tmp_path):
+    plan = make_plan(trial=str(own_trial(tmp_path / "html")), root=first)
+    with pytest.raises(ParameterError, match="give --out"):
+        workplace(plan)
+    assert workplace(plan, str(tmp_path / "out")).site == tmp_path / "out"
+
+
+def test_trials_of_one_name_and_other_parameters_are_kept_apart(first, tmp_path):
+    plans = [make_plan(trial=str(own_trial(tmp_path / place / "mine")), root=first) for place in ("a", "b")]
+    plans += [make_plan(given={"confidence": "0.9"}, root=first), make_plan(root=first)]
+    assert len({workplace(plan, str(tmp_path / "out")).folder for plan in plans}) == 4
+
+
+def test_a_record_that_a_killed_build_left_half_written_is_thrown_away(built):
+    record = built / "_build" / "work" / "nk-liver-2020" / "graph.json"
+    record.write_text(record.read_text()[:100])
+    assert book(built)[0]
+
+
+def test_links_into_a_repository_appear_with_its_address(built):
+    assert "github.com/someone" not in (built / "_build" / "html" / "01_one.html").read_text()
+    launch = {"binderhub_url": "https://mybinder.org"}
+    repository = {"url": "https://github.com/someone/book", "path_to_book": "notebooks", "branch": "main"}
+    write(built / "_config.yml", json.dumps({**CONFIG, "repository": repository, "launch_buttons": launch}))
+    assert book(built)[0]
+    page = (built / "_build" / "html" / "01_one.html").read_text()
+    assert "mybinder.org/v2/gh/someone/book/main?urlpath=tree/notebooks/01_one.ipynb" in page
+
+
+def test_needs_that_a_trial_does_not_meet_are_said_on_the_page(tmp_path):
+    folder = own_trial(tmp_path / "mine")
+    (folder / "events.csv").unlink()
+    sections = (markdown("events", "## Adverse events", "needs-events"), markdown("more", "## More"))
+    root = small_project(tmp_path / "project", c01_one=chapter("one", *sections))
+    done, place = book(root, trial=str(folder))
+    assert done
+    page = (place.site / "01_one.html").read_text()
+    assert "lists no adverse events" in page
+    assert "Adverse events" not in page
+
+
+def test_outside_git_there_is_no_commit(tmp_path):
+    assert commit(tmp_path) == ""
