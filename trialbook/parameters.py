@@ -74,6 +74,18 @@ _STATES = Domain(
     _codes,
 )
 
+
+def _are_diameters(text: str, trial: Trial | None) -> bool:
+    from trialbook.endpoints import diameters
+
+    try:
+        return bool(diameters(text))
+    except ValueError:
+        return False
+
+
+_DIAMETERS = Domain("diameters in mm, none negative, separated by spaces", _are_diameters)
+
 # A name means the same, and allows the same, in every chapter that has it.
 DOMAINS: dict[str, Domain] = {
     "trial": Domain("a folder under data/ or the path of a trial's folder", lambda value, trial: bool(value)),
@@ -96,6 +108,16 @@ DOMAINS: dict[str, Domain] = {
         lambda value, trial: 0 <= value <= (trial.times[-1] if trial and trial.times else math.inf),
     ),
     "final_states": _STATES,
+    "before_mm": _DIAMETERS,
+    "after_mm": _DIAMETERS,
+    "new_lesion": Domain("true or false", lambda value, trial: True),
+    "smallest_mm": Domain(
+        f"empty, or {_DIAMETERS.rule}", lambda value, trial: not value.strip() or _are_diameters(value, trial)
+    ),
+    "event_rate": Domain("at least 0.000001 and less than 1", lambda value, trial: 1e-6 <= value < 1),
+    "reliability": Domain("at least 0 and less than 1", lambda value, trial: 0 <= value < 1),
+    "worst_share": Domain("from 0.01 to 1", lambda value, trial: 0.01 <= value <= 1),
+    "improvement": _at_least(0),
 }
 
 
