@@ -139,6 +139,14 @@ NEEDS: dict[str, Need] = {
         lambda trial: bool(trial.claims),
         "The trial's folder holds no statement of the paper, so there is nothing to judge.",
     ),
+    "needs-numbers": Need(
+        lambda trial: not trial.claims or any(claim.printed for claim in trial.claims),
+        "No statement of the paper that the folder holds has a number.",
+    ),
+    "needs-words": Need(
+        lambda trial: not trial.claims or not all(claim.printed for claim in trial.claims),
+        "Every statement of the paper that the folder holds has a number.",
+    ),
     "needs-conclusions": Need(
         lambda trial: any(claim.section == "conclusion" for claim in trial.claims),
         "The trial's folder holds no conclusion of the authors, so there is none to set beside the evidence.",

@@ -5,40 +5,55 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-import pandas as pd
-
 from trialbook.ledger import Judgement, Ledger
 from trialbook.places import place_of
 from trialbook.trial import Trial
 
 # The shapes of the figures and of the summary, as letters.
 SHAPES = {"given": "■", "reproduced": "●", "possible": "◐", "contradicted": "✕", "not checkable": "○"}
-_COLUMNS = ["claim", "the paper says", "at", "printed", "recomputed", "verdict", "why", "checked in"]
+_WITH_NUMBER = ("claim", "the paper says", "printed", "recomputed", "verdict", "checked in")
+_WITHOUT = ("claim", "the paper says", "taken up in")
 
 
 @dataclass(frozen=True)
 class VerdictTable:
-    """Claims with their verdicts, shown as an HTML table in which nothing from the folder can act."""
+    """Claims with their verdicts, shown as an HTML table in which nothing from the folder can act.
+
+    Attributes
+    ----------
+    judgements : tuple of Judgement
+        The claims, all with a printed number or all without.
+    trial : Trial
+        The trial that they are about.
+    numbers : bool
+        Whether they have a printed number.
+    """
 
     judgements: tuple[Judgement, ...]
     trial: Trial
+    numbers: bool
 
-    def frame(self) -> pd.DataFrame:
-        """Return the table as plain text, the page of the chapter in the last column."""
-        return pd.DataFrame([_cells(one, self.trial) for one in self.judgements], columns=_COLUMNS).set_index("claim")
+    def __str__(self) -> str:
+        """Return the table for a terminal: one line a claim."""
+        return "\n".join(f"{one.claim.id}: {SHAPES[one.verdict]} {one.verdict}" for one in self.judgements)
 
     def _repr_html_(self) -> str:
-        """Return the table with its last column as links."""
-        shown = self.frame().map(escape)
-        shown.index = [escape(claim) for claim in shown.index]
-        shown.columns.name, shown.index.name = shown.index.name or "claim", None
-        places = [place_of(one.claim, self.trial) for one in self.judgements]
-        shown["checked in"] = [f'<a href="{place.page}.html">{escape(place.title)}</a>' for place in places]
-        return shown.to_html(escape=False, border=0)
+        heads = "".join(f'<th scope="col">{name}</th>' for name in (_WITH_NUMBER if self.numbers else _WITHOUT))
+        rows = "\n".join(self._row(one) for one in self.judgements)
+        return f'<table class="table ledger"><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>'
+
+    def _row(self, judgement: Judgement) -> str:
+        claim, place = judgement.claim, place_of(judgement.claim, self.trial)
+        cells = [_says(judgement)]
+        if self.numbers:
+            mark = f'<span aria-hidden="true">{SHAPES[judgement.verdict]}</span> {judgement.verdict}'
+            cells += [escape(claim.printed or ""), escape(judgement.recomputed or ""), mark]
+        cells.append(f'<a href="{place.page}.html">{escape(place.title)}</a>')
+        return f'<tr><th scope="row">{escape(claim.id)}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def verdict_table(judged: Ledger, trial: Trial, *sections: str) -> VerdictTable:
-    """Return the claims of some sections of the paper, or of all, as a table that links to their chapters.
+def verdict_table(judged: Ledger, trial: Trial, *, numbers: bool) -> VerdictTable:
+    """Return the claims with a printed number, or those without one, as a table that links to their chapters.
 
     Parameters
     ----------
@@ -46,8 +61,8 @@ def verdict_table(judged: Ledger, trial: Trial, *sections: str) -> VerdictTable:
         The trial's claims with their verdicts.
     trial : Trial
         The trial.
-    *sections : str
-        ``objective``, ``methods``, ``results``, ``conclusion``; all if none is named.
+    numbers : bool
+        Which claims: those with a printed number, or the statements without.
 
     Returns
     -------
@@ -59,15 +74,14 @@ def verdict_table(judged: Ledger, trial: Trial, *sections: str) -> VerdictTable:
     >>> from trialbook import load_trial
     >>> from trialbook.ledger import ledger
     >>> study = load_trial("nk-liver-2020")
-    >>> print(verdict_table(ledger(study), study, "methods").frame()["verdict"].iloc[0])
-    ■ given
+    >>> print(str(verdict_table(ledger(study), study, numbers=True)).splitlines()[0])
+    M1: ■ given
     """
-    chosen = (one for one in judged.judgements if not sections or one.claim.section in sections)
-    return VerdictTable(tuple(chosen), trial)
+    chosen = (one for one in judged.judgements if (one.claim.printed is not None) == numbers)
+    return VerdictTable(tuple(chosen), trial, numbers)
 
 
-def _cells(judgement: Judgement, trial: Trial) -> list[str]:
-    claim, verdict = judgement.claim, judgement.verdict
-    when = "" if claim.time is None else f"{trial.unit} {claim.time}"
-    found = [judgement.recomputed or "", f"{SHAPES[verdict]} {verdict}", judgement.note or ""]
-    return [claim.id, claim.statement, when, claim.printed or "", *found, place_of(claim, trial).title]
+def _says(judgement: Judgement) -> str:
+    """Return a statement, and below it what the ledger notes about its number."""
+    note = f"<br><small>{escape(judgement.note)}</small>" if judgement.claim.printed and judgement.note else ""
+    return escape(judgement.claim.statement) + note
