@@ -46,7 +46,7 @@ class VerdictTable:
         claim, place = judgement.claim, place_of(judgement.claim, self.trial)
         cells = [_says(judgement)]
         if self.numbers:
-            mark = f'<span aria-hidden="true">{SHAPES[judgement.verdict]}</span> {judgement.verdict}'
+            mark = f'<span aria-hidden="true">{SHAPES[judgement.verdict]}</span>\N{NO-BREAK SPACE}{judgement.verdict}'
             cells += [escape(claim.printed or ""), escape(judgement.recomputed or ""), mark]
         cells.append(f'<a href="{place.page}.html">{escape(place.title)}</a>')
         return f'<tr><th scope="row">{escape(claim.id)}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
@@ -83,5 +83,5 @@ def verdict_table(judged: Ledger, trial: Trial, *, numbers: bool) -> VerdictTabl
 
 def _says(judgement: Judgement) -> str:
     """Return a statement, and below it what the ledger notes about its number."""
-    note = f"<br><small>{escape(judgement.note)}</small>" if judgement.claim.printed and judgement.note else ""
+    note = f"<br><em>{escape(judgement.note)}</em>" if judgement.claim.printed and judgement.note else ""
     return escape(judgement.claim.statement) + note
