@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 import trialbook
-from trialbook.chapters import fit_to_trial, source_of
+from trialbook.chapters import source_of
 from trialbook.figures.style import to_svg
+from trialbook.fitting import fit_to_trial
 from trialbook.running import trial_value
 from trialbook.tables import table_html
 
@@ -80,4 +81,6 @@ def _formatted(cell, glued, key, form):
     assert key in glued, f"cell {cell['id']} shows {key!r}, which no cell of this run glues"
     value = glued[key]
     value = value.item() if hasattr(value, "item") else value
+    assert value is not None, f"cell {cell['id']} shows {key!r}, which is None"
+    assert value == value, f"cell {cell['id']} shows {key!r}, which is not a number"
     return format(float(value), form) if form else str(value)

@@ -7,7 +7,8 @@ import pytest
 from small_book import chapter, code, markdown, notebook, own_trial, small_project
 
 from trialbook import load_trial
-from trialbook.chapters import find_chapters, fit_to_trial, select_chapters
+from trialbook.chapters import find_chapters, select_chapters
+from trialbook.fitting import fit_to_trial
 from trialbook.kernels import kernels
 from trialbook.needs import NEEDS
 from trialbook.parameters import ParameterError
@@ -33,7 +34,7 @@ def running():
 def run_one(tmp_path, *cells, trial=TRIAL, parameters=None, **options):
     """Run one small chapter and return the executed notebook."""
     (found,) = find_chapters(small_project(tmp_path, c01_one=chapter("one", *cells, **options)))
-    return run_chapter(found, trial, parameters)
+    return run_chapter(found, fit_to_trial(found.notebook, trial), trial, parameters)
 
 
 def test_the_book_has_twelve_chapters_in_order():

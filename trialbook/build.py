@@ -20,11 +20,11 @@ from doit.reporter import ZeroReporter
 from trialbook.chapters import Chapter
 from trialbook.compiling import CompileError
 from trialbook.dependencies import chapter_files, fingerprint, reached_files
-from trialbook.kernels import kernels
+from trialbook.kernels import kernels, start_warming
 from trialbook.plan import Plan
 from trialbook.progress import Progress
 from trialbook.running import ChapterError, injected
-from trialbook.several import cores, run_and_keep
+from trialbook.several import cores, run_and_keep, write_notebook
 from trialbook.workplace import Workplace
 
 _TRIAL_FILES = ("trial.yaml", "landmarks.csv", "claims.csv", "events.csv", "appraisal.csv", "comparators.csv")
@@ -75,7 +75,13 @@ class Build:
     progress: Progress
 
     def tasks(self) -> Iterator[dict[str, Any]]:
-        """Yield doit's tasks: each chapter, then the site."""
+        """Yield doit's tasks: fitting the chapters to the trial, each chapter, then the site."""
+        yield {
+            "basename": "fit",
+            "targets": [str(self.place.fitted / chapter.path.name) for chapter in self.plan.chapters],
+            "uptodate": [Unchanged(self._fit_inputs, {})],
+            "actions": [(_attempt, [self._fit])],
+        }
         for chapter in self.plan.chapters:
             yield self._chapter_task(chapter)
         yield {
@@ -90,13 +96,20 @@ class Build:
         settings = {"python": sys.version, "parameters": injected(chapter, self.plan.trial, self.plan.parameters)}
         return {
             "basename": chapter.name,
+            "task_dep": ["fit"],
             "targets": [str(self.place.executed / chapter.path.name)],
             "uptodate": [Unchanged(lambda: self._chapter_inputs(chapter), settings)],
             "actions": [(_attempt, [self._run, chapter])],
         }
 
     def _chapter_inputs(self, chapter: Chapter) -> Iterator[Path]:
-        yield from (chapter.path, self.plan.root / "requirements.txt", *chapter_files(chapter))
+        yield from (self.place.fitted / chapter.path.name, self.plan.root / "requirements.txt")
+        yield from chapter_files(chapter)
+        yield from self._trial_files()
+
+    def _fit_inputs(self) -> Iterator[Path]:
+        yield from (chapter.path for chapter in self.plan.chapters)
+        yield from reached_files("import trialbook.fitting")
         yield from self._trial_files()
 
     def _site_inputs(self) -> Iterator[Path]:
@@ -111,8 +124,16 @@ class Build:
     def _trial_files(self) -> Iterator[Path]:
         yield from (self.plan.trial.folder / name for name in _TRIAL_FILES)
 
+    def _fit(self) -> None:
+        start_warming()
+        from trialbook.fitting import fit_to_trial
+
+        for chapter in self.plan.chapters:
+            write_notebook(fit_to_trial(chapter.notebook, self.plan.trial), self.place.fitted / chapter.path.name)
+
     def _run(self, chapter: Chapter) -> None:
-        run_and_keep(chapter, self.plan, self.place.executed, self.place.logs, self.progress)
+        fitted = json.loads((self.place.fitted / chapter.path.name).read_text("utf-8"))
+        run_and_keep(chapter, fitted, self.plan, self.place.executed, self.place.logs, self.progress)
 
     def _make_site(self) -> None:
         from trialbook.site import make_site

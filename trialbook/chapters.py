@@ -1,4 +1,4 @@
-"""The chapters: notebooks under ``notebooks/``, found by name, and fitted to a trial before they run."""
+"""The chapters: notebooks under ``notebooks/``, found by name."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from trialbook.needs import NEEDS
 from trialbook.parameters import Parameter, ParameterError, closest, read_parameters
-from trialbook.trial import Trial
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -108,37 +106,3 @@ def _select(name: str, by_name: Mapping[str, Chapter], chapters: Iterable[Chapte
         rule = f"must be a chapter's name or number, got {name!r}{closest(plain, by_name)}"
         raise ParameterError(f"chapter: {rule}; allowed: {allowed}")
     return chosen
-
-
-def fit_to_trial(notebook: Notebook, trial: Trial) -> dict[str, Any]:
-    """Return a notebook without the cells that need what the trial does not have.
-
-    The first cell left out for a need is replaced by the sentence of that need; see :mod:`trialbook.needs`.
-
-    Parameters
-    ----------
-    notebook : mapping
-        A chapter as JSON reads it.
-    trial : Trial
-        The trial it will run for.
-
-    Returns
-    -------
-    dict
-        The notebook to run.
-    """
-    said: set[str] = set()
-    cells = []
-    for cell in notebook["cells"]:
-        unmet = next((need for need in _needs(cell) if not NEEDS[need].met(trial)), None)
-        if unmet is None:
-            cells.append(cell)
-        elif unmet not in said:
-            said.add(unmet)
-            cells.append({"cell_type": "markdown", "id": unmet, "metadata": {}, "source": NEEDS[unmet].otherwise})
-    return {**notebook, "cells": cells}
-
-
-def _needs(cell: Mapping[str, Any]) -> list[str]:
-    """Return the needs that a cell is tagged with."""
-    return [tag for tag in cell["metadata"].get("tags", []) if tag in NEEDS]

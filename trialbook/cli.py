@@ -35,7 +35,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="trialbook")
+@click.version_option(package_name="trialbook", prog_name="trialbook")
 def main() -> None:
     """Recompute a published clinical trial from what its paper printed.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trialbook.chapters import Chapter, fit_to_trial, source_of
+from trialbook.chapters import Chapter, Notebook, source_of
 from trialbook.kernels import KERNEL, connection, start_warming
 from trialbook.trial import Trial
 
@@ -45,6 +45,7 @@ class ChapterError(Exception):
 
 def run_chapter(
     chapter: Chapter,
+    fitted: Notebook,
     trial: Trial,
     parameters: Mapping[str, Any] | None = None,
     on_cell: Callable[[], None] = lambda: None,
@@ -57,6 +58,8 @@ def run_chapter(
     ----------
     chapter : Chapter
         The chapter.
+    fitted : mapping
+        Its notebook as :func:`trialbook.fitting.fit_to_trial` returns it for the trial.
     trial : Trial
         The trial, read from a folder.
     parameters : mapping, optional
@@ -77,7 +80,6 @@ def run_chapter(
     start_warming()
     import nbformat
 
-    fitted = fit_to_trial(chapter.notebook, trial)
     started = []
 
     def note_cell(cell: Mapping[str, Any], cell_index: int) -> None:

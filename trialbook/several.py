@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from trialbook.chapters import Chapter
+from trialbook.chapters import Chapter, Notebook
 from trialbook.kernels import kernels
 from trialbook.plan import Plan
 from trialbook.progress import Progress
@@ -54,15 +54,17 @@ def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
 
 def _run_one(chapter: Chapter, plan: Plan, folder: Path, progress: Progress) -> ChapterError | None:
     """Run one chapter and say what went wrong, if anything did."""
+    from trialbook.fitting import fit_to_trial
+
     try:
-        run_and_keep(chapter, plan, folder, folder, progress)
+        run_and_keep(chapter, fit_to_trial(chapter.notebook, plan.trial), plan, folder, folder, progress)
     except ChapterError as error:
         print(error, file=sys.stderr, flush=True)
         return error
     return None
 
 
-def run_and_keep(chapter: Chapter, plan: Plan, folder: Path, logs: Path, progress: Progress) -> None:
+def run_and_keep(chapter: Chapter, fitted: Notebook, plan: Plan, folder: Path, logs: Path, progress: Progress) -> None:
     """Run one chapter and write the executed notebook; where it fails, write the kernel's traceback instead.
 
     Raises
@@ -73,7 +75,7 @@ def run_and_keep(chapter: Chapter, plan: Plan, folder: Path, logs: Path, progres
     progress.start(chapter.name)
     log = logs / f"{chapter.name}.log"
     try:
-        executed = run_chapter(chapter, plan.trial, plan.parameters, lambda: progress.step(chapter.name))
+        executed = run_chapter(chapter, fitted, plan.trial, plan.parameters, lambda: progress.step(chapter.name))
     except ChapterError as error:
         progress.finish(chapter.name, failed=True)
         log.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,227 @@
+"""The commands as a reader types them, each in a process of its own."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, trialbook
+from small_book import chapter, code, own_trial, small_project
+
+from trialbook import cli
+from trialbook.cli import COMMANDS, main
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return a project with a copy of the package, whose command works on that project."""
+    alone = chapter("one")
+    reaching = chapter("two", code("more", "from trialbook.proportions import interval"))
+    root = small_project(tmp_path / "project", c01_one=alone, c02_two=reaching)
+    for name in ("trialbook", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return root
+
+
+def run(project, *arguments, **environment):
+    return trialbook(*arguments, folder=project, PYTHONPATH=str(project), **environment)
+
+
+def one_line(done, status=2):
+    """Return the one line that a refused command says."""
+    assert done.returncode == status, done.stdout + done.stderr
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    return done.stderr.strip()
+
+
+@pytest.mark.parametrize("name", ["build", "run"])
+def test_help_shows_an_example(name):
+    shown = CliRunner().invoke(main, [name, "--help"])
+    assert shown.exit_code == 0
+    assert re.search(rf"Examples?:\n\s+trialbook {name}\b", shown.output)
+
+
+def test_every_listed_command_exists_and_explains_itself():
+    for name in COMMANDS:
+        shown = CliRunner().invoke(main, [name, "--help"])
+        assert shown.exit_code == 0, name
+        assert f"trialbook {name} " in shown.output.replace("main ", "trialbook ")
+
+
+def test_listing_the_commands_imports_none():
+    script = "import sys; from trialbook.cli import main; main(['--help'], standalone_mode=False); "
+    script += "print([name for name in sys.modules if name.startswith('trialbook.commands.')])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+    assert all(name in done.stdout for name in COMMANDS)
+
+
+def test_a_command_that_does_not_exist_is_a_fault():
+    assert CliRunner().invoke(main, ["biuld"]).exit_code == 2
+
+
+def test_the_version_is_that_of_the_package():
+    assert CliRunner().invoke(main, ["--version"]).output == "trialbook, version 0.1.0\n"
+
+
+def test_starting_imports_nothing_heavy():
+    script = "import sys, trialbook.cli, trialbook.commands.build, trialbook.build; print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = set(eval(done.stdout))
+    assert not loaded & {"pandas", "numpy", "matplotlib", "papermill", "nbformat", "jupyter_client", "sphinx", "tqdm"}
+    assert cli.__name__ in loaded
+
+
+@pytest.mark.parametrize("command", [["run", "one"], ["build"]])
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("confidence", "1.5", "Error: confidence: must be strictly between 0 and 1, got 1.5"),
+        ("confidence", "high", "Error: confidence: must be a finite number, got 'high'"),
+        (
+            "confidense",
+            "0.9",
+            "Error: confidense: must be a parameter of the chapters that run, did you mean confidence; "
+            "allowed: confidence, trial",
+        ),
+    ],
+)
+def test_a_wrong_parameter_is_refused_in_one_line_before_anything_runs(project, command, name, value, line):
+    assert one_line(run(project, *command, "-p", name, value)) == line
+    assert not (project / "_build").exists()
+
+
+@pytest.mark.parametrize("given", [["--trial", "nk-livr-2020"], ["-p", "trial", "nk-livr-2020"]])
+def test_a_trial_that_does_not_exist_is_refused_with_those_that_do(project, given):
+    line = one_line(run(project, "build", *given))
+    assert line.startswith(
+        "Error: trial: must be the name of a folder under data/ or a folder that holds trial.yaml, "
+        "got 'nk-livr-2020', did you mean nk-liver-2020; allowed: "
+    )
+
+
+def test_a_trial_that_is_not_valid_is_refused_with_its_first_fault(project):
+    folder = own_trial(project / "mine")
+    with (folder / "landmarks.csv").open("a") as file:
+        file.write("3,unknown,1\n6,CR,many\n")
+    line = one_line(run(project, "run", "one", "--trial", "mine"))
+    assert line.startswith("Error: trial: must be a valid trial folder, got 'mine': ")
+    assert "landmarks.csv:" in line
+    assert re.search(r"\(and \d+ more\); 'trialbook check mine' lists every fault$", line)
+
+
+def test_a_chapter_that_does_not_exist_is_refused(project):
+    assert one_line(run(project, "run", "three")).endswith("got 'three'; allowed: 1 one, 2 two")
+
+
+def test_a_negative_value_is_a_value(project):
+    assert one_line(run(project, "run", "one", "-p", "confidence", "-1")).endswith("got -1.0")
+
+
+def test_chapters_run_into_the_folder_that_is_asked_for(project):
+    done = run(project, "run", "2", "one", "-p", "confidence", "0.9", "--out", "mine")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "Executed notebooks: mine\n"
+    assert sorted(path.name for path in (project / "mine").iterdir()) == ["01_one.ipynb", "02_two.ipynb"]
+    assert "confidence = 0.9" in (project / "mine" / "01_one.ipynb").read_text()
+    assert not (project / "_build" / "html").exists()
+
+
+def test_a_run_that_fails_has_an_exit_status_of_its_own(project):
+    broken = json.dumps(chapter("one", code("halve", "1 / 0")))
+    (project / "notebooks" / "01_one.ipynb").write_text(broken)
+    done = run(project, "run", "one", "two", "--out", "mine")
+    assert done.returncode == 1
+    assert "01_one: cell halve: ZeroDivisionError: division by zero\n" in done.stderr
+    assert [path.name for path in (project / "mine").glob("*.ipynb")] == ["02_two.ipynb"]
+
+
+def test_a_build_ends_with_where_the_front_page_is(project):
+    done = run(project, "build")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "Front page: _build/html/index.html\n"
+    assert [line.split()[:2] for line in sorted(done.stderr.splitlines())] == [
+        ["01_one", "done"],
+        ["02_two", "done"],
+        ["site", "done"],
+    ]
+    again = run(project, "build")
+    assert (again.returncode, again.stdout, again.stderr) == (0, done.stdout, "")
+    touched = project / "trialbook" / "proportions.py"
+    touched.write_text(touched.read_text() + "\n# a change\n")
+    after = run(project, "build")
+    assert after.returncode == 0
+    assert [line.split()[0] for line in after.stderr.splitlines()][:1] == ["02_two"]
+    assert "01_one" not in after.stderr
+
+
+def test_a_build_that_fails_says_that_nothing_was_published(project):
+    (project / "notebooks" / "01_one.ipynb").write_text(json.dumps(chapter("one", code("halve", "1 / 0"))))
+    done = run(project, "build")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[-1] == "Nothing was published; what is at _build/html is as it was."
+
+
+def test_the_bytes_do_not_depend_on_time_zone_hash_seed_or_kernels(project, tmp_path):
+    sites = []
+    for number, kind in enumerate(("warm", "plain")):
+        copy = shutil.copytree(project, tmp_path / str(number))
+        done = run(
+            copy, "build", PYTHONHASHSEED=str(number), TZ=("UTC", "Asia/Kathmandu")[number], TRIALBOOK_KERNELS=kind
+        )
+        assert done.returncode == 0, done.stderr
+        sites.append({p.relative_to(copy): p.read_bytes() for p in (copy / "_build/html").rglob("*") if p.is_file()})
+    assert sites[0] == sites[1]
+
+
+def test_a_killed_build_leaves_nothing_that_hinders_the_next(project):
+    slow = chapter("two", code("wait", "import pathlib, time\npathlib.Path('started').touch()\ntime.sleep(60)"))
+    (project / "notebooks" / "02_two.ipynb").write_text(json.dumps(slow))
+    command = [sys.executable, "-m", "trialbook.cli", "build"]
+    killed = subprocess.Popen(command, cwd=project, env={**os.environ, "PYTHONPATH": str(project)})
+    limit = time.monotonic() + 120
+    while not (project / "notebooks" / "started").exists() and time.monotonic() < limit:
+        time.sleep(0.1)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    (project / "notebooks" / "02_two.ipynb").write_text(json.dumps(chapter("two")))
+    assert run(project, "build").returncode == 0
+    assert (project / "_build" / "html" / "02_two.html").is_file()
+
+
+def test_two_builds_at_once_take_turns(project):
+    command = [sys.executable, "-m", "trialbook.cli", "build"]
+    environment = {**os.environ, "PYTHONPATH": str(project)}
+    both = [
+        subprocess.Popen(command, cwd=project, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    said = "".join(process.communicate()[1] for process in both)
+    assert [process.returncode for process in both] == [0, 0]
+    assert said.count("01_one ") == 1
+
+
+def test_a_bar_shows_progress_on_a_terminal(project):
+    import pty
+
+    outer, inner = pty.openpty()
+    command = [sys.executable, "-m", "trialbook.cli", "run", "one", "two", "--out", "mine"]
+    process = subprocess.Popen(command, cwd=project, env={**os.environ, "PYTHONPATH": str(project)}, stderr=inner)
+    os.close(inner)
+    shown = b""
+    while True:
+        try:
+            shown += os.read(outer, 4096)
+        except OSError:
+            break
+    os.close(outer)
+    assert process.wait() == 0
+    assert b"Chapters:" in shown
+    assert b"cell" in shown
