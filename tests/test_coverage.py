@@ -1,13 +1,15 @@
 """Exact coverage, against R, the definition one count at a time, and what is known of each method."""
 
+from dataclasses import astuple
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis.strategies import floats, integers, sampled_from
 from scipy.stats import binom
 
 from trialbook.coverage import coverage, coverage_table
-from trialbook.proportions import METHODS, interval
+from trialbook.proportions import METHODS, interval, limits
 
 
 # R 4.2.2
@@ -46,7 +48,9 @@ def test_coverage_is_what_r_sums(method, patients, expected):
 @settings(max_examples=60)
 @given(rate=floats(0, 1), patients=integers(1, 25), confidence=floats(0.5, 0.99), method=sampled_from(METHODS))
 def test_coverage_adds_up_the_counts_whose_interval_holds_the_rate(rate, patients, confidence, method):
-    held = [x for x in range(patients + 1) if rate in interval(x, patients, confidence, method)]
+    ends = [interval(x, patients, confidence, method) for x in range(patients + 1)]
+    assume(all(abs(rate - end) > 1e-9 or rate == end for one in ends for end in astuple(one)))
+    held = [x for x, one in enumerate(ends) if rate in one]
     expected = binom.pmf(held, patients, rate).sum()
     assert coverage(rate, patients, confidence, method) == pytest.approx(expected, abs=1e-12)
 
@@ -79,6 +83,18 @@ def test_the_table_has_the_coverage_of_every_number_of_patients():
         assert np.abs(table[method] - singles).max() < 1e-12
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_many_patients_are_counted_in_the_same_way_as_few(method):
+    rates, patients = np.array([0.0, 0.001, 0.2, 0.5, 0.77, 1.0]), 2500
+    low, high = limits(np.arange(patients + 1), patients, 0.9, method)
+    expected = [binom.pmf(np.flatnonzero((low <= rate) & (rate <= high)), patients, rate).sum() for rate in rates]
+    assert coverage(rates, patients, 0.9, method) == pytest.approx(expected, abs=1e-10)
+
+
+def test_a_million_patients_take_no_list_of_a_million_intervals():
+    assert coverage([0.1, 0.5], 1_000_000, method="mid-p") == pytest.approx(0.95, abs=1e-3)
+
+
 @settings(max_examples=30)
 @given(patients=integers(1, 120), confidence=floats(0.5, 0.999))
 def test_clopper_pearson_never_covers_less_than_its_level(patients, confidence):
@@ -94,7 +110,7 @@ def test_wilson_and_mid_p_cover_about_their_level_on_average_and_wald_far_less()
 
 
 @settings(max_examples=30)
-@given(rate=floats(0, 1), patients=integers(1, 60), method=sampled_from(METHODS))
+@given(rate=floats(1e-6, 1 - 1e-6), patients=integers(1, 60), method=sampled_from(METHODS))
 def test_coverage_is_the_same_for_failures(rate, patients, method):
     assert coverage(rate, patients, method=method) == pytest.approx(
         coverage(1 - rate, patients, method=method), abs=1e-9

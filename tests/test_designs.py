@@ -103,6 +103,10 @@ def test_power_is_the_binomial_tail():
         (lambda: one_arm_test(10, 0.0), "p0: must lie strictly between 0 and 1, got 0.0"),
         (lambda: one_arm_test(10, 0.3, 1), "alpha: must lie strictly between 0 and 1, got 1"),
         (lambda: one_arm_test(10, 0.3).detectable(1), "power: must lie strictly between 0 and 1, got 1"),
+        (
+            lambda: one_arm_sample_size(0.5, 0.501),
+            "most_patients: must be at least .* to be sure for 0.5 against 0.501",
+        ),
         (lambda: one_arm_sample_size(0.5, 0.4), r"p1: must be above p0 \(0.5\), got 0.4"),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from trialbook import load_trial
 from trialbook.proportions import interval
-from trialbook.rates import landmark_rates, seen_alive, tally
+from trialbook.rates import landmark_rates, seen_alive, share_of_living, tally
 from trialbook.trial import Count, State, Trial
 
 STATES = (
@@ -73,6 +73,22 @@ def test_many_patients_get_a_decimal():
 def test_the_living_are_those_whom_the_rows_show_alive(counts, alive):
     study = trial(**counts)
     assert seen_alive(study, study.landmarks[0]) == alive
+
+
+@pytest.mark.parametrize(
+    ("counts", "share"),
+    [
+        ({"CR": 3, "SD": 2, "dead": 5}, 0.6),
+        ({"CR": 3, "SD": 2, "PD": 1, "dead": 1}, 0.5),
+        ({"SD": 2, "dead": 3}, None),
+        ({"CR": 12}, None),
+        ({"dead": 10}, None),
+    ],
+    ids=["complete", "three unaccounted", "responders in the unknown split", "too many", "nobody left"],
+)
+def test_the_share_of_the_living_is_given_only_where_the_row_determines_it(counts, share):
+    study = trial(**counts)
+    assert share_of_living(study, study.landmarks[0], "response") == share
 
 
 def test_a_trial_without_landmarks_has_no_rates():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +11,7 @@ from scipy.stats import binom
 from trialbook.proportions import METHODS, limits
 
 _EDGE = 1e-12  # a true rate this close to a limit, relatively, counts as the limit itself
+_MANY = 2000  # from so many patients on, limits are looked for rather than listed
 
 
 def coverage(
@@ -127,8 +128,27 @@ def _rates(rates: ArrayLike) -> NDArray[np.float64]:
 
 
 def _held(p: NDArray, patients: int, confidence: float, method: str) -> tuple[NDArray, NDArray]:
-    low, high = limits(np.arange(patients + 1), patients, confidence, method)
-    return _between(p, low, high)
+    """Return the first and the last count whose interval holds each rate."""
+    if patients < _MANY:
+        return _between(p, *limits(np.arange(patients + 1), patients, confidence, method))
+
+    def low_and_high(count: NDArray) -> tuple[NDArray, NDArray]:
+        return limits(np.minimum(count, patients), patients, confidence, method)
+
+    first = _smallest(lambda count: low_and_high(count)[1] * (1 + _EDGE) >= p, p.shape, patients)
+    last = _smallest(lambda count: low_and_high(count)[0] * (1 - _EDGE) > p, p.shape, patients) - 1
+    return first, np.maximum(last, first - 1)
+
+
+def _smallest(holds: Callable[[NDArray], NDArray], shape: tuple[int, ...], patients: int) -> NDArray:
+    """Return the smallest counts for which something holds that holds for all larger ones, by halving the range."""
+    start, stop = np.zeros(shape, dtype=int), np.full(shape, patients + 1)
+    while np.any(start < stop):
+        middle = (start + stop) // 2
+        held = holds(middle)
+        stop = np.where(held & (start < stop), middle, stop)
+        start = np.where(held, start, np.minimum(middle + 1, stop))
+    return start
 
 
 def _between(p: NDArray, low: NDArray, high: NDArray) -> tuple[NDArray, NDArray]:

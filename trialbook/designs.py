@@ -96,7 +96,13 @@ def one_arm_test(patients: int, p0: float, alpha: float = 0.05) -> OneArmTest:
 
 
 def one_arm_sample_size(
-    p0: float, p1: float, alpha: float = 0.05, power: float = 0.8, *, lasting: bool = True
+    p0: float,
+    p1: float,
+    alpha: float = 0.05,
+    power: float = 0.8,
+    *,
+    lasting: bool = True,
+    most_patients: int = 200_000,
 ) -> OneArmTest:
     """Return the smallest exact one-sided test against ``p0`` that detects ``p1``.
 
@@ -114,6 +120,8 @@ def one_arm_sample_size(
         Smallest probability to reject ``p0`` if the true rate is ``p1``, strictly between 0 and 1.
     lasting : bool, default True
         Whether the power must hold for every larger number of patients as well.
+    most_patients : int, default 200,000
+        Where to give up, with rates so close that surely enough patients are more.
 
     Returns
     -------
@@ -123,7 +131,8 @@ def one_arm_sample_size(
     Raises
     ------
     ValueError
-        If an argument lies outside its range or ``p1`` is not above ``p0``.
+        If an argument lies outside its range, ``p1`` is not above ``p0``, or more than ``most_patients`` would have to
+        be tried.
 
     Notes
     -----
@@ -138,7 +147,12 @@ def one_arm_sample_size(
     ordered(p0, p1)
     strictly_between("alpha", alpha)
     strictly_between("power", power)
-    patients = np.arange(1, _enough(p0, p1, alpha, power) + 1)
+    enough = _enough(p0, p1, alpha, power)
+    if enough > most_patients:
+        raise ValueError(
+            f"most_patients: must be at least {enough} to be sure for {p0} against {p1}, got {most_patients}"
+        )
+    patients = np.arange(1, enough + 1)
     reached = binom.sf(_critical(patients, p0, alpha) - 1, patients, p1) >= power * (1 - _EDGE)
     found = np.flatnonzero(~reached)[-1] + 1 if lasting and not reached.all() else np.argmax(reached)
     return one_arm_test(int(patients[found]), p0, alpha)

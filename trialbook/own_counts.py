@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialbook.trial import Landmark, Trial
+from trialbook.rates import counted
+from trialbook.trial import Trial
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def own_counts(trial: Trial) -> tuple[OwnCount, ...]:
     found: dict[int, OwnCount] = {}
     what, codes = _subject(trial)
     for landmark in trial.landmarks:
-        count = _printed(landmark, codes)
+        count = counted(landmark, codes)
         if count is not None:
             found.setdefault(count, OwnCount(count, trial.patients, what, f"{trial.unit} {landmark.time:g}"))
     return tuple(found.values()) or _illustrations(trial.patients)
@@ -65,16 +66,6 @@ def _subject(trial: Trial) -> tuple[str, tuple[str, ...]]:
     if trial.death:
         return "alive", tuple(code for code in trial.codes() if code != trial.death)
     return trial.label(trial.codes()[0]), trial.codes()[:1]
-
-
-def _printed(landmark: Landmark, codes: tuple[str, ...]) -> int | None:
-    """Return how many patients a landmark counts in these states, or None where it leaves that open or miscounts.
-
-    Patients unaccounted for are not counted, whatever their state.
-    """
-    lower, upper = landmark.limits(*codes)
-    counted = lower == upper or set(codes) <= set(landmark.printed)
-    return lower if counted and lower <= landmark.patients else None
 
 
 def _illustrations(patients: int) -> tuple[OwnCount, ...]:

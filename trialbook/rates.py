@@ -140,6 +140,37 @@ def tally(trial: Trial) -> str:
     return f"The counts do not always add up to {everybody}: {', and '.join(parts)}."
 
 
+def counted(landmark: Landmark, codes: tuple[str, ...]) -> int | None:
+    """Return how many patients a landmark counts in these states, or None where it leaves that open or miscounts.
+
+    Patients unaccounted for are not counted, whatever their state.
+
+    Examples
+    --------
+    >>> counted(Landmark(10, 21, {"remission": 14, "relapsed": 5}, ()), ("remission",))
+    14
+    """
+    lower, upper = landmark.limits(*codes)
+    certain = lower == upper or set(codes) <= set(landmark.printed)
+    return lower if certain and lower <= landmark.patients else None
+
+
+def share_of_living(trial: Trial, landmark: Landmark, *roles: str) -> float | None:
+    """Return the rate among those whom a landmark counts as alive, or None where its row does not determine it.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> trial = load_trial("nk-liver-2020")
+    >>> share_of_living(trial, trial.landmarks[-1], "response")
+    0.6
+    """
+    count, alive = counted(landmark, trial.codes(*roles)), seen_alive(trial, landmark)
+    if count is None or not alive or landmark.rest < 0:
+        return None
+    return count / alive
+
+
 def seen_alive(trial: Trial, landmark: Landmark) -> int | None:
     """Return how many patients a landmark counts as alive, or None where its row does not say.
 

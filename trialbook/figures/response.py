@@ -53,7 +53,13 @@ def _draw_series(axes: Axes, name: str, rates: Sequence[LandmarkRate], offset: f
     for place, rate in ((place, rate) for place, rate in enumerate(rates) if rate.possible):
         x = place + offset
         axes.plot([x, x], [rate.limits.low, rate.limits.high], color=colour, linewidth=1.6)
-        axes.plot([x, x], [rate.lower / rate.patients, rate.upper / rate.patients], color=colour, linewidth=6)
+        axes.plot(
+            [x, x],
+            [rate.lower / rate.patients, rate.upper / rate.patients],
+            color=colour,
+            linewidth=6,
+            solid_capstyle="butt",
+        )
         if rate.known:
             axes.plot(x, rate.lower / rate.patients, marker, color=colour, markersize=8, clip_on=False)
     axes.plot([], [], marker + "-", color=colour, linewidth=1.6, markersize=8, label=name)
@@ -97,7 +103,8 @@ def draw_posteriors(posteriors: dict[str, tuple[Posterior, Posterior]], prior: P
     """
     chosen = [("Prior", (prior, prior)), *_evenly(list(posteriors.items()), _MOST)]
     rate = np.linspace(0, 1, 401)[1:-1]
-    tallest = max((one.distribution.pdf(rate).max() for _, pair in chosen[1:] for one in pair), default=1.0)
+    peaks = [one.distribution.pdf(rate).max() for _, pair in chosen[1:] for one in pair] or [1.0]
+    tallest = min(max(peaks), 2.5 * min(peaks))
     figure, axes = panel(height=1.3 + 0.6 * len(chosen))
     for level, (_, pair) in enumerate(reversed(chosen)):
         _draw_ridge(axes, level, pair, p0, rate, tallest)
@@ -109,7 +116,7 @@ def draw_posteriors(posteriors: dict[str, tuple[Posterior, Posterior]], prior: P
 def _draw_ridge(
     axes: Axes, level: int, pair: tuple[Posterior, Posterior], p0: float, rate: np.ndarray, tallest: float
 ) -> None:
-    """Draw one density; a prior that rises without limit at 0 or 1 is cut at the height of the tallest posterior."""
+    """Draw one density, cut where it is so tall that the others would be flat beside it."""
     first, second = (level + 0.85 * np.minimum(one.distribution.pdf(rate) / tallest, 1) for one in pair)
     axes.plot([0, 1], [level, level], color=FAINT, linewidth=0.8)
     axes.fill_between(rate, level, first, where=rate >= p0, color=BLUE, alpha=0.45, linewidth=0)
