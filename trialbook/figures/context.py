@@ -138,11 +138,11 @@ def _shade(axes: Any, lines: list[Line]) -> None:
 def _draw(axes: Any, place: int, line: Line) -> None:
     """Draw a heading, or a study: its name and the note on its interval above the interval itself."""
     text = {"transform": axes.get_yaxis_transform(), "va": "bottom", "fontsize": 9.5, "parse_math": False}
+    name = line.text if len(line.text) <= LONGEST else f"{line.text[: LONGEST - 1]}…"
     if not line.basis:
-        axes.text(0, place + 0.2, line.text, **text | {"weight": "bold", "fontsize": 11})
+        axes.text(0, place + 0.2, name, **text | {"weight": "bold", "fontsize": 11})
         return
     colour, (marker, fill) = BLUE if line.basis == OWN else INK, _MARKS[line.basis]
-    name = line.text if len(line.text) <= LONGEST else f"{line.text[: LONGEST - 1]}…"
     axes.text(0, place + 0.05, name, color=colour, **text)
     axes.text(1, place + 0.05, line.aside, ha="right", color=FAINT, **text)
     if line.low is not None:

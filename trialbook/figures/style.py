@@ -39,6 +39,7 @@ _STYLE = {
     "svg.fonttype": "path",
     "svg.hashsalt": "trialbook",
     "text.color": INK,
+    "text.parse_math": False,  # names from a trial's folder may hold dollar signs
     "xtick.color": FAINT,
     "xtick.labelcolor": INK,
     "ytick.color": FAINT,
