@@ -1,12 +1,16 @@
 """The commands as a reader types them, each in a process of its own."""
 
+import fcntl
 import json
 import os
+import pty
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 
 import pytest
@@ -209,9 +213,8 @@ def test_two_builds_at_once_take_turns(project):
 
 
 def test_a_bar_shows_progress_on_a_terminal(project):
-    import pty
-
     outer, inner = pty.openpty()
+    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     command = [sys.executable, "-m", "trialbook.cli", "run", "one", "two", "--out", "mine"]
     process = subprocess.Popen(command, cwd=project, env={**os.environ, "PYTHONPATH": str(project)}, stderr=inner)
     os.close(inner)
