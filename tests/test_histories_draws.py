@@ -13,6 +13,7 @@ from trialbook.histories import (
     WorkLimitError,
     bounds,
     count_assignments,
+    count_sets,
     draw_table,
     draw_worlds,
     exact_shares,
@@ -112,3 +113,15 @@ def test_draws_and_their_number_are_checked():
         draw_worlds(STUDY, -1, seed=1)
     with pytest.raises(ValueError, match=r"draws: must be at least 1, got 0"):
         sampled_shares(STUDY, "ever:CR", draws=0, seed=1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), trial=tiny_trials())
+def test_where_patients_are_exchangeable_each_set_of_histories_counts_once(trial, data):
+    statistic, final = data.draw(statistics(trial)), data.draw(finals(trial))
+    found = worlds(trial, final)
+    assume(found)
+    sets = Counter(sum(n for history, n in w.items() if values(statistic, trial.times, history)) for w in found)
+    shares = exact_shares(trial, statistic, final, exchangeable=True)
+    assert shares.worlds == len(found) == count_sets(trial, final)
+    assert dict(shares.shares) == {value: Fraction(count, len(found)) for value, count in sets.items()}

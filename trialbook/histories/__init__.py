@@ -1,10 +1,17 @@
 """What the counts leave open: every set of patient histories that agrees with what the paper printed."""
 
+from trialbook.histories.asked import Asked, asked, focus, focus_label, one_after_other, same_state
 from trialbook.histories.bounds import Bounds, bounds
 from trialbook.histories.clashes import Clash, Incompatible, find_clashes
 from trialbook.histories.counts import count_assignments, count_sets, count_tables
 from trialbook.histories.draws import draw_table, draw_worlds
-from trialbook.histories.events import event_codes, event_free, median_event_free, restricted_mean_event_free
+from trialbook.histories.events import (
+    event_codes,
+    event_free,
+    event_words,
+    median_event_free,
+    restricted_mean_event_free,
+)
 from trialbook.histories.responses import mean_response, response_runs
 from trialbook.histories.shares import Shares, exact_shares, sampled_shares
 from trialbook.histories.statistics import Automaton, parse_statistic
@@ -12,12 +19,14 @@ from trialbook.histories.worlds import LIMIT, WorkLimitError
 
 __all__ = [
     "LIMIT",
+    "Asked",
     "Automaton",
     "Bounds",
     "Clash",
     "Incompatible",
     "Shares",
     "WorkLimitError",
+    "asked",
     "bounds",
     "count_assignments",
     "count_sets",
@@ -26,12 +35,17 @@ __all__ = [
     "draw_worlds",
     "event_codes",
     "event_free",
+    "event_words",
     "exact_shares",
     "find_clashes",
+    "focus",
+    "focus_label",
     "mean_response",
     "median_event_free",
+    "one_after_other",
     "parse_statistic",
     "response_runs",
     "restricted_mean_event_free",
+    "same_state",
     "sampled_shares",
 ]

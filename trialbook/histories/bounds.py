@@ -39,6 +39,11 @@ class Bounds:
         """Whether the counts determine the number."""
         return self.lower == self.upper
 
+    @property
+    def words(self) -> str:
+        """The number of patients in words that fit into a sentence: ``exactly 3`` or ``between 0 and 3``."""
+        return f"exactly {self.lower:,}" if self.pinned else f"between {self.lower:,} and {self.upper:,}"
+
 
 def bounds(trial: Trial, statistic: str | Automaton, final: Iterable[str] = ()) -> Bounds:
     """Return the sharp bounds of a statistic over every set of patient histories that fits the printed counts.

@@ -7,7 +7,7 @@ from math import factorial, prod
 
 from trialbook.histories.clashes import Incompatible, find_clashes
 from trialbook.histories.rules import Rules, read_rules
-from trialbook.histories.worlds import FREE, LIMIT, Population, Worlds
+from trialbook.histories.worlds import FREE, LIMIT, Population, Worlds, too_much_work
 from trialbook.trial import Trial
 
 
@@ -75,7 +75,7 @@ def count_sets(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT) -
 
     References
     ----------
-    .. [1] R. P. Stanley, Enumerative Combinatorics, volume 2, Cambridge University Press 1999, section 7.24.
+    .. [1] R. P. Stanley, Algebraic Combinatorics, Springer 2013, chapter 7.
 
     Examples
     --------
@@ -84,13 +84,9 @@ def count_sets(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT) -
     11957680
     """
     rules = fitting(trial, final)
-    worlds = Worlds(rules, weight=lambda cycle: cycle, limit=limit)
-    patients, total = factorial(rules.patients), 0
-    for cycles in _partitions(rules.patients, rules.patients):
-        start = tuple(((FREE, length), count) for length, count in sorted(cycles.items()))
-        unchanged = sum(worlds.layers(start)[-1].values())
-        total += unchanged * (patients // prod(length**count * factorial(count) for length, count in cycles.items()))
-    return total // patients
+    worlds = Worlds(rules, limit=limit)
+    unchanged = (many * sum(worlds.layers(start)[-1].values()) for start, many in renamings(rules, limit))
+    return sum(unchanged) // factorial(rules.patients)
 
 
 def count_tables(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT) -> tuple[int, ...]:
@@ -128,7 +124,7 @@ def count_tables(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT)
     """
     rules = fitting(trial, final)
     rank = {code: index for index, code in enumerate(rules.codes)}
-    worlds = Worlds(rules, step=lambda kind, landmark, code: rank[code], ways=lambda n, k: 1, limit=limit)
+    worlds = Worlds(rules, step=lambda flag, landmark, code: rank[code], ways=lambda n, k: 1, limit=limit)
     forward, tables = worlds.layers(everyone(rules)), []
     going_on = set(forward[-1])
     for landmark in range(len(rules.times) - 1, 0, -1):
@@ -138,9 +134,22 @@ def count_tables(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT)
     return tuple(reversed(tables))
 
 
-def everyone(rules: Rules, kind: int = 0) -> Population:
-    """Return the population before the first landmark: all patients free, all of one kind."""
-    return (((FREE, kind), rules.patients),)
+def everyone(rules: Rules) -> Population:
+    """Return the population before the first landmark: all patients free, each one for himself."""
+    return (((FREE, 1, 0), rules.patients),)
+
+
+def renamings(rules: Rules, limit: int) -> Iterator[tuple[Population, int]]:
+    """Yield, for each type of renaming, its cycles as a population of heavy patients and how many renamings have it.
+
+    There is a type for each way to write the number of patients as a sum, so these are counted against the limit first.
+    """
+    patients = rules.patients
+    if _partitions_exceed(patients, limit):
+        raise too_much_work(rules, limit)
+    for cycles in _partitions(patients, patients):
+        start = tuple(((FREE, length, 0), count) for length, count in sorted(cycles.items()))
+        yield start, factorial(patients) // prod(length**n * factorial(n) for length, n in cycles.items())
 
 
 def fitting(trial: Trial, final: Iterable[str]) -> Rules:
@@ -159,3 +168,16 @@ def _partitions(patients: int, largest: int) -> Iterator[dict[int, int]]:
     for length in range(min(patients, largest), 0, -1):
         for rest in _partitions(patients - length, length):
             yield {**rest, length: rest.get(length, 0) + 1}
+
+
+def _partitions_exceed(patients: int, limit: int) -> bool:
+    """Whether a number can be written as a sum in more ways than a limit, by Euler's pentagonal recurrence."""
+    ways = [1]
+    while len(ways) <= patients and ways[-1] <= limit:
+        n, total, k = len(ways), 0, 1
+        while (first := k * (3 * k - 1) // 2) <= n:
+            second = first + k
+            total -= (-1) ** k * (ways[n - first] + (ways[n - second] if second <= n else 0))
+            k += 1
+        ways.append(total)
+    return ways[-1] > limit

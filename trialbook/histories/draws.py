@@ -123,7 +123,7 @@ class _Sampler:
             members = {}
             for code, group, count in self._moves(landmark, *path[landmark : landmark + 2]):
                 chosen = [waiting[group].pop() for _ in range(count)]
-                members.setdefault(self.worlds.becomes(group[1], landmark, code), []).extend(chosen)
+                members.setdefault(self.worlds.becomes(group, landmark, code), []).extend(chosen)
                 for patient in chosen:
                     histories[patient].append(code)
         return tuple(map(tuple, histories))

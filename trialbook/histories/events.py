@@ -23,6 +23,11 @@ def event_codes(trial: Trial) -> tuple[str, ...]:
     return trial.codes("progression", "death")
 
 
+def event_words(trial: Trial) -> str:
+    """Return these events in words: ``progression and death``, or the one of them that the trial has."""
+    return " and ".join(role for role in ("progression", "death") if trial.codes(role))
+
+
 def event_free(trial: Trial, events: Iterable[str] | None = None, final: Iterable[str] = ()) -> tuple[Bounds, ...]:
     """Return, for each landmark, sharp bounds of how many patients had no event up to it.
 

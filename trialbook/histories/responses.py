@@ -12,7 +12,9 @@ from trialbook.histories.witness import Witness
 from trialbook.trial import Trial
 
 
-def response_runs(trial: Trial, states: Iterable[str] | None = None, final: Iterable[str] = ()) -> tuple[Bounds, ...]:
+def response_runs(
+    trial: Trial, states: Iterable[str] | None = None, final: Iterable[str] = (), longest: int | None = None
+) -> tuple[Bounds, ...]:
     """Return bounds of how many patients held a response at so many landmarks in a row, for one, two, three, ...
 
     Parameters
@@ -23,11 +25,13 @@ def response_runs(trial: Trial, states: Iterable[str] | None = None, final: Iter
         Codes of the states that are a response; those with the role of response if not given.
     final : iterable of str
         Codes of states that a patient never leaves except by death.
+    longest : int, optional
+        The most landmarks in a row to ask for; all of them if not given.
 
     Returns
     -------
     tuple of Bounds
-        As many as there are landmarks.
+        For one landmark, two in a row, and so on.
 
     Raises
     ------
@@ -43,7 +47,10 @@ def response_runs(trial: Trial, states: Iterable[str] | None = None, final: Iter
     [(8, 10), (6, 9), (3, 6), (0, 3)]
     """
     codes, final = frozenset(trial.codes("response") if states is None else states), tuple(final)
-    return tuple(bounds(trial, _run(codes, length + 1), final) for length in range(len(trial.times)))
+    return tuple(
+        bounds(trial, _run(codes, length + 1), final)
+        for length in range(min(longest or len(trial.times), len(trial.times)))
+    )
 
 
 def mean_response(

@@ -6,24 +6,25 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import factorial
 
 import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from trialbook.histories.counts import everyone, fitting
+from trialbook.histories.counts import everyone, fitting, renamings
 from trialbook.histories.draws import draw_worlds
 from trialbook.histories.statistics import Automaton, parse_statistic
-from trialbook.histories.worlds import LIMIT, Worlds
+from trialbook.histories.worlds import LIMIT, Population, Worlds
 from trialbook.trial import Trial
 
 
 @dataclass(frozen=True)
 class Shares:
-    """How the compatible worlds of labelled patients divide over the values of a statistic.
+    """How the compatible worlds divide over the values of a statistic.
 
-    A share is not a probability: it says in how many of the worlds something holds when each way to give labelled
-    patients a history counts as much as any other.
+    A share is not a probability: it says in how many of the worlds something holds when each of them counts as much as
+    any other, and what a world is has been chosen.
 
     Attributes
     ----------
@@ -40,8 +41,18 @@ class Shares:
     shares: Mapping[int, Fraction]
 
 
-def exact_shares(trial: Trial, statistic: str | Automaton, final: Iterable[str] = (), *, limit: int = LIMIT) -> Shares:
+def exact_shares(
+    trial: Trial,
+    statistic: str | Automaton,
+    final: Iterable[str] = (),
+    *,
+    exchangeable: bool = False,
+    limit: int = LIMIT,
+) -> Shares:
     """Return the exact share of compatible worlds in which a statistic takes each value.
+
+    The worlds counted are those of labelled patients, so a set of histories weighs as much as there are ways to say who
+    has which; where patients are exchangeable, each set weighs the same, and the shares are others.
 
     Parameters
     ----------
@@ -51,6 +62,8 @@ def exact_shares(trial: Trial, statistic: str | Automaton, final: Iterable[str] 
         As for :func:`~trialbook.histories.bounds`.
     final : iterable of str
         Codes of states that a patient never leaves except by death.
+    exchangeable : bool, default False
+        Whether sets of histories are counted instead: worlds that differ only by who is who count once.
     limit : int
         Steps of work allowed.
 
@@ -74,12 +87,15 @@ def exact_shares(trial: Trial, statistic: str | Automaton, final: Iterable[str] 
     ([0, 1, 2, 3], Fraction(1, 1))
     """
     automaton = parse_statistic(trial, statistic) if isinstance(statistic, str) else statistic
-    rules, kinds = fitting(trial, final), _Kinds(automaton, trial.times)
+    rules, flags = fitting(trial, final), _Flags(automaton, trial.times)
+    worlds = Worlds(rules, step=flags.step, limit=limit)
     ways: Counter[int] = Counter()
-    for population, count in Worlds(rules, step=kinds.step, limit=limit).layers(everyone(rules))[-1].items():
-        ways[sum(n * kinds.value(kind) for (_, kind), n in population)] += count
+    for start, many in renamings(rules, limit) if exchangeable else [(everyone(rules), 1)]:
+        for population, count in worlds.layers(start)[-1].items():
+            ways[flags.value(population)] += many * count
     total = ways.total()
-    return Shares(automaton.name, total, {value: Fraction(ways[value], total) for value in sorted(ways)})
+    shares = {value: Fraction(ways[value], total) for value in sorted(ways)}
+    return Shares(automaton.name, total // (factorial(rules.patients) if exchangeable else 1), shares)
 
 
 def sampled_shares(
@@ -146,7 +162,7 @@ def sampled_shares(
 
 
 @dataclass
-class _Kinds:
+class _Flags:
     """The flags of an automaton, numbered in the order in which they come up."""
 
     automaton: Automaton
@@ -157,12 +173,13 @@ class _Kinds:
         self.number[self.automaton.start] = 0
         self.flags = [self.automaton.start]
 
-    def step(self, kind: int, landmark: int, code: str) -> int:
-        flag = self.automaton.step(self.flags[kind], self.times[landmark], code)
-        if flag not in self.number:
-            self.number[flag] = len(self.flags)
-            self.flags.append(flag)
-        return self.number[flag]
+    def step(self, flag: int, landmark: int, code: str) -> int:
+        after = self.automaton.step(self.flags[flag], self.times[landmark], code)
+        if after not in self.number:
+            self.number[after] = len(self.flags)
+            self.flags.append(after)
+        return self.number[after]
 
-    def value(self, kind: int) -> int:
-        return int(self.automaton.counts(self.flags[kind]))
+    def value(self, population: Population) -> int:
+        counted = ((weight * count, self.flags[flag]) for (_, weight, flag), count in population)
+        return sum(patients * int(self.automaton.counts(flag)) for patients, flag in counted)

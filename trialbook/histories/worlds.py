@@ -16,7 +16,7 @@ from trialbook.histories.rules import Rules
 FREE = ""  # the class of patients who can go anywhere; others are classed by the final state they are in
 LIMIT = 1_000_000
 
-Group = tuple[str, int]
+Group = tuple[str, int, int]  # where a patient is held, how many patients it stands for, the flag
 Population = tuple[tuple[Group, int], ...]
 Counts = tuple[int, ...]
 
@@ -27,16 +27,14 @@ class WorkLimitError(ValueError):
 
 @dataclass
 class Worlds:
-    """Counts worlds of patients that come in kinds.
+    """Counts worlds of patients that carry flags; an item may stand for several patients who share one history.
 
     Attributes
     ----------
     rules : Rules
         What every world must keep.
     step : callable
-        ``step(kind, landmark, code)`` returns the kind of a patient after a landmark; kinds are integers.
-    weight : callable
-        How many patients one item of a kind stands for.
+        ``step(flag, landmark, code)`` returns the flag after a landmark; flags are numbered here.
     ways : callable
         ``ways(n, k)``: in how many ways ``k`` of ``n`` items of a group can be taken; ``comb`` if items are told apart.
     limit : int
@@ -44,8 +42,7 @@ class Worlds:
     """
 
     rules: Rules
-    step: Callable[[int, int, str], int] = lambda kind, landmark, code: kind
-    weight: Callable[[int], int] = lambda kind: 1
+    step: Callable[[int, int, str], int] = lambda flag, landmark, code: flag
     ways: Callable[[int, int], int] = comb
     limit: int = LIMIT
     spent: int = field(default=0, init=False)
@@ -84,6 +81,7 @@ class Worlds:
         for taken, ways in self.fillings(landmark, position, left):
             arrived = self.arrived(landmark, position, left, taken)
             for after, more in self.placings(landmark, position + 1, remaining(left, taken)).items():
+                self._spend()
                 whole = together(arrived, after)
                 found[whole] = found.get(whole, 0) + ways * more
         return found
@@ -97,7 +95,7 @@ class Worlds:
             return
         counts = tuple(count for _, count in left)
         most = tuple(map(mul, counts, able))
-        weights = tuple(self.weight(kind) for (_, kind), _ in left)
+        weights = tuple(weight for (_, weight, _), _ in left)
         for taken in self._choices(tuple(map(mul, counts, must)), most, weights, *self.rules.limits[landmark, code]):
             yield taken, prod(map(self.ways, counts, taken))
 
@@ -105,11 +103,12 @@ class Worlds:
         """Return what patients of each group have become by being put into the state at ``position``."""
         code = self.order[position]
         pairs = zip(left, taken, strict=True)
-        return together((), ((self.becomes(kind, landmark, code), n) for ((_, kind), _), n in pairs if n))
+        return together((), ((self.becomes(group, landmark, code), count) for (group, _), count in pairs if count))
 
-    def becomes(self, kind: int, landmark: int, code: str) -> Group:
-        """Return the group that a patient of a kind joins by being put into a state."""
-        return code if self.rules.absorbs(code) else FREE, self.step(kind, landmark, code)
+    def becomes(self, group: Group, landmark: int, code: str) -> Group:
+        """Return the group that a patient joins by being put into a state."""
+        _, weight, flag = group
+        return code if self.rules.absorbs(code) else FREE, weight, self.step(flag, landmark, code)
 
     def _enters(self, group: Group, code: str) -> bool:
         return group[0] == FREE or code in self.rules.after(group[0])
@@ -117,7 +116,7 @@ class Worlds:
     def _choices(self, least: Counts, most: Counts, weights: Counts, low: int, high: int) -> Iterator[Counts]:
         """Yield every vector between ``least`` and ``most`` whose weighted sum lies between ``low`` and ``high``.
 
-        The heaviest kind, which comes last, is chosen first: so few choices turn out to be dead ends.
+        The heaviest items, which come last, are chosen first: so few choices turn out to be dead ends.
         """
         self._spend()
         if not most:
@@ -132,11 +131,16 @@ class Worlds:
     def _spend(self) -> None:
         self.spent += 1
         if self.spent > self.limit:
-            size = f"{self.rules.patients} patients at {len(self.rules.times)} landmarks"
-            raise WorkLimitError(
-                f"counting: the worlds of {size} take more than {self.limit:,} steps; "
-                "allow more with limit, or use bounds, which have no such limit"
-            )
+            raise too_much_work(self.rules, self.limit)
+
+
+def too_much_work(rules: Rules, limit: int) -> WorkLimitError:
+    """Return the error that says what was to be counted and how many steps were allowed."""
+    size = f"{rules.patients:,} patients at {len(rules.times)} landmarks"
+    return WorkLimitError(
+        f"counting: the worlds of {size} take more than {limit:,} steps; "
+        "allow more with limit, or use bounds, which have no such limit"
+    )
 
 
 def remaining(left: Population, taken: Counts) -> Population:
