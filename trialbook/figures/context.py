@@ -158,8 +158,8 @@ def _alt(lines: list[Line], endpoint: str) -> str:
     spans = "; ".join(
         f"{one.text.partition(', ')[2]}: {one.low:.0%} to {one.high:.0%}" for one in own if one.low is not None
     )
-    theirs = f"{len(others)} figures of other studies from {min(others):.0%} to {max(others):.0%}" if others else "none"
-    return f"Forest plot, {LABELS[endpoint]}. Intervals of this trial, {spans}. Beside it: {theirs}."
+    ends = " to ".join(dict.fromkeys(f"{end(others):.0%}" for end in (min, max))) if others else "none"
+    return f"Forest plot, {LABELS[endpoint]}. Intervals of this trial, {spans}. Rates of other studies ({len(others)}): {ends}."
 
 
 def _data(lines: list[Line]) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from trialbook.trial import Landmark, Trial
 
 MAIN, ASIDE = (0.0, 0.60), (0.68, 0.32)  # left edge and width of the two columns, as shares of the figure
 LINE, PADDING, GAP = 0.19, 0.16, 0.20  # inches
-WRAP = 40
+WRAP = 40  # characters of a line in a left box
+NBSP = "\N{NO-BREAK SPACE}"  # keeps a count beside its state
 
 
 def landmark_table(trial: Trial) -> pd.DataFrame:
@@ -97,9 +98,9 @@ def _main(trial: Trial, landmark: Landmark) -> list[str]:
     alive = seen_alive(trial, landmark)
     seen = "not told apart from the dead" if alive is None else f"{alive:,} {'alive' if trial.death else 'counted'}"
     living = [code for code in trial.codes() if code != trial.death]
-    counts = [f"{code} {landmark.printed[code]:,}" for code in living if landmark.printed.get(code)]
+    counts = [f"{code}{NBSP}{landmark.printed[code]:,}" for code in living if landmark.printed.get(code)]
     if landmark.unknown_split:
-        counts.append(f"{' or '.join(landmark.absent)} {landmark.rest:,}")
+        counts.append(f"{' or '.join(landmark.absent)}{NBSP}{landmark.rest:,}")
     detail = ", ".join(counts) if len(living) > 1 or landmark.unknown_split else ""
     return [f"{trial.unit.capitalize()} {landmark.time}: {seen}", *textwrap.wrap(detail, WRAP)]
 
@@ -145,4 +146,4 @@ def _box(axes: Any, column: tuple[float, float], top: float, height: float, line
 def _alt(trial: Trial) -> str:
     steps = [" ".join([", ".join(_main(trial, one)), "; " + ", ".join(_aside(trial, one))]) for one in trial.landmarks]
     joined = ". ".join(step.replace(" ; ", "; ").removesuffix("; ") for step in steps)
-    return f"Flow chart from {trial.patients:,} patients. {joined}."
+    return f"Flow chart from {trial.patients:,} patients. {joined}.".replace(NBSP, " ")
