@@ -6,6 +6,7 @@ changes nothing writes nothing.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,28 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
         return
     write_sitemap(app)
     static = Path(app.outdir) / "_static"
+    _write_icons(static)
     for pattern in UNUSED:
         for path in static.glob(pattern):
             _remove(path)
+
+
+def _write_icons(static: Path) -> None:
+    """Write the icons that the stylesheet lists, out of the theme's font, as a small font of their own."""
+    wanted = re.search(r"icons\.woff.*?unicode-range:([^;]*);", (static / "book.css").read_text("utf-8"), re.DOTALL)
+    codes = [int(code, 16) for code in re.findall(r"U\+([0-9A-F]+)", wanted[1])]
+    font = next(static.glob("vendor/fontawesome/webfonts/fa-solid-900.ttf"))
+    target = static / "icons.woff"
+    if target.exists() and target.stat().st_mtime >= max(font.stat().st_mtime, (static / "book.css").stat().st_mtime):
+        return
+    from fontTools import subset
+
+    options = subset.Options(flavor="woff", layout_features=[], glyph_names=False, recalc_timestamp=False)
+    icons = subset.load_font(str(font), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=codes)
+    subsetter.subset(icons)
+    subset.save_font(icons, str(target), options)
 
 
 def _remove(path: Path) -> None:

@@ -50,7 +50,8 @@ def schema(app: Sphinx, page: str, title: str, text: str) -> dict[str, Any]:
         return about | facts["book"]
     if page == "data":
         return about | facts["data"]
-    return about | {"@type": "Chapter", "isPartOf": {"@type": "Book", "name": app.config.html_title}}
+    kind = "Chapter" if page[:1].isdigit() else "WebPage"
+    return about | {"@type": kind, "isPartOf": {"@type": "Book", "name": app.config.html_title}}
 
 
 def write_sitemap(app: Sphinx) -> None:

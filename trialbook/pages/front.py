@@ -186,6 +186,6 @@ def _open(trial: Trial) -> str:
 
 def _card(headline: str, drawing: str, words: str, page: str, lead: str) -> str:
     return (
-        f'<div class="card-found"><p class="headline">{text(headline)}</p>{drawing}<p>{words}</p>'
+        f'<div class="card-found"><h3 class="headline">{text(headline)}</h3>{drawing}<p>{words}</p>'
         f"<p>{link(f'{page}.html', lead)}</p></div>"
     )

@@ -1,0 +1,130 @@
+"""The built pages in a real browser: nothing from elsewhere, no barrier, no sideways scroll, light enough."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from browsing import PAGES, Visit, launched, served
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+RULES = """axe.run(document, {resultTypes: ["violations"], rules: {"label-content-name-mismatch": {enabled: true},
+    "p-as-heading": {enabled: true}, "target-size": {enabled: true}}})"""
+OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
+HEAVIEST = 350_000  # bytes, compressed, of everything that a first visit loads
+LOOKS = [(theme, width) for theme in ("light", "dark") for width in (1280, 390)]
+
+
+@pytest.fixture(scope="module")
+def browser(site):
+    with launched() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    with served(site) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def looks(browser):
+    """One tab for each theme and width, used for page after page."""
+    contexts = {
+        (theme, width): browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        for theme, width in LOOKS
+    }
+    yield {look: Visit(context) for look, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def phone(browser):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    yield Visit(context)
+    context.close()
+
+
+def barriers(tab):
+    found = tab.evaluate(RULES)["violations"]
+    return [(rule["id"], node["html"][:160], node["failureSummary"][:200]) for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+@pytest.mark.parametrize("page", PAGES)
+def test_no_accessibility_rule_is_broken_folded_or_open(page, look, looks, address):
+    tab = looks[look].go(f"{address}{page}.html")
+    tab.evaluate(AXE)
+    folded = barriers(tab)
+    tab.evaluate(OPEN_ALL)
+    assert folded + barriers(tab) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_served_page_asks_for_nothing_elsewhere_and_stays_quiet(page, phone, address):
+    phone.go(f"{address}{page}.html").wait_for_load_state("networkidle")
+    assert phone.foreign(address) == []
+    assert phone.messages == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "search"])
+def test_a_page_opened_from_disk_asks_for_nothing_elsewhere_and_stays_quiet(page, phone, site):
+    phone.go((site / f"{page}.html").as_uri())
+    assert phone.foreign("file://") == []
+    assert phone.messages == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_scrolls_sideways_on_a_narrow_phone(page, phone, address):
+    tab = phone.go(f"{address}{page}.html")
+    tab.evaluate(OPEN_ALL)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    assert tab.evaluate(CUT_OFF) == []
+
+
+# Words of the article that end outside the window although nothing around them scrolls.
+CUT_OFF = """[...document.querySelectorAll(".bd-article :is(p, li, td, th, dd, h1, h2, h3, summary, figcaption, a)")]
+    .filter(part => part.getClientRects().length && part.getBoundingClientRect().right > innerWidth + 1)
+    .filter(part => { for (let box = part; box; box = box.parentElement)
+        if (box !== document.documentElement && box !== document.body
+            && ["auto", "scroll", "hidden"].includes(getComputedStyle(box).overflowX)) return false; return true; })
+    .map(part => part.textContent.trim().slice(0, 60))"""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_first_visit_loads_little(page, browser, address):
+    context = browser.new_context()
+    tab = context.new_page()
+    sizes = []
+    tab.on("response", lambda response: sizes.append(int(response.headers.get("content-length", 0))))
+    tab.goto(f"{address}{page}.html")
+    tab.wait_for_load_state("networkidle")
+    context.close()
+    assert 0 < sum(sizes) <= HEAVIEST
+
+
+def test_figures_stand_on_the_page_itself_in_the_dark(looks, address):
+    tab = looks["dark", 1280].go(f"{address}07_response.html")
+    look = "image => [getComputedStyle(image).backgroundColor, getComputedStyle(image).filter]"
+    drawn = tab.evaluate(f"[...document.querySelectorAll('figure img')].map({look})")
+    assert drawn
+    assert set(map(tuple, drawn)) == {("rgba(0, 0, 0, 0)", "none")}
+
+
+def test_search_finds_a_word_in_its_chapter(looks, address):
+    tab = looks["light", 1280].go(f"{address}search.html?q=Turnbull")
+    tab.wait_for_selector("#search-results li a")
+    found = tab.evaluate("[...document.querySelectorAll('#search-results li a')].map(link => link.href)")
+    assert any("08_survival.html" in link for link in found)
+
+
+def test_every_stop_of_the_tab_key_can_be_seen(looks, address):
+    tab = looks["light", 1280].go(f"{address}summary.html")
+    look = """() => { const at = document.activeElement, look = getComputedStyle(at);
+        return [at.outerHTML.slice(0, 100), look.outlineStyle !== "none" || look.boxShadow !== "none"]; }"""
+    stops = []
+    for _ in range(60):
+        tab.keyboard.press("Tab")
+        stops.append(tab.evaluate(look))
+    assert [stop for stop, seen in stops if not seen] == []
+    assert any("<summary" in stop for stop, _ in stops)

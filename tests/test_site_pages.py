@@ -1,0 +1,117 @@
+"""The built pages as files: links and anchors, figures, metadata, what each chapter carries."""
+
+import csv
+import io
+import json
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from browsing import PAGES
+from bs4 import BeautifulSoup
+
+CHAPTERS = [page for page in PAGES if page[:2].isdigit()]
+
+
+@pytest.fixture(scope="module")
+def read(site):
+    """Read a page once."""
+    pages = {}
+
+    def page(name):
+        if name not in pages:
+            pages[name] = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
+        return pages[name]
+
+    return page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_inside_the_site_has_its_page_and_its_anchor(page, read, site):
+    broken = []
+    for tag, key in (("a", "href"), ("img", "src"), ("script", "src"), ("link", "href")):
+        for element in read(page).find_all(tag, **{key: True}):
+            address = urlsplit(element[key])
+            if address.scheme or element[key].startswith("//"):
+                continue
+            target = site / unquote(address.path) if address.path else site / f"{page}.html"
+            if not target.is_file() or not _has(address.fragment, target, read):
+                broken.append(element[key])
+    assert broken == []
+
+
+def _has(anchor, target, read):
+    if not anchor or target.suffix != ".html":
+        return True
+    return read(target.stem).find(id=unquote(anchor)) is not None
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_two_elements_of_a_page_share_an_id(page, read):
+    ids = [element["id"] for element in read(page).find_all(id=True)]
+    assert sorted(name for name in set(ids) if ids.count(name) > 1) == []
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_every_figure_has_alternative_caption_number_and_data(page, read, site):
+    article = read(page).find("article")
+    for image in article.find_all("img"):
+        figure = image.find_parent("figure")
+        assert figure is not None, image["src"]
+        assert len(image["alt"].split()) >= 8, image["alt"]
+        assert figure.find(class_="caption-number") is not None, image["alt"]
+        assert len(figure.find(class_="caption-text").get_text().split()) >= 4
+        files = {link["href"].rpartition(".")[2]: site / link["href"] for link in _files_after(figure)}
+        assert set(files) == {"svg", "png", "csv"}, image["alt"]
+        assert len(list(csv.reader(io.StringIO(files["csv"].read_text("utf-8"))))) > 1
+
+
+def _files_after(figure):
+    return figure.find_next("p", class_="figure-files").find_all("a")
+
+
+def test_the_picture_of_the_front_page_has_its_alternative_and_its_table(read):
+    figure = read("index").find("figure", class_="course")
+    assert len(figure.find(attrs={"role": "img"})["aria-label"].split()) > 12
+    assert figure.find("table").find_all("td")
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_each_chapter_carries_what_a_reader_needs_to_rerun_and_cite_it(page, read, site):
+    article = read(page).find("article")
+    assert "to read" in article.find(class_="chapter-head").get_text()
+    assert f"trialbook run {page}" in article.find("pre", class_="command").get_text()
+    assert article.find("table", class_="parameters").find("code", string="trial")
+    assert "The Ten Patients contributors" in article.find(class_="citation").get_text()
+    assert "nk-liver-2020" in article.find(class_="stamp").get_text()
+    assert "Not medical advice" in article.get_text()
+    clean, executed = (json.loads((site / link["href"]).read_text("utf-8")) for link in _notebooks(article))
+    assert all(not cell.get("outputs") for cell in clean["cells"])
+    assert any(cell.get("outputs") for cell in executed["cells"])
+
+
+def _notebooks(article):
+    return article.find(class_="downloads").find_all("a")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "search"])
+def test_each_page_describes_itself(page, read):
+    head = read(page).find("head")
+    assert head.find("title").get_text().strip()
+    assert 20 <= len(head.find("meta", attrs={"name": "description"})["content"]) <= 210
+    assert head.find("meta", property="og:title")["content"]
+    kind = json.loads(head.find("script", type="application/ld+json").string)["@type"]
+    assert kind == {"index": "Book", "data": "Dataset"}.get(page, "Chapter" if page in CHAPTERS else "WebPage")
+
+
+def test_descriptions_differ_from_page_to_page(read):
+    described = [
+        read(page).find("meta", attrs={"name": "description"})["content"] for page in PAGES if page != "search"
+    ]
+    assert len(set(described)) == len(described)
+
+
+def test_no_page_loads_what_it_does_not_need(read, site):
+    assert not list(site.glob("_static/**/fontawesome.js"))
+    for page in PAGES:
+        scripts = " ".join(script["src"] for script in read(page).find_all("script", src=True))
+        assert ("searchindex.js" in scripts) == (page == "search")
