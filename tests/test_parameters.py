@@ -117,9 +117,13 @@ def test_chapters_without_parameters_say_so():
 
 def test_states_are_those_of_the_trial():
     trial = load_trial("nk-liver-2020")
-    assert check_parameters({"final_states": "PD CR"}, EVERY, trial) == {"final_states": "PD CR"}
+    assert check_parameters({"final_states": "PD dead"}, EVERY, trial) == {"final_states": "PD dead"}
     assert check_parameters({"final_states": ""}, EVERY, trial) == {"final_states": ""}
     assert refusal({"final_states": "PDD"}, trial=trial).endswith("(CR, PR, SD, PD, dead), got 'PDD', did you mean PD")
+
+
+def test_a_state_that_the_counts_do_not_allow_to_be_final_is_refused():
+    assert "counts allow to be final" in refusal({"final_states": "CR"}, trial=load_trial("nk-liver-2020"))
 
 
 def test_nothing_near_suggests_nothing():

@@ -13,6 +13,9 @@ from trialbook.deaths import DeathIntervals, deaths_between
 from trialbook.trial import Trial
 
 
+_MOMENT = 100_000  # steps of counting
+
+
 @dataclass(frozen=True)
 class Need:
     """A condition on a trial and the calm sentence that stands in for what it would have shown."""
@@ -31,6 +34,25 @@ def _has_question(trial: Trial) -> bool:
 
     outcomes = trial.codes("response", "progression", "death")
     return bool(trial.landmarks and outcomes) and not find_clashes(trial)
+
+
+def _fits(trial: Trial) -> bool:
+    """Whether some set of patient histories gives every printed count; without counts there is nothing to fit."""
+    from trialbook.histories import find_clashes
+
+    return not find_clashes(trial)
+
+
+def _countable(trial: Trial) -> bool:
+    """Whether the worlds that the counts allow can be counted in a moment; counts that clash have other needs."""
+    from trialbook.histories import WorkLimitError, asked, exact_shares
+
+    if not trial.landmarks or not _fits(trial):
+        return True
+    try:
+        return bool(exact_shares(trial, asked(trial)[0].statistic, limit=_MOMENT).worlds)
+    except WorkLimitError:
+        return False
 
 
 def _deaths(trial: Trial) -> DeathIntervals | None:
@@ -114,6 +136,16 @@ NEEDS: dict[str, Need] = {
         _has_question,
         "The paper prints no counts of responses, progressions or deaths that fit together, so there is no question "
         "to put to them here.",
+    ),
+    "needs-fit": Need(
+        _fits,
+        "The counts of the paper contradict one another: no set of patient histories agrees with all of them, so "
+        "nothing follows from them here.",
+    ),
+    "needs-countable": Need(
+        _countable,
+        "With so many patients the worlds that the counts allow are too many to be counted one by one within the work "
+        "that this book allows itself; the bounds have no such limit.",
     ),
     "needs-events": Need(
         lambda trial: bool(trial.events),

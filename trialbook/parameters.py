@@ -68,9 +68,20 @@ def _codes(trial: Trial | None) -> tuple[str, ...]:
     return trial.codes() if trial else ()
 
 
+def _can_be_final(text: str, trial: Trial | None) -> bool:
+    """Whether these are states and, unless the counts clash anyway, some set of histories fits with them final."""
+    if trial is None or not text.split():
+        return True
+    if not set(text.split()) <= set(trial.codes()):
+        return False
+    from trialbook.histories import find_clashes
+
+    return not find_clashes(trial, text.split()) or bool(find_clashes(trial))
+
+
 _STATES = Domain(
-    "codes of the trial's states, separated by spaces, or empty",
-    lambda value, trial: trial is None or set(value.split()) <= set(trial.codes()),
+    "codes of the trial's states that its counts allow to be final, separated by spaces, or empty",
+    _can_be_final,
     _codes,
 )
 
@@ -108,6 +119,7 @@ DOMAINS: dict[str, Domain] = {
         lambda value, trial: 0 <= value <= (trial.times[-1] if trial and trial.times else math.inf),
     ),
     "final_states": _STATES,
+    "draws": Domain("from 1 to 100,000", lambda value, trial: 1 <= value <= 100_000),
     "before_mm": _DIAMETERS,
     "after_mm": _DIAMETERS,
     "new_lesion": Domain("true or false", lambda value, trial: True),
