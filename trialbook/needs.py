@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from trialbook.deaths import DeathIntervals, deaths_between
 from trialbook.trial import Trial
 
-
 _MOMENT = 100_000  # steps of counting
 
 
