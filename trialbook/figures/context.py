@@ -159,7 +159,8 @@ def _alt(lines: list[Line], endpoint: str) -> str:
         f"{one.text.partition(', ')[2]}: {one.low:.0%} to {one.high:.0%}" for one in own if one.low is not None
     )
     ends = " to ".join(dict.fromkeys(f"{end(others):.0%}" for end in (min, max))) if others else "none"
-    return f"Forest plot, {LABELS[endpoint]}. Intervals of this trial, {spans}. Rates of other studies ({len(others)}): {ends}."
+    beside = f"Rates of other studies ({len(others)}): {ends}."
+    return f"Forest plot, {LABELS[endpoint]}. Intervals of this trial, {spans}. {beside}"
 
 
 def _data(lines: list[Line]) -> pd.DataFrame:
