@@ -1,0 +1,131 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis.strategies import integers
+
+from trialbook import load_trial
+from trialbook.context import EXACT, IF_FOLLOWED, NONE, PRINTED, is_rate, own_rates, read_study, readings, shared_times
+from trialbook.figures.context import forest
+from trialbook.figures.patients import flow, landmark_table
+from trialbook.trial import Comparator
+
+FIXTURES = Path(__file__).parent / "fixtures"
+PAPER = load_trial("nk-liver-2020")
+
+
+def study(printed, patients=100, endpoint="response_rate", low=None, high=None, time=None):
+    return Comparator("Smith 2001", "others", patients, endpoint, time, printed, low, high, "somewhere")
+
+
+# R 4.2.2
+# > binom.test(108, 325)$conf.int
+# [1] 0.2812940 0.3864113
+# > binom.test(21, 158)$conf.int
+# [1] 0.08419385 0.19596797
+@pytest.mark.parametrize(
+    ("printed", "patients", "limits"),
+    [
+        ("33.2%", 325, (0.2812940, 0.3864113)),
+        ("13.3%", 158, (0.08419385, 0.19596797)),
+        ("21/158", 9, (0.08419385, 0.19596797)),
+    ],
+)
+def test_a_rate_that_fits_one_count_has_r_s_exact_interval(printed, patients, limits):
+    reading = read_study(study(printed, patients))
+    assert (reading.low, reading.high) == pytest.approx(limits, abs=5e-8)
+    assert reading.basis == EXACT
+
+
+# R 4.2.2
+# > c(binom.test(5, 299)$conf.int[1], binom.test(7, 299)$conf.int[2])
+# [1] 0.005451449 0.047639385
+def test_where_several_counts_print_alike_the_interval_covers_those_of_all():
+    reading = read_study(study("2%", 299))
+    assert reading.fits == "5 to 7 of 299"
+    assert (reading.low, reading.high) == pytest.approx((0.005451449, 0.047639385), abs=5e-9)
+
+
+def test_a_count_that_fits_only_with_digits_cut_off_says_so():
+    reading = read_study(study("46.1%", 26))
+    assert reading.fits == "12 of 26, truncated"
+    assert reading.truncated
+    assert not read_study(study("46.2%", 26)).truncated
+
+
+def test_printed_limits_go_before_a_count_where_a_rate_may_be_kaplan_meier_s():
+    survival = study("50%", 100, "survival", 38.0, 61.0, 12)
+    assert (read_study(survival).low, read_study(survival).basis) == (0.38, PRINTED)
+    assert read_study(study("50%", 100, "response_rate", 38.0, 61.0)).basis == EXACT
+    assert read_study(study("33%", 10, "response_rate", 20.0, 50.0)).basis == PRINTED
+
+
+def test_a_survival_that_fits_a_count_is_exact_only_if_everyone_was_followed():
+    assert read_study(study("79.6%", 162, "survival", time=36)).basis == IF_FOLLOWED
+    lost = read_study(study("95.4%", 162, "survival", time=12))
+    assert (lost.basis, lost.low, lost.fits) == (NONE, None, "no count of 162")
+    assert read_study(study("46.1%", 26, "survival", time=12)).basis == NONE  # cutting off is no evidence here
+
+
+@given(patients=integers(1, 500), count=integers(0, 500), decimals=integers(0, 2))
+def test_the_count_behind_a_rounded_percentage_is_found_and_lies_in_its_interval(patients, count, decimals):
+    count = min(count, patients)
+    reading = read_study(study(f"{100 * count / patients:.{decimals}f}%", patients))
+    assert count in reading.counts
+    assert reading.low <= count / patients <= reading.high
+
+
+@pytest.mark.parametrize("printed", ["10.3", "median 12", "120%", "5/0", "7/5", "-3%", ""])
+def test_what_is_no_share_of_patients_is_no_rate(printed):
+    assert not is_rate(study(printed))
+    with pytest.raises(ValueError, match="printed: must be a share of patients"):
+        read_study(study(printed))
+
+
+def test_a_percentage_of_nobody_is_no_rate():
+    assert not is_rate(study("50%", 0))
+
+
+def test_own_rates_are_those_of_all_patients_and_other_endpoints_are_refused():
+    assert {time: rate.count for time, rate in own_rates(PAPER, "survival").items()} == {
+        3: "10",
+        6: "9",
+        12: "8",
+        36: "5",
+    }
+    with pytest.raises(ValueError, match="endpoint: must be one of response_rate, survival, got 'control_rate'"):
+        own_rates(PAPER, "control_rate")
+
+
+def test_survival_is_set_beside_studies_at_shared_landmarks_only():
+    assert shared_times(PAPER, "survival") == (12, 36)
+    assert {one.comparator.time for one in readings(PAPER, "survival", 36)} == {36}
+    assert set(forest(PAPER, "survival").trialbook_data["time"]) == {12, 36}
+
+
+def test_the_forest_plot_draws_every_rate_once_and_puts_a_line_to_each_interval():
+    figure = forest(PAPER, "response_rate")
+    drawn = figure.trialbook_data
+    assert len(drawn) == len(PAPER.times) + len(readings(PAPER, "response_rate"))
+    lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 2]
+    assert len(lines) == drawn["low"].notna().sum()
+    assert "month 36: 7% to 65%" in figure.trialbook_alt
+
+
+def test_a_forest_plot_without_a_shared_landmark_is_refused():
+    with pytest.raises(ValueError, match="no other study"):
+        forest(load_trial("leukaemia-6mp-1963"), "survival")
+
+
+@pytest.mark.parametrize("folder", sorted(path for path in FIXTURES.iterdir() if path.name != "no-landmarks"))
+def test_the_flow_of_any_trial_has_a_row_and_a_box_for_each_landmark(folder):
+    trial = load_trial(str(folder))
+    figure = flow(trial)
+    assert len(figure.trialbook_data) == len(trial.landmarks)
+    assert len(figure.axes[0].patches) >= 1 + len(trial.landmarks)
+
+
+def test_the_landmark_table_says_what_is_not_printed():
+    table = landmark_table(load_trial(str(FIXTURES / "unknown-splits")))
+    assert (table == "not printed").to_numpy().any()
+    assert landmark_table(PAPER).drop(columns="month").sum(axis=1).tolist() == [10, 10, 10, 10]
