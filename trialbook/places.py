@@ -51,8 +51,9 @@ def place_of(claim: Claim, trial: Trial) -> Place:
     """Return the chapter that checks a claim.
 
     The claim's quantity decides; a before-and-after measure is checked in the laboratory chapter if the paper prints a
-    P value for it, else under well-being. A claim without a quantity is checked where its neighbour is, a results claim
-    whose id begins alike (``L2`` beside ``L1``), or else where its section of the paper belongs.
+    P value for it, else under well-being. A results claim without a quantity belongs where its neighbour is checked:
+    one whose id begins alike (``L2`` beside ``L1``), else the next in the paper, else the last before it. Any other
+    belongs where its section of the paper does.
 
     Parameters
     ----------
@@ -93,6 +94,9 @@ def _label_of_neighbours(claim: Claim, trial: Trial) -> str | None:
     """Return where a results claim without a number belongs by the claims that its paper prints beside it."""
     if claim.section != "results":
         return None
+    named = [one for one in trial.claims if one.section == "results" and one.quantity]
     letter = claim.id.rstrip("0123456789")
-    beside = (other for other in trial.claims if other.section == "results" and other.quantity)
-    return next((_label_of_quantity(o.quantity, trial) for o in beside if o.id.rstrip("0123456789") == letter), None)
+    alike = [one for one in named if one.id.rstrip("0123456789") == letter]
+    after = [one for one in named if one.line > claim.line]
+    nearest = next(iter((*alike, *after, *reversed(named))), None)
+    return _label_of_quantity(nearest.quantity, trial) if nearest else None
