@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from executed import glued
 from small_book import chapter, code, small_project
 
 from trialbook import kernels as module
@@ -63,12 +64,8 @@ def run_all(root, kind, monkeypatch):
     return out
 
 
-def glued(path):
-    """Return the values that a chapter's run glued."""
-    outputs = [output for cell in json.loads(path.read_text())["cells"] for output in cell.get("outputs", [])]
-    records = [output for output in outputs if "scrapbook" in output.get("metadata", {})]
-    texts = {o["metadata"]["scrapbook"]["name"]: o["data"]["application/papermill.record/text/plain"] for o in records}
-    return {name: eval(text) for name, text in texts.items()}
+def read(path):
+    return glued(json.loads(path.read_text("utf-8")))
 
 
 @needs_fork
@@ -87,7 +84,7 @@ def test_nothing_passes_from_one_chapter_to_the_next(tmp_path, monkeypatch):
     monkeypatch.setattr("trialbook.several.cores", lambda: 1)
     root = small_project(tmp_path, c01_spoil=chapter("spoil", code("spoil", SPOIL)), c02_check=check, c03_check=check)
     out = run_all(root, "warm", monkeypatch)
-    first, second = glued(out / "02_check.ipynb"), glued(out / "03_check.ipynb")
+    first, second = read(out / "02_check.ipynb"), read(out / "03_check.ipynb")
     assert not first["found"]
     assert not second["found"]
     assert not set(first["drawn"]) & set(second["drawn"])
@@ -132,7 +129,7 @@ def test_the_users_settings_do_not_reach_a_chapter(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(home))
     look = "import matplotlib\nglue(found='left_behind' in dir() or matplotlib.rcParams['font.size'] == 3)"
     root = small_project(tmp_path / "project", c01_one=chapter("one", code("look", look)))
-    assert not glued(run_all(root, "plain", monkeypatch) / "01_one.ipynb")["found"]
+    assert not read(run_all(root, "plain", monkeypatch) / "01_one.ipynb")["found"]
 
 
 def test_the_environment_is_as_before_when_the_kernels_are_done():

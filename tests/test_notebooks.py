@@ -6,6 +6,7 @@ import re
 import statistics
 
 import pytest
+from executed import glued
 
 from trialbook.chapters import find_chapters, source_of
 from trialbook.needs import NEEDS
@@ -152,24 +153,15 @@ def test_one_heading_of_the_first_level(chapter):
     assert len(re.findall(r"^# ", prose(chapter), re.MULTILINE)) == 1
 
 
-def glued_names(notebook):
-    """Return the names that a run glued."""
-    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    about = [output.get("metadata", {}).get("scrapbook", {}) for output in outputs]
-    return [record["name"] for record in about if record]
-
-
 def test_what_prose_shows_is_glued_and_what_is_glued_is_shown(executed):
-    made = {name: glued_names(notebook) for name, notebook in executed.items()}
+    made = {(name, key) for name, notebook in executed.items() for key in glued(notebook)}
     used = {
         (file.removesuffix(".ipynb") or name, key)
-        for name in made
+        for name in executed
         for file, key in GLUED.findall(prose(CHAPTERS[name]))
     }
-    assert {(name, key) for name, key in used if key not in made[name]} == set()
-    unused = {(name, key) for name, keys in made.items() for key in keys if (name, key) not in used}
-    assert {(name, key) for name, key in unused if not UNUSED_ALLOWED.fullmatch(key)} == set()
-    assert all(len(keys) == len(set(keys)) for keys in made.values())
+    assert used - made == set()
+    assert {(name, key) for name, key in made - used if not UNUSED_ALLOWED.fullmatch(key)} == set()
 
 
 def test_no_run_says_anything_on_standard_error(executed):

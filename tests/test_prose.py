@@ -1,0 +1,140 @@
+"""No number that a run computes is typed into the text: it would stay when the trial or a parameter changes."""
+
+import ast
+import re
+
+import pytest
+from executed import glued
+
+from trialbook import load_trial
+from trialbook.chapters import ROOT, find_chapters, source_of
+
+CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
+NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*%?(?!\w)")
+COUNTED = r"(patients?|people|deaths?|months?|responses?|responders?|landmarks?|claims?|statements?|progressions?)"
+MATHEMATICS = r"\$\$.*?\$\$|\$[^$]*\$"
+MARKUP = r"\{[a-z:]+\}`[^`]*`|```[^\n]*|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>]*>|^\*\*Exercise \d|^\d+\. "
+EXERCISE = re.compile(r"(exercises?|answer)\b")
+
+# Numbers that do not come from any trial, with the reason why each may be typed.
+ALLOWED = {
+    ("question", "100"): "percentage points in the whole scale",
+    ("endpoints", "30%"): "limit of mRECIST",
+    ("endpoints", "20%"): "limit of mRECIST",
+    ("endpoints", "29%"): "just inside the limit of mRECIST",
+    ("endpoints", "19%"): "just inside the limit of mRECIST",
+    ("endpoints", "1"): "grade of CTCAE",
+    ("endpoints", "2"): "grade of CTCAE",
+    ("endpoints", "3"): "grade of CTCAE",
+    ("endpoints", "4"): "grade of CTCAE",
+    ("endpoints", "5"): "grade of CTCAE",
+    ("inference", "0"): "end of the scale of a probability",
+    ("inference", "1"): "end of the scale of a probability",
+    ("inference", "3"): "the rule of three",
+    ("inference", "95%"): "the level that the rule of three belongs to",
+    ("safety", "0"): "mean of standardised scores",
+    ("safety", "1"): "standard deviation of standardised scores",
+    ("safety", "95%"): "the level that the rule of three belongs to",
+    ("laboratory", "0"): "no change",
+    ("survival", "0"): "end of the scale of a probability",
+    ("survival", "100%"): "end of the scale of a probability",
+}
+ALLOWED_IN_EXERCISES = {}
+ALLOWED_IN_WORDS = {("response", "two patients"): "any two"}
+ALLOWED_ON_PAGES = {("own-trial", "10"): "minutes that a step takes, and patients of the worked example"}
+
+
+def plain(source, *more):
+    """Return prose without its markup, and without what the other patterns match."""
+    return re.sub("|".join([MARKUP, *more]), " ", source, flags=re.DOTALL | re.MULTILINE)
+
+
+def cells(chapter, exercises):
+    """Return a chapter's prose, that of its exercises or all the rest."""
+    markdown = [cell for cell in chapter.notebook["cells"] if cell["cell_type"] == "markdown"]
+    return [cell for cell in markdown if bool(EXERCISE.match(cell["id"])) is exercises]
+
+
+def typed(chapter):
+    """Return the numbers typed into a chapter's prose, exercises and formulas aside."""
+    texts = [plain(source_of(cell), MATHEMATICS) for cell in cells(chapter, exercises=False)]
+    return {(chapter.label, number) for text in texts for number in NUMBER.findall(text)}
+
+
+@pytest.mark.parametrize("label", list(CHAPTERS))
+def test_a_number_is_typed_only_where_there_is_a_reason(label):
+    assert typed(CHAPTERS[label]) - set(ALLOWED) == set()
+
+
+def test_every_reason_is_still_needed():
+    assert set(ALLOWED) - {pair for chapter in CHAPTERS.values() for pair in typed(chapter)} == set()
+
+
+@pytest.mark.parametrize("label", list(CHAPTERS))
+def test_formulas_hold_the_constants_of_mathematics_only(label):
+    text = "\n\n".join(source_of(cell) for cell in cells(CHAPTERS[label], exercises=False))
+    formulas = re.findall(MATHEMATICS, text, flags=re.DOTALL)
+    constants = {number for formula in formulas for number in NUMBER.findall(formula)}
+    assert constants <= {"0", "1", "2", "3", "100", "0.05", "0.7", "1.2"}
+
+
+@pytest.mark.parametrize("label", list(CHAPTERS))
+def test_nothing_is_counted_in_words_that_the_trial_decides(label):
+    text = "\n\n".join(plain(source_of(cell)) for cell in cells(CHAPTERS[label], exercises=False))
+    own = {word for number, word in enumerate(("two", "three", "four", "five"), 2) if number in landmark_counts()}
+    own |= {"ten"}
+    pattern = rf"\b({'|'.join(sorted(own))}) {COUNTED}\b"
+    found = {(label, match[0].lower()) for match in re.finditer(pattern, text, re.IGNORECASE)}
+    assert found - set(ALLOWED_IN_WORDS) == set()
+
+
+def landmark_counts():
+    """Return the numbers that the shipped paper prints at its landmarks."""
+    return {count.patients for count in load_trial("nk-liver-2020").counts}
+
+
+def shown_numbers(chapter, run):
+    """Return the numbers of a run as its prose shows them."""
+    forms = re.findall(r"\{glue:text\}`(\w+)(?::([^`]*))?`", "\n".join(map(source_of, cells(chapter, exercises=False))))
+    values = glued(run)
+    texts = [format(values[key], form) if form else str(values[key]) for key, form in forms]
+    return {number for text in texts for number in NUMBER.findall(text) if len(number.rstrip("%")) > 1}
+
+
+def test_an_exercise_types_no_number_that_its_chapter_computes(executed):
+    found = set()
+    for chapter in CHAPTERS.values():
+        text = "\n\n".join(plain(source_of(cell)) for cell in cells(chapter, exercises=True))
+        found |= {
+            (chapter.label, n) for n in set(NUMBER.findall(text)) & shown_numbers(chapter, executed[chapter.name])
+        }
+    assert found - set(ALLOWED_IN_EXERCISES) == set()
+
+
+def alternatives(path):
+    """Yield the fixed words of the text alternatives that a module gives its figures."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for keyword in getattr(node, "keywords", []):
+            if keyword.arg == "alt":
+                yield from (
+                    one.value
+                    for one in ast.walk(keyword.value)
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                )
+
+
+def test_no_number_is_typed_into_the_alternative_of_a_figure():
+    files = sorted((ROOT / "trialbook" / "figures").glob("*.py"))
+    found = {(path.name, text) for path in files for text in alternatives(path) if NUMBER.search(text)}
+    assert found == set()
+
+
+def pages():
+    return {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "book").glob("*.md"))}
+
+
+def test_no_page_types_a_number_that_the_trial_prints():
+    printed = {claim.printed for claim in load_trial("nk-liver-2020").claims if claim.printed}
+    telling = {number for text in printed for number in NUMBER.findall(text) if len(number.rstrip("%")) > 1}
+    found = {(name, n) for name, text in pages().items() for n in set(NUMBER.findall(plain(text))) & telling}
+    assert found - set(ALLOWED_ON_PAGES) == set()
