@@ -54,6 +54,13 @@ def test_a_trial_that_does_not_exist_is_refused_with_those_that_do():
         load_trial("no-such-trial")
 
 
+@pytest.mark.parametrize("name", ["x" * 5000, "a\nb", "a\0b", "\udcff"])
+def test_a_name_that_no_folder_can_have_is_refused_in_one_line(name):
+    with pytest.raises(FolderError) as refusal:
+        load_trial(name)
+    assert len(str(refusal.value).splitlines()) == 1
+
+
 def test_a_notebook_shows_the_faults_without_a_traceback():
     assert FolderError(("claims.csv:2: this", "claims.csv:3: that"))._render_traceback_()[1:] == [
         "claims.csv:2: this",

@@ -49,7 +49,7 @@ def load_trial(slug_or_folder: str | Path) -> Trial:
     (3, 6, 12, 36)
     """
     folder = Path(slug_or_folder)
-    if not (folder / "trial.yaml").is_file() and str(slug_or_folder) in shipped_trials():
+    if str(slug_or_folder) in shipped_trials() and not (folder / "trial.yaml").is_file():
         folder = SHIPPED / folder
     return read_folder(folder)
 
@@ -78,14 +78,24 @@ def read_folder(folder: str | Path) -> Trial:
         If the folder is missing or breaks a rule; every fault is named with its file and line.
     """
     folder, faults = Path(folder), Faults()
-    if not folder.is_dir():
+    if not _is_folder(folder):
         known = ", ".join(shipped_trials()) or "none"
-        raise FolderError((f"{folder}: no such folder, expected a trial folder or one of those shipped: {known}",))
+        name = str(folder) if str(folder).isprintable() else shown(str(folder))
+        raise FolderError((f"{name}: no such folder, expected a trial folder or one of those shipped: {known}",))
     about = read_description(folder, faults)
     tables = _tables(folder, about.get("states"), faults)
     if faults.lines():
         raise FolderError(faults.lines())
     return Trial(slug=folder.resolve().name, folder=folder, **about, **tables)
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether a path is a folder that can be looked into."""
+    try:
+        next(path.iterdir(), None)
+    except (OSError, ValueError):  # a name with a NUL byte is a ValueError
+        return False
+    return True
 
 
 def _tables(folder: Path, states: tuple[State, ...] | None, faults: Faults) -> dict[str, tuple[Any, ...]]:
