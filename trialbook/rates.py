@@ -134,7 +134,10 @@ def tally(trial: Trial) -> str:
     marks, everybody = trial.landmarks, f"all {trial.patients:,} patients"
     if all(landmark.complete for landmark in marks):
         return f"At every landmark the counts add up to {everybody}, so a state without a count holds none."
-    short, over = (sum(sign * landmark.rest > 0 for landmark in marks) for sign in (1, -1))
+    short = sum(landmark.rest > 0 and len(landmark.absent) != 1 for landmark in marks)
+    over = sum(landmark.rest < 0 for landmark in marks)
+    if not short + over:
+        return f"Where the counts add up to fewer than {everybody}, one state alone has no count, and holds the others."
     parts = [f"at {short} of {len(marks)} landmarks to fewer, which leaves some states open"] if short else []
     parts += [f"at {over} of {len(marks)} landmarks to more, which cannot be"] if over else []
     return f"The counts do not always add up to {everybody}: {', and '.join(parts)}."
