@@ -45,7 +45,7 @@ def test_coverage_is_what_r_sums(method, patients, expected):
     assert coverage([0.05, 0.3, 0.5, 0.9], patients, method=method) == pytest.approx(expected, abs=6e-8)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(rate=floats(0, 1), patients=integers(1, 25), confidence=floats(0.5, 0.99), method=sampled_from(METHODS))
 def test_coverage_adds_up_the_counts_whose_interval_holds_the_rate(rate, patients, confidence, method):
     ends = [interval(x, patients, confidence, method) for x in range(patients + 1)]
@@ -95,7 +95,7 @@ def test_a_million_patients_take_no_list_of_a_million_intervals():
     assert coverage([0.1, 0.5], 1_000_000, method="mid-p") == pytest.approx(0.95, abs=1e-3)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(patients=integers(1, 120), confidence=floats(0.5, 0.999))
 def test_clopper_pearson_never_covers_less_than_its_level(patients, confidence):
     assert coverage(np.arange(1, 400) / 400, patients, confidence).min() >= confidence - 1e-9
@@ -109,7 +109,7 @@ def test_wilson_and_mid_p_cover_about_their_level_on_average_and_wald_far_less()
     assert means["wald"] < 0.8
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(rate=floats(1e-6, 1 - 1e-6), patients=integers(1, 60), method=sampled_from(METHODS))
 def test_coverage_is_the_same_for_failures(rate, patients, method):
     assert coverage(rate, patients, method=method) == pytest.approx(

@@ -20,7 +20,7 @@ def test_power_of_ten_patients_is_that_of_r():
     assert test.power([0.5, 0.6, 0.8]) == pytest.approx([0.37695313, 0.63310326, 0.96720650], abs=6e-9)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(patients=integers(1, 80), p0=floats(0.01, 0.99), alpha=floats(0.005, 0.3))
 def test_the_critical_number_is_the_first_with_a_p_value_of_at_most_alpha(patients, p0, alpha):
     test = one_arm_test(patients, p0, alpha)
@@ -42,7 +42,7 @@ def test_too_few_patients_can_reject_nothing():
     assert test.power(0.99) == 0
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(patients=integers(5, 60), p0=floats(0.05, 0.5), power=floats(0.5, 0.95))
 def test_the_detectable_rate_has_just_the_power(patients, p0, power):
     test = one_arm_test(patients, p0)
@@ -78,13 +78,13 @@ def test_both_sample_sizes_are_those_that_r_finds_by_trying(p0, p1, alpha, power
     assert one_arm_sample_size(p0, p1, alpha, power).patients == lasting
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(rates=gaps, power=floats(0.5, 0.95))
 def test_the_lasting_sample_size_lasts_and_none_below_the_first_has_the_power(rates, power):
     p0, p1 = rates
     first = one_arm_sample_size(p0, p1, 0.05, power, lasting=False).patients
     lasting = one_arm_sample_size(p0, p1, 0.05, power).patients
-    reached = {n: one_arm_test(n, p0).power(p1) >= power for n in range(1, lasting + 40)}
+    reached = {n: one_arm_test(n, p0).power(p1) >= power * (1 - 1e-12) for n in range(1, lasting + 40)}
     assert not any(reached[n] for n in range(1, first))
     assert reached[first]
     assert all(reached[n] for n in range(lasting, lasting + 40))

@@ -25,7 +25,7 @@ def test_quantiles_and_tail_are_those_of_r():
     assert posterior(3, 10).exceeds(0.3) == pytest.approx(0.5695623, abs=6e-8)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(count=counts, p0=floats(0, 1))
 def test_a_flat_prior_turns_the_tail_into_a_binomial_one(count, p0):
     x, n = count
@@ -46,7 +46,7 @@ def test_the_posterior_is_prior_times_likelihood_over_its_integral(count, a, b, 
     assert posterior(x, n, a, b).exceeds(p0) == pytest.approx(above / (above + below), abs=1e-7)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(count=counts.filter(lambda c: 0 < c[0] < c[1]), confidence=floats(0.5, 0.999))
 def test_jeffreys_prior_gives_jeffreys_interval(count, confidence):
     ours = posterior(*count, 0.5, 0.5).interval(confidence)

@@ -115,7 +115,7 @@ def test_wald_has_no_width_where_nobody_or_everybody_responded():
     assert astuple(interval(8, 10, method="wald")) == pytest.approx(proportion_confint(8, 10, method="normal"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(count=counts, confidence=levels, peer=sampled_from([("clopper-pearson", "exact"), ("wilson", "wilson")]))
 def test_scipy_agrees_where_it_has_the_method(count, confidence, peer):
     expected = binomtest(*count).proportion_ci(confidence, method=peer[1])
@@ -124,7 +124,7 @@ def test_scipy_agrees_where_it_has_the_method(count, confidence, peer):
 
 # statsmodels has its own names: beta is Clopper-Pearson. It does not close Jeffreys' interval at 0 and n, so those
 # counts are left out.
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     count=counts.filter(lambda c: 0 < c[0] < c[1]),
     confidence=levels,
@@ -135,7 +135,7 @@ def test_statsmodels_agrees_where_it_has_the_method(count, confidence, peer):
     assert astuple(interval(*count, confidence, peer[0])) == pytest.approx(expected, abs=1e-9)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(count=counts, confidence=levels)
 def test_mid_p_leaves_half_of_alpha_on_each_side(count, confidence):
     x, n = count
@@ -147,7 +147,7 @@ def test_mid_p_leaves_half_of_alpha_on_each_side(count, confidence):
     assert below == pytest.approx(tail, abs=1e-10) if x < n else high == 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(count=counts, confidence=levels, method=sampled_from(METHODS))
 def test_failures_have_the_mirrored_interval(count, confidence, method):
     x, n = count
@@ -155,7 +155,7 @@ def test_failures_have_the_mirrored_interval(count, confidence, method):
     assert astuple(ours) == pytest.approx((1 - mirror.high, 1 - mirror.low), abs=1e-12)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(count=counts, confidence=levels, method=sampled_from(METHODS))
 def test_the_estimate_lies_inside_and_the_limits_between_0_and_1(count, confidence, method):
     x, n = count
@@ -164,7 +164,7 @@ def test_the_estimate_lies_inside_and_the_limits_between_0_and_1(count, confiden
     assert x / n - 1e-15 <= ours.high <= 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(count=counts, confidence=floats(0.5, 0.98), method=sampled_from(METHODS))
 def test_a_higher_level_never_gives_a_shorter_interval(count, confidence, method):
     narrow, wide = interval(*count, confidence, method), interval(*count, confidence + 0.015, method)
@@ -179,7 +179,7 @@ def test_limits_grow_with_the_count(method):
     assert np.all(np.diff(high) >= 0)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(count=counts, confidence=levels)
 def test_mid_p_lies_inside_clopper_pearson(count, confidence):
     outer, inner = interval(*count, confidence), interval(*count, confidence, "mid-p")
@@ -218,7 +218,7 @@ def test_one_sided_limits_are_those_of_r_binom_test():
     assert (upper_limit(10, 10), lower_limit(0, 10)) == (1, 0)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(n=integers(1, 5000), confidence=levels)
 def test_the_rule_of_three_is_above_the_exact_limit_and_close_for_many_patients(n, confidence):
     exact = 1 - (1 - confidence) ** (1 / n)

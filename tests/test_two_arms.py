@@ -43,14 +43,14 @@ def test_exact_power_is_the_sum_that_r_makes():
 
 
 # statsmodels uses the arcsine effect size, another approximation: close, not equal.
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(pair=apart)
 def test_statsmodels_arcsine_formula_is_close(pair):
     other = NormalIndPower().solve_power(proportion_effectsize(*pair), power=0.8, alpha=0.05)
     assert two_arm_sample_size(*pair) == pytest.approx(other, rel=0.12, abs=4)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(pair=apart)
 def test_the_exact_power_of_the_formula_is_near_what_was_asked(pair):
     assert two_arm_power(two_arm_sample_size(*pair), *pair) == pytest.approx(0.8, abs=0.06)
@@ -65,7 +65,7 @@ def test_a_simulation_of_trials_finds_the_exact_power():
     assert simulated == pytest.approx(two_arm_power(30, 0.3, 0.6), abs=4 * math.sqrt(0.25 / 4000))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(patients=integers(1, 12), p1=rates, p2=rates)
 def test_exact_power_weighs_every_pair_of_counts(patients, p1, p2):
     def chance(count, rate):
