@@ -41,8 +41,16 @@ class Bounds:
 
     @property
     def words(self) -> str:
-        """The number of patients in words that fit into a sentence: ``exactly 3`` or ``between 0 and 3``."""
-        return f"exactly {self.lower:,}" if self.pinned else f"between {self.lower:,} and {self.upper:,}"
+        """The number of patients in words that fit into a sentence: ``none``, ``exactly 3``, ``between 0 and 3``."""
+        if not self.pinned:
+            return f"between {self.lower:,} and {self.upper:,}"
+        return {0: "none", self.patients: "all"}.get(self.lower, f"exactly {self.lower:,}")
+
+    @property
+    def rate(self) -> str:
+        """The same as a share of all patients: ``30%`` or ``0% to 30%``."""
+        ends = dict.fromkeys(f"{count / self.patients:.0%}" for count in (self.lower, self.upper))
+        return " to ".join(ends)
 
 
 def bounds(trial: Trial, statistic: str | Automaton, final: Iterable[str] = ()) -> Bounds:

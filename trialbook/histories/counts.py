@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from math import factorial, prod
 
 from trialbook.histories.clashes import Incompatible, find_clashes
 from trialbook.histories.rules import Rules, read_rules
-from trialbook.histories.worlds import FREE, LIMIT, Population, Worlds, too_much_work
+from trialbook.histories.worlds import FREE, LIMIT, Population, WorkLimitError, Worlds, too_much_work
 from trialbook.trial import Trial
 
 
@@ -132,6 +133,62 @@ def count_tables(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT)
         tables.append(sum(ways for step in steps.values() for after, ways in step.items() if after in going_on))
         going_on = {margin for margin, step in steps.items() if not going_on.isdisjoint(step)}
     return tuple(reversed(tables))
+
+
+@dataclass(frozen=True)
+class WorldCounts:
+    """How many worlds there are, in three ways of telling them apart; None where counting them takes too much work.
+
+    Attributes
+    ----------
+    tables : tuple of int or None
+        Tables of who moved where, for each step between landmarks.
+    sets : int or None
+        Sets of histories, patients being exchangeable.
+    assignments : int or None
+        Assignments of histories to labelled patients.
+    """
+
+    tables: tuple[int, ...] | None
+    sets: int | None
+    assignments: int | None
+
+
+def count_worlds(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT) -> WorldCounts:
+    """Return all three counts of compatible worlds, as far as the work allowed for each suffices.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+    limit : int
+        Steps of work allowed for each of the three.
+
+    Returns
+    -------
+    WorldCounts
+        Exact numbers, or None.
+
+    Raises
+    ------
+    Incompatible
+        If no set of histories fits.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> count_worlds(load_trial("nk-liver-2020"), ["PD"])
+    WorldCounts(tables=(61, 21, 16), sets=1512272, assignments=4267468800000)
+    """
+    final, counts = tuple(final), []
+    for count in (count_tables, count_sets, count_assignments):
+        try:
+            counts.append(count(trial, final, limit=limit))
+        except WorkLimitError:
+            counts.append(None)
+    return WorldCounts(*counts)
 
 
 def everyone(rules: Rules) -> Population:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import factorial
@@ -15,7 +16,7 @@ from scipy.stats import binomtest
 from trialbook.histories.counts import everyone, fitting, renamings
 from trialbook.histories.draws import draw_worlds
 from trialbook.histories.statistics import Automaton, parse_statistic
-from trialbook.histories.worlds import LIMIT, Population, Worlds
+from trialbook.histories.worlds import LIMIT, Population, WorkLimitError, Worlds
 from trialbook.trial import Trial
 
 
@@ -96,6 +97,47 @@ def exact_shares(
     total = ways.total()
     shares = {value: Fraction(ways[value], total) for value in sorted(ways)}
     return Shares(automaton.name, total // (factorial(rules.patients) if exchangeable else 1), shares)
+
+
+def shares_of_worlds(
+    trial: Trial, statistic: str | Automaton, final: Iterable[str] = (), *, limit: int = LIMIT
+) -> dict[str, Shares]:
+    """Return the shares for both meanings of a world, or for labelled patients alone where sets are too many to count.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    statistic : str or Automaton
+        As for :func:`~trialbook.histories.bounds`.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+    limit : int
+        Steps of work allowed for the shares of sets.
+
+    Returns
+    -------
+    dict of str to Shares
+        ``labelled patients`` and, within the limit, ``sets of histories``.
+
+    Raises
+    ------
+    Incompatible
+        If no set of histories fits.
+    WorkLimitError
+        If not even the worlds of labelled patients can be counted.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> list(shares_of_worlds(load_trial("nk-liver-2020"), "always:CR"))
+    ['labelled patients', 'sets of histories']
+    """
+    final = tuple(final)
+    found = {"labelled patients": exact_shares(trial, statistic, final)}
+    with suppress(WorkLimitError):
+        found["sets of histories"] = exact_shares(trial, statistic, final, exchangeable=True, limit=limit)
+    return found
 
 
 def sampled_shares(

@@ -1,0 +1,97 @@
+"""The rules of histories, and what was found about them, in words that fit into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
+
+from trialbook.histories.bounds import Bounds
+from trialbook.histories.rules import read_rules
+from trialbook.histories.witness import Witness
+from trialbook.survival import TimeBounds
+from trialbook.trial import Landmark, Trial
+
+
+def rules_in_words(trial: Trial, final: Iterable[str] = ()) -> str:
+    """Return what may follow what from one landmark to the next, in a sentence or two.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> rules_in_words(load_trial("nk-liver-2020"))
+    'Nobody leaves *dead*. Any other change from one landmark to the next is possible, for better or worse.'
+    """
+    rules = read_rules(trial, final)
+    held = [f"Nobody leaves *{rules.death}*."] if rules.death else []
+    firm = [f"*{code}*" for code in rules.codes if code in rules.final]
+    if firm:
+        way = ", except by death" if rules.death else ""
+        held.append(f"For this run {' and '.join(firm)} {'is' if len(firm) == 1 else 'are'} final: nobody leaves{way}.")
+    other = "Any other change" if held else "Any change"
+    return " ".join([*held, f"{other} from one landmark to the next is possible, for better or worse."])
+
+
+def finality(trial: Trial, final: Iterable[str] = ()) -> str:
+    """Return in a few words which states are final: ``nothing final but death``, or ``PD final``."""
+    rules = read_rules(trial, final)
+    firm = [code for code in rules.codes if code in rules.final]
+    return f"{' and '.join(firm)} final" if firm else "nothing final" + (" but death" if rules.death else "")
+
+
+def most_open(found: Mapping[str, Bounds]) -> str:
+    """Return the first question whose number is open, if the first of all is; or else the one most open."""
+    first = next(iter(found))
+    return first if not found[first].pinned else max(found, key=lambda name: found[name].upper - found[name].lower)
+
+
+def opposites(found: Bounds) -> dict[str, Witness]:
+    """Return the witnesses of both bounds under headings, or one where the counts determine the number."""
+    if found.pinned:
+        return {f"the only number: {found.lower:,}": found.lower_witness}
+    return {f"fewest: {found.lower:,}": found.lower_witness, f"most: {found.upper:,}": found.upper_witness}
+
+
+def openness(trial: Trial) -> str:
+    """Return what the counts leave open at the landmarks themselves, in a sentence.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> openness(load_trial("nk-liver-2020"))
+    'Every patient is accounted for at each landmark.'
+    """
+    lost = [landmark for landmark in trial.landmarks if landmark.unaccounted]
+    split = [landmark for landmark in trial.landmarks if landmark.unknown_split]
+    parts = (
+        [f"at {_times(trial, lost)} some patients are in none of the counted states, and may be in any"] if lost else []
+    )
+    if split:
+        parts.append(f"at {_times(trial, split)} some states have no count and share the rest in an unknown way")
+    told = "; ".join(parts) or "every patient is accounted for at each landmark"
+    return f"{told[0].upper()}{told[1:]}."
+
+
+def _times(trial: Trial, landmarks: list[Landmark]) -> str:
+    return f"{trial.unit} {join([f'{landmark.time:g}' for landmark in landmarks])}"
+
+
+def join(parts: Sequence[str]) -> str:
+    """Return a list as it is read aloud: ``3, 6 and 12``."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def time_words(trial: Trial, found: TimeBounds) -> str:
+    """Return bounds of a date in words.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> time_words(load_trial("nk-liver-2020"), TimeBounds(6, 36, lower_attained=False))
+    'after month 6 and by month 36'
+    """
+    if found.lower_attained and found.lower == found.upper:
+        return f"at {trial.unit} {found.lower:g}"
+    start = "at some time" if found.lower == 0 else f"after {trial.unit} {found.lower:g}"
+    if found.upper == inf:
+        return f"{start}, if ever" if found.lower == 0 else f"{start}, without an upper limit"
+    return f"by {trial.unit} {found.upper:g}" if found.lower == 0 else f"{start} and by {trial.unit} {found.upper:g}"
