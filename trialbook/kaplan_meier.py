@@ -229,5 +229,5 @@ def _landmark(patients: int, placed: PlacedTimes, row: tuple[float, int, int], c
         survival_interval(most, patients, confidence).low, survival_interval(fewest, patients, confidence).high
     )
     usual = (greenwood(deaths, at_risk, confidence, transform) for transform in TRANSFORMS)
-    lower, upper = 1 - most / patients, 1 - fewest / patients
+    lower, upper = (patients - most) / patients, (patients - fewest) / patients
     return LandmarkSurvival(time, placed.at_risk(time), float(placed.alive(time)), lower, upper, exact, *usual)

@@ -73,6 +73,6 @@ def _draw_turnbull(axes: Axes, masses: Sequence[Mass], end: float) -> None:
             axes.plot((min(mass.left, end), end), (alive, alive), color=FAINT, linewidth=2)
             return
         box = (mass.left, alive - mass.share), mass.right - mass.left, mass.share
-        axes.add_patch(Rectangle(*box, facecolor=RULE, edgecolor=FAINT, hatch="...", alpha=0.7, label=label))
+        axes.add_patch(Rectangle(*box, facecolor=RULE, edgecolor=FAINT, alpha=0.7, label=label))
         alive, since, label = alive - mass.share, mass.right, None
     axes.plot((since, end), (alive, alive), color=FAINT, linewidth=2)

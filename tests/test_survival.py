@@ -1,0 +1,83 @@
+"""Exact intervals at landmarks, and sharp bounds for the median and the restricted mean."""
+
+from dataclasses import astuple
+from math import ceil, inf
+
+import pytest
+from death_worlds import placed, trial_of, trials, worlds
+from hypothesis import given, settings
+from hypothesis.strategies import data, integers
+
+from trialbook import load_trial
+from trialbook.survival import TimeBounds, median_bounds, restricted_mean_bounds, survival_interval
+
+
+# R 4.2.2
+# > binom.test(5, 10)$conf.int
+# [1] 0.187086 0.812914
+# > binom.test(9, 10)$conf.int
+# [1] 0.5549839 0.9974714
+# > binom.test(10, 10)$conf.int
+# [1] 0.6915029 1.0000000
+@pytest.mark.parametrize(
+    ("deaths", "limits"), [(5, (0.187086, 0.812914)), (1, (0.5549839, 0.9974714)), (0, (0.6915029, 1))]
+)
+def test_survival_of_ten_is_r_binom_test(deaths, limits):
+    assert astuple(survival_interval(deaths, 10)) == pytest.approx(limits, abs=5e-7)
+
+
+@given(at_risk=integers(1, 60), draws=data())
+def test_more_deaths_never_raise_the_interval(at_risk, draws):
+    deaths = draws.draw(integers(0, at_risk - 1))
+    fewer, more = survival_interval(deaths, at_risk), survival_interval(deaths + 1, at_risk)
+    assert more.low <= fewer.low
+    assert more.high <= fewer.high
+
+
+@pytest.mark.parametrize(("arguments", "name"), [((1, 0), "at_risk"), ((3, 2), "deaths"), ((1, 2, 1.5), "confidence")])
+def test_impossible_arguments_are_named(arguments, name):
+    with pytest.raises(ValueError, match=name):
+        survival_interval(*arguments)
+
+
+@given(trials(), integers(1, 10))
+@settings(max_examples=300, deadline=None)
+def test_the_restricted_mean_has_the_range_of_all_courses(trial, horizon):
+    def mean(course, late):
+        return sum(min(t, horizon) for t in placed(course, trial.times, trial.patients, late)) / trial.patients
+
+    courses, bounds = worlds(trial), restricted_mean_bounds(trial, horizon)
+    assert bounds.lower == pytest.approx(min(mean(course, late=False) for course in courses))
+    assert bounds.upper == pytest.approx(max(mean(course, late=True) for course in courses))
+    assert bounds.lower_attained == (bounds.lower == bounds.upper)
+
+
+@given(trials())
+@settings(max_examples=300, deadline=None)
+def test_the_median_has_the_range_of_all_courses(trial):
+    half, courses = ceil(trial.patients / 2), worlds(trial)
+    bounds = median_bounds(trial)
+    assert bounds.lower == min(placed(c, trial.times, trial.patients, late=False)[half - 1] for c in courses)
+    assert bounds.upper == max(placed(c, trial.times, trial.patients, late=True)[half - 1] for c in courses)
+
+
+def test_the_shipped_trial_has_the_bounds_worked_out_by_hand():
+    study = load_trial("nk-liver-2020")
+    assert median_bounds(study) == TimeBounds(12, 36, lower_attained=False)
+    # (3 + 6 + 12 + 12 + 12 + 5 * 36) / 10 and (6 + 12 + 5 * 36 + 3 * 36) / 10
+    assert restricted_mean_bounds(study, 36) == TimeBounds(22.5, 30.6, lower_attained=False)
+
+
+def test_a_horizon_before_every_death_leaves_nothing_open():
+    assert str(restricted_mean_bounds(load_trial("nk-liver-2020"), 3)) == "[3, 3]"
+
+
+def test_a_median_beyond_the_last_landmark_has_no_upper_bound():
+    bounds = median_bounds(trial_of([{"well": 8, "dead": 2}], 10, (6,)))
+    assert (bounds.lower, bounds.upper, str(bounds)) == (6, inf, "(6, inf)")
+
+
+@pytest.mark.parametrize("horizon", [0, -1, inf])
+def test_a_horizon_that_is_no_time_is_refused(horizon):
+    with pytest.raises(ValueError, match="horizon: a time above 0"):
+        restricted_mean_bounds(load_trial("nk-liver-2020"), horizon)

@@ -1,0 +1,94 @@
+"""The nonparametric maximum likelihood estimate, against R survival, lifelines and the likelihood itself."""
+
+from itertools import pairwise
+from math import inf, nextafter
+
+import numpy as np
+import pytest
+from death_worlds import trials
+from hypothesis import given, settings
+from hypothesis.strategies import integers
+from lifelines import KaplanMeierFitter
+
+from trialbook import load_trial
+from trialbook.deaths import DeathIntervals, deaths_between
+from trialbook.turnbull import alive_at, open_on_the_left, turnbull
+
+
+def closed_and_mended(intervals):
+    """Return what lifelines has at the landmarks for closed intervals and for intervals open on the left."""
+    seen = intervals.observations
+    right, patients = [one.right for one in seen], [one.patients for one in seen]
+    for left in ([one.left for one in seen], [open_on_the_left(one.left, one.right) for one in seen]):
+        fit = KaplanMeierFitter().fit_interval_censoring(left, right, weights=patients, timeline=list(intervals.times))
+        yield list(fit.survival_function_.iloc[:, 1])
+
+
+def test_lifelines_with_closed_intervals_moves_deaths_to_shared_landmarks_and_open_ends_mend_it():
+    closed, mended = closed_and_mended(deaths_between(load_trial("nk-liver-2020")))
+    assert closed == pytest.approx([1, 1, 0.8, 0.8], abs=1e-4)  # it stops a little early
+    assert mended == pytest.approx([1, 0.9, 0.8, 0.5], abs=1e-6)
+
+
+# R 4.2.2, survival 3.5-3: three deaths in (0, 12], three in (12, 24], two lost after 12, two alive after 24
+# > l <- c(rep(0, 3), rep(12, 3), 12, 12, 24, 24); r <- c(rep(12, 3), rep(24, 3), NA, NA, NA, NA)
+# > print(summary(survfit(Surv(l, r, type = "interval2") ~ 1)), digits = 7)
+#  time n.risk n.event survival ...
+#     6     10       3     0.70
+#    18      5       3     0.28
+def test_patients_lost_between_landmarks_share_their_weight_as_in_r():
+    masses = turnbull(DeathIntervals(10, (12, 24), (3, 6), (3, 8)))
+    assert [(one.left, one.right) for one in masses] == [(0, 12), (12, 24), (24, inf)]
+    assert [one.share for one in masses] == pytest.approx([0.3, 0.42, 0.28], abs=1e-8)
+
+
+@given(trials())
+@settings(max_examples=150, deadline=None)
+def test_known_counts_give_each_interval_the_share_that_died_in_it(trial):
+    intervals = deaths_between(trial)
+    if not intervals.determined:
+        return
+    shares = {(one.left, one.right): one.patients / trial.patients for one in intervals.observations}
+    assert {(one.left, one.right): one.share for one in turnbull(intervals)} == pytest.approx(shares)
+
+
+@given(trials(), integers(0, 2**32 - 1))
+@settings(max_examples=150, deadline=None)
+def test_no_other_shares_are_more_likely(trial, seed):
+    intervals = deaths_between(trial)
+    masses, other = turnbull(intervals), np.random.default_rng(seed).dirichlet([1.0] * 8)
+
+    def log_likelihood(pieces):
+        inside = [[one.left <= a and b <= one.right for a, b, _ in pieces] for one in intervals.observations]
+        chance = np.array(inside) @ np.array([share for _, _, share in pieces])
+        weights = [one.patients for one in intervals.observations]
+        return sum(n * np.log(p) if p > 0 else -inf for n, p in zip(weights, chance, strict=True))
+
+    ends = [0, 0, *intervals.times, inf][-9:]
+    cells = list(pairwise(ends))
+    shares = other[: len(cells)] / other[: len(cells)].sum()
+    best = log_likelihood([(one.left, one.right, one.share) for one in masses])
+    assert sum(one.share for one in masses) == pytest.approx(1)
+    assert best >= log_likelihood([(a, b, share) for (a, b), share in zip(cells, shares, strict=True)]) - 1e-7
+
+
+def test_inside_an_interval_the_share_alive_is_a_range():
+    masses = turnbull(deaths_between(load_trial("nk-liver-2020")))
+    assert alive_at(masses, 24) == pytest.approx((0.5, 0.8))
+    assert alive_at(masses, 36) == pytest.approx((0.5, 0.5))
+
+
+def test_without_a_death_everything_lies_beyond_the_last_landmark():
+    (mass,) = turnbull(DeathIntervals(7, (12, 24), (0, 0), (0, 0)))
+    assert (mass.left, mass.right, mass.share) == (24, inf, 1)
+
+
+def test_a_slow_case_with_a_share_of_zero_still_converges():
+    masses = turnbull(DeathIntervals(10, (17, 26, 31, 40, 52, 59), (0, 1, 2, 3, 6, 9), (1, 2, 3, 4, 6, 9)))
+    assert sum(one.share for one in masses) == pytest.approx(1)
+    assert min(one.share for one in masses) < 1e-4
+
+
+def test_a_left_end_moves_by_the_smallest_step_and_a_known_time_does_not_move():
+    assert open_on_the_left(6, 12) == nextafter(6, inf) > 6
+    assert open_on_the_left(0, 0) == 0
