@@ -27,6 +27,13 @@ def test_words_stand_left_and_numbers_stay_as_they_were():
     assert "<td>CR</td>" in markup
 
 
+def test_only_a_column_of_sentences_keeps_its_width():
+    frame = pd.DataFrame({"event": ["a short name"], "why": ["a reason that runs on for more than a line on a phone"]})
+    markup = table_html(frame)
+    assert markup.count("min-width") == 2  # the column's name and its one cell
+    assert "min-width" not in table_html(frame[["event"]])
+
+
 def test_the_name_of_an_index_stands_beside_the_names_of_the_columns():
     frame = pd.DataFrame({"dead": [0, 1]}, index=pd.Index([3, 6], name="<month>"))
     assert re.findall(r"<th[^>]*>([^<]*)</th>", table_html(frame)) == ["&lt;month&gt;", "dead", "3", "6"]

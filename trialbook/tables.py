@@ -7,8 +7,9 @@ from html import escape
 
 import pandas as pd
 
-LONG = 12  # characters from which a column of text reads better from the left
+LONG, SENTENCE = 12, 40  # characters from which a column of text reads better from the left, and needs width
 _LEFT = ' style="text-align: left"'
+_WIDE = ' style="text-align: left; min-width: 14rem"'  # on a phone the table scrolls instead of becoming a ribbon
 _INNER = (
     ' style="text-align: left; padding-left: 1.3rem"'  # a stylesheet takes the first cell of a row for the outermost
 )
@@ -41,19 +42,22 @@ def table_html(frame: pd.DataFrame) -> str:
         markup = frame.to_html(border=0, index_names=False)
     for name in frame.index.names:
         markup = markup.replace("<th></th>", f"<th>{escape(str(name))}</th>", 1) if name is not None else markup
-    wordy = [any(_is_long(value) for value in frame.iloc[:, place]) for place in range(frame.shape[1])]
-    return re.sub(r"<tr.*?</tr>", lambda row: _align(row[0], wordy, frame.index.nlevels > 1), markup, flags=re.DOTALL)
+    styles = [_style(frame.iloc[:, place]) for place in range(frame.shape[1])]
+    return re.sub(r"<tr.*?</tr>", lambda row: _align(row[0], styles, frame.index.nlevels > 1), markup, flags=re.DOTALL)
 
 
-def _is_long(value: object) -> bool:
-    return isinstance(value, str) and len(value) > LONG and any(letter.isalpha() for letter in value)
+def _style(column: pd.Series) -> str:
+    """Return how a column's cells stand, by the longest text in it."""
+    texts = (value for value in column if isinstance(value, str) and any(letter.isalpha() for letter in value))
+    longest = max((len(text) for text in texts), default=0)
+    return _WIDE if longest > SENTENCE else _LEFT if longest > LONG else ""
 
 
-def _align(row: str, wordy: list[bool], inner: bool) -> str:
+def _align(row: str, columns: list[str], inner: bool) -> str:
     """Align the cells of a row: those of the index, which come first, to the left, then column by column."""
     cells = list(re.finditer(r"<t[hd](?=[ >])", row))
-    names = len(cells) - len(wordy)
-    styles = [_LEFT] * (names - 1) + [_INNER if inner else _LEFT] * (names > 0) + [_LEFT * wide for wide in wordy]
+    names = len(cells) - len(columns)
+    styles = [_LEFT] * (names - 1) + [_INNER if inner else _LEFT] * (names > 0) + columns
     for cell, style in reversed(list(zip(cells, styles, strict=False))):
         if not row.startswith("></th>", cell.end()):
             row = row[: cell.end()] + style + row[cell.end() :]

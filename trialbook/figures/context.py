@@ -143,7 +143,7 @@ def _draw(axes: Any, place: int, line: Line) -> None:
         axes.text(0, place + 0.2, name, **text | {"weight": "bold", "fontsize": 11})
         return
     colour, (marker, fill) = BLUE if line.basis == OWN else INK, _MARKS[line.basis]
-    axes.text(0, place + 0.05, name, color=colour, **text)
+    axes.text(0, place + 0.05, name, weight="bold" if line.basis == OWN else "normal", **text)
     axes.text(1, place + 0.05, line.aside, ha="right", color=FAINT, **text)
     if line.low is not None:
         dashes = "--" if line.basis == IF_FOLLOWED else "-"

@@ -43,7 +43,7 @@ def missed(event_rate: float, patients: int) -> Figure:
         chance = binom.pmf(0, size * patients, rates)
         axes.plot(rates, chance, dashes, color=colour, zorder=3)
         middle = 1 - 0.3 ** (1 / (size * patients))
-        axes.annotate(f"{size * patients:,}\npatients", (middle, 0.3), (6, 0), textcoords="offset points", color=colour)
+        axes.annotate(f"{size * patients:,}\npatients", (middle, 0.3), (6, 0), textcoords="offset points", color=INK)
         frames.append(pd.DataFrame({"patients": size * patients, "true rate": rates, "chance of no case": chance}))
     here = float(binom.pmf(0, patients, event_rate))
     axes.plot([event_rate, event_rate, rates[0]], [0, here, here], color=FAINT, linewidth=1, zorder=1)
@@ -133,7 +133,7 @@ def improved_by_itself(improvement: float, claimed: float | None, limits: Interv
     if claimed is not None and limits is not None:
         axes.axhspan(limits.low, limits.high, color=BLUE, alpha=0.1, linewidth=0)
         axes.axhline(claimed, color=BLUE, linewidth=1.2)
-        axes.text(0.99, claimed + (0.015 if claimed < 0.9 else -0.06), "as the paper counts", color=BLUE, ha="right")
+        axes.text(0.99, claimed + (0.015 if claimed < 0.9 else -0.06), "as the paper counts", color=INK, ha="right")
     axes.set(xlabel="correlation of two scores of one person", ylabel="improved, % of patients", xlim=(0, 1))
     axes.set_ylim(0, 1)
     axes.yaxis.set_major_formatter(PercentFormatter(1))
