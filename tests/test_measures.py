@@ -1,0 +1,51 @@
+"""Before-and-after measures as the claims of a folder speak of them."""
+
+import pytest
+
+from trialbook import load_trial
+from trialbook.measures import measures
+from trialbook.trial import Claim, State, Trial
+
+
+def trial(*claims, patients=20):
+    """Return a trial with claims given as quantity and printed number."""
+    rows = tuple(Claim(f"A{n}", "results", f"Claim {n}.", q, None, printed) for n, (q, printed) in enumerate(claims))
+    return Trial("t", "t", "r", patients, "c", "t", "weeks", (State("a", "a", "other"),), claims=rows)
+
+
+def test_claims_about_one_name_make_one_measure():
+    (one,) = measures(trial(("decreased:marker", "15/18"), ("survival", "80%"), ("p:marker", "P=0.011")))
+    assert (one.name, one.printed_p, one.printed_count, one.pairs, one.changed) == (
+        "marker",
+        "P=0.011",
+        "15/18",
+        18,
+        15,
+    )
+    assert one.statement == "Claim 0."
+
+
+@pytest.mark.parametrize(
+    ("printed", "top"),
+    [("P<0.05", 0.05), ("P = 0.011", 0.0115), ("P>0.05", None), ("NS", None), ("P=0.000", 0.0005), ("P<=0.01", 0.01),
+     ("P=1", None), (None, None)],
+)  # fmt: skip
+def test_the_largest_p_value_that_is_printed_so(printed, top):
+    (one,) = measures(trial(("p:marker", printed)))
+    assert one.at_most == (top if top is None else pytest.approx(top))
+
+
+@pytest.mark.parametrize("printed", ["several", "25", "3/40", "60%", None])
+def test_a_count_that_cannot_be_read_or_be_true_is_left_open(printed):
+    (one,) = measures(trial(("increased:marker", printed)))
+    assert one.changed is None or one.changed <= one.pairs
+    assert one.pairs == 20
+
+
+def test_the_shipped_measures_keep_the_order_of_the_claims():
+    found = {one.name: (one.at_most, one.changed) for one in measures(load_trial("nk-liver-2020"))}
+    assert found == {"well-being": (None, 5), "CTC": (0.05, None)}
+
+
+def test_a_trial_without_such_claims_has_no_measures():
+    assert measures(trial(("survival", "80%"))) == ()
