@@ -9,7 +9,8 @@ from browsing import PAGES, Visit, launched, served
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = """axe.run(document, {resultTypes: ["violations"], rules: {"label-content-name-mismatch": {enabled: true},
     "p-as-heading": {enabled: true}, "target-size": {enabled: true}}})"""
-OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
+OPEN_ALL = """() => { document.querySelectorAll("details").forEach(part => part.open = true);
+    return new Promise(done => setTimeout(done, 30)); }"""
 HEAVIEST = 350_000  # bytes, compressed, of everything that a first visit loads
 LOOKS = [(theme, width) for theme in ("light", "dark") for width in (1280, 390)]
 

@@ -42,7 +42,7 @@ MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _SEARCH_SCRIPTS = re.compile(_SCRIPT % r"(?:searchtools\.js|language_data\.js|searchindex\.js)")
 _MATHEMATICS = re.compile(r'\s*<link rel="stylesheet"[^>]*href="[^"]*katex[^"]*"[^>]*/>')
 _TABLE = re.compile(r'<table class="(dataframe|docutils align-default|table)[^"]*">.*?</table>', re.DOTALL)
-_WRAPPED = '<div class="scrolls" tabindex="0" role="group" aria-label="Table">%s</div>'
+_WRAPPED = '<div class="scrolls">%s</div>'
 
 
 def mend(page: str) -> str:

@@ -46,9 +46,9 @@ def dress(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edit
 def foot(run: ChapterRun, trial: Trial, edition: Edition) -> str:
     """Return the Markdown at a chapter's foot: parameters, command, downloads, citation, how to report an error."""
     parts = (
-        raw(parameter_table(run.parameters, f"Parameters of {run.name}")),
+        raw(parameter_table(run.parameters)),
         "This command makes the chapter again with these values, in the project's environment:\n",
-        raw(f'<pre class="command" tabindex="0"><code>{text(command(run, edition))}</code></pre>'),
+        raw(f'<pre class="command"><code>{text(command(run, edition))}</code></pre>'),
         raw(_downloads(run)),
         raw(f'<p class="citation"><strong>Cite as</strong> {cite(run, trial, edition)}</p>'),
         raw(f'<p class="stamp">{stamp(trial, edition)}</p>'),
@@ -74,12 +74,12 @@ def command(run: ChapterRun, edition: Edition) -> str:
     return shlex.join(words)
 
 
-def parameter_table(parameters: tuple[UsedParameter, ...], label: str) -> str:
+def parameter_table(parameters: tuple[UsedParameter, ...]) -> str:
     """Return the table of a chapter's parameters with the values of this run."""
     rows = "\n".join(_row(parameter) for parameter in parameters)
     head = "<tr><th>Parameter</th><th>Value here</th><th>Default</th><th>Meaning</th><th>Allowed</th></tr>"
     return (
-        f'<div class="scrolls" tabindex="0" role="group" aria-label="{text(label)}">\n<table class="parameters">\n'
+        '<div class="scrolls">\n<table class="parameters">\n'
         f"<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
     )
 

@@ -113,7 +113,7 @@ def _table(trial: Trial) -> str:
     rows = "".join(_table_row(landmark, codes) for landmark in trial.landmarks)
     label = text(trial.unit.capitalize())
     return (
-        '<div class="scrolls" tabindex="0" role="group" aria-label="The counts as a table"><table>'
+        '<div class="scrolls"><table>'
         f'<thead><tr><th scope="col">{label}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 

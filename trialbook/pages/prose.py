@@ -28,7 +28,7 @@ _LAUNCH = """\
 <p>Without installing anything: <a href="%(binder)s">open the chapters on Binder</a>, a free service that starts the
 project's environment on a computer of its own; the first start takes some minutes. In Colab, begin with a cell that
 holds these lines, then open any chapter from <code>book/notebooks</code>:</p>
-<pre tabindex="0"><code>!git clone %(repository)s book
+<pre><code>!git clone %(repository)s book
 %%pip install -q -r book/requirements.txt
 %%pip install -q --no-deps -e book</code></pre>"""
 _REPORT = """\
@@ -44,7 +44,7 @@ def marks(trial: Trial) -> dict[str, str]:
 
 def parameters_page(runs: Sequence[ChapterRun]) -> str:
     """Return the page that lists the parameters of every chapter."""
-    tables = (raw(parameter_table(run.parameters, f"Parameters of {run.name}")) for run in runs)
+    tables = (raw(parameter_table(run.parameters)) for run in runs)
     return _PARAMETERS + "".join(f"\n## {run.title}\n\n{table}" for run, table in zip(runs, tables, strict=True))
 
 
