@@ -46,7 +46,11 @@ def test_the_weibull_fit_and_its_limits_are_those_of_r():
 
 
 # > ll <- function(rate) sum(c(1, 1, 3, 5) * log(exp(-rate * c(3, 6, 12, 36)) - c(exp(-rate * c(6, 12, 36)), 0)))
-# > optimize(ll, c(1e-4, 1), maximum = TRUE) and uniroot() as above: 0.01903331 0.00680206 0.04115952
+# > best <- optimize(ll, c(1e-4, 1), maximum = TRUE, tol = 1e-14)
+# > drop <- function(rate) ll(rate) - best$objective + qchisq(.95, 1) / 2
+# > print(c(best$maximum, uniroot(drop, c(1e-5, .01), tol = 1e-14)$root,
+# +         uniroot(drop, c(.03, 1), tol = 1e-14)$root), digits = 7)
+# [1] 0.019033311 0.006802058 0.041159525
 def test_the_exponential_fit_and_its_limits_are_those_of_r():
     fit = fit_exponential(shipped())
     assert fit.log_likelihood == pytest.approx(-12.40991674, abs=5e-9)
