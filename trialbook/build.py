@@ -96,7 +96,6 @@ class Build:
         settings = {"python": sys.version, "parameters": injected(chapter, self.plan.trial, self.plan.parameters)}
         return {
             "basename": chapter.name,
-            "task_dep": ["fit"],
             "targets": [str(self.place.executed / chapter.path.name)],
             "uptodate": [Unchanged(lambda: self._chapter_inputs(chapter), settings)],
             "actions": [(_attempt, [self._run, chapter])],
@@ -171,7 +170,9 @@ def build_book(plan: Plan, place: Workplace) -> bool:
     with _alone(place.folder), kernels(), closing(Progress(plan.chapters)) as progress:
         build = Build(plan, place, progress)
         namespace = {"task_book": build.tasks, "DOIT_CONFIG": _doit_options(place, progress)}
-        return DoitMain(ModuleTaskLoader(namespace), config_filenames=()).run(["run"]) == 0
+        doit = DoitMain(ModuleTaskLoader(namespace), config_filenames=())
+        # fitting on its own first: doit starts tasks in their order only if they wait for none
+        return doit.run(["run", "fit"]) == 0 and doit.run(["run"]) == 0
 
 
 def _doit_options(place: Workplace, progress: Progress) -> dict[str, Any]:
