@@ -62,7 +62,7 @@ class ForkedKernel:
 
     def __init__(self, arguments: list[str], folder: str, environment: Mapping[str, str]):
         with _LOCK, _without_main():
-            self._process = _CONTEXT.Process(target=serve, args=(arguments, folder, dict(environment), _fresh_path()))
+            self._process = _CONTEXT.Process(target=serve, args=(arguments, folder, dict(environment), fresh_path()))
             self._process.start()
         self.pid = self._process.pid
         _LIVING.append(self)
@@ -93,7 +93,7 @@ class ForkedKernel:
 
 
 @cache
-def _fresh_path() -> list[str]:
+def fresh_path() -> list[str]:
     """Return where an interpreter looks for modules when it starts, whatever this process has added since."""
     command = [sys.executable, "-c", "import json, sys; print(json.dumps([p for p in sys.path if p]))"]
     return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
@@ -114,6 +114,11 @@ def serve(arguments: list[str], folder: str, environment: dict[str, str], path: 
     """Be a kernel: what ``python -m ipykernel_launcher`` does, in a process that was forked for it."""
     os.setsid()  # Ctrl-C on the terminal is for the client
     threading.Thread(target=_follow_client, daemon=True).start()
+    application(arguments, folder, environment, path).start()
+
+
+def application(arguments: list[str], folder: str, environment: dict[str, str], path: list[str]) -> Any:
+    """Return the kernel of a process that was forked for it, initialised and ready to start."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -124,7 +129,7 @@ def serve(arguments: list[str], folder: str, environment: dict[str, str], path: 
 
     kernel = IPKernelApp.instance(parent_handle=1)  # no poll for the parent: it is the warm process
     kernel.initialize(arguments)
-    kernel.start()
+    return kernel
 
 
 def _follow_client() -> None:
