@@ -18,6 +18,7 @@ _LINE, _TOP, _FOOT = 0.47, 0.1, 0.75  # inches: a row of the chart of bounds, ab
 _SPOKEN = 12  # so many values a text alternative tells one by one
 _TICKS = 6  # so many landmarks are ticks of the time axis
 _COLUMNS = 12  # so many columns carry their number
+_LONGEST = 64  # so many characters of a question fit above its row
 
 
 def draw_bounds(trial: Trial, found: Mapping[str, Bounds]) -> Figure:
@@ -63,7 +64,8 @@ def _draw_row(axes: Axes, height: float, label: str, one: Bounds) -> None:
     else:
         axes.plot([one.lower, one.upper], [height, height], "|-", color=ORANGE, linewidth=7, markersize=13,
                   markeredgewidth=2.5, solid_capstyle="butt", zorder=2)  # fmt: skip
-    axes.text(0, height + 0.27, label, fontsize=10.5, va="bottom", parse_math=False)
+    words = label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
+    axes.text(0, height + 0.27, words, fontsize=10.5, va="bottom", parse_math=False)
     axes.text(1.03 * one.patients, height, _number(one), fontsize=10.5, va="center", weight="bold")
 
 
