@@ -15,7 +15,7 @@ CHAPTERS = {chapter.name: chapter for chapter in find_chapters()}
 TAGS = {"parameters", "hide-input", "hide-cell", "remove-cell", "solution", *NEEDS}
 GLUED = re.compile(r"\{glue:text\}`(?:(\w+\.ipynb)::)?(\w+)(?::[^`]*)?`")
 LONGEST, MEDIAN = 12, 5  # lines of a code cell
-UNUSED_ALLOWED = re.compile(r"solution_\d+")  # answers of exercises, which tests read
+UNUSED_ALLOWED = re.compile(r"solution_\w+")  # answers of exercises, which tests read
 
 
 @pytest.fixture(params=list(CHAPTERS))

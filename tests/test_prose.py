@@ -39,7 +39,11 @@ ALLOWED = {
     ("survival", "0"): "end of the scale of a probability",
     ("survival", "100%"): "end of the scale of a probability",
 }
-ALLOWED_IN_EXERCISES = {}
+ALLOWED_IN_EXERCISES = {
+    ("context", "11"): "worked out from the exercise's own figures",
+    ("context", "12"): "worked out from the exercise's own figures",
+    ("safety", "95%"): "the exercise sets it",
+}
 ALLOWED_IN_WORDS = {("response", "two patients"): "any two"}
 ALLOWED_ON_PAGES = {("own-trial", "10"): "minutes that a step takes, and patients of the worked example"}
 
