@@ -7,8 +7,12 @@ import pytest
 from browsing import PAGES, Visit, launched, served
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-RULES = """axe.run(document, {resultTypes: ["violations"], rules: {"label-content-name-mismatch": {enabled: true},
-    "p-as-heading": {enabled: true}, "target-size": {enabled: true}}})"""
+RULES = """skipped => axe.run({exclude: skipped}, {resultTypes: ["violations"], preload: false, rules: {
+    "label-content-name-mismatch": {enabled: true}, "p-as-heading": {enabled: true},
+    "target-size": {enabled: true}}})"""
+# What the rules read slowly: drawn formulas, whose text is read from the MathML beside them, and the words of code,
+# which have the same colours at every width.
+FORMULAS, CODE = ".katex-html", ".highlight pre span"
 OPEN_ALL = """() => { document.querySelectorAll("details").forEach(part => part.open = true);
     return new Promise(done => setTimeout(done, 30)); }"""
 HEAVIEST = 350_000  # bytes, compressed, of everything that a first visit loads
@@ -46,19 +50,25 @@ def phone(browser):
     context.close()
 
 
-def barriers(tab):
-    found = tab.evaluate(RULES)["violations"]
+def barriers(tab, skipped):
+    found = tab.evaluate(RULES, skipped)["violations"]
     return [(rule["id"], node["html"][:160], node["failureSummary"][:200]) for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
 @pytest.mark.parametrize("page", PAGES)
-def test_no_accessibility_rule_is_broken_folded_or_open(page, look, looks, address):
+def test_no_accessibility_rule_is_broken_with_every_part_open(page, look, looks, address):
     tab = looks[look].go(f"{address}{page}.html")
     tab.evaluate(AXE)
-    folded = barriers(tab)
     tab.evaluate(OPEN_ALL)
-    assert folded + barriers(tab) == []
+    assert barriers(tab, [FORMULAS] if look[1] == 1280 else [FORMULAS, CODE]) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_accessibility_rule_is_broken_as_a_page_is_first_seen(page, looks, address):
+    tab = looks["light", 390].go(f"{address}{page}.html")
+    tab.evaluate(AXE)
+    assert barriers(tab, [FORMULAS, CODE]) == []
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -26,16 +26,24 @@ def front(trial: Trial, ledger: Any) -> str:
     """Return the upper part of the front page as HTML: what the paper is, its picture, and what was found."""
     parts = [
         f'<p class="subtitle">{text(subtitle(trial))[0].upper()}{text(subtitle(trial))[1:]}</p>',
-        facts(trial),
-        note_html(trial, "front"),
+        note_html(trial, "front") if trial.notes.get("front") else facts(trial),
+        paper(trial),
         picture(trial),
         found(trial, ledger),
     ]
     return "\n".join(parts)
 
 
+def paper(trial: Trial) -> str:
+    """Return the paper's title and reference as HTML."""
+    address = trial.url or (f"https://doi.org/{trial.doi}" if trial.doi else "")
+    title = f"<cite>{text(trial.title)}</cite>"
+    linked = f'<a href="{text(address)}">{title}</a>' if address.startswith(("https://", "http://")) else title
+    return f'<p class="paper">The paper: {linked}. {text(trial.reference)}</p>'
+
+
 def facts(trial: Trial) -> str:
-    """Return the paper's reference and the trial in a few words, as HTML."""
+    """Return the trial in a few words, as HTML."""
     follow_up = f"{trial.follow_up[0]:g} to {trial.follow_up[1]:g} {trial.time_unit}" if trial.follow_up else ""
     pairs = {
         "Patients": str(trial.patients),
@@ -45,10 +53,7 @@ def facts(trial: Trial) -> str:
         "Follow-up": follow_up,
     }
     rows = "".join(f"<div><dt>{name}</dt><dd>{text(value)}</dd></div>" for name, value in pairs.items() if value)
-    return (
-        f'<p class="paper">The paper: <cite>{text(trial.title)}</cite>. {text(trial.reference)}</p>\n'
-        f'<dl class="facts">{rows}</dl>'
-    )
+    return f'<dl class="facts">{rows}</dl>'
 
 
 def picture(trial: Trial) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from trialbook.pages.chapter import cite_book, parameter_table, stamp
 from trialbook.pages.edition import ChapterRun, Edition
-from trialbook.pages.front import facts
+from trialbook.pages.front import facts, paper
 from trialbook.pages.markup import link, raw, text
 from trialbook.pages.titles import short_title
 from trialbook.trial import Trial
@@ -60,7 +60,7 @@ def data(trial: Trial) -> str:
     items = "".join(
         f"<li><code>{name}</code>: {len(rows)} {words}</li>" for name, (rows, words) in tables.items() if rows
     )
-    return f"{facts(trial)}\n<p>Its folder holds:</p>\n<ul>{items}</ul>"
+    return f"{paper(trial)}\n{facts(trial)}\n<p>Its folder holds:</p>\n<ul>{items}</ul>"
 
 
 def launch(edition: Edition) -> str:
