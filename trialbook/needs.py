@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trialbook.deaths import DeathIntervals, deaths_between
-from trialbook.trial import Trial
+from trialbook.trial import Count, State, Trial
 
 _MOMENT = 100_000  # steps of counting
 
@@ -37,21 +38,26 @@ def _has_question(trial: Trial) -> bool:
 
 def _fits(trial: Trial) -> bool:
     """Whether some set of patient histories gives every printed count; without counts there is nothing to fit."""
-    from trialbook.histories import find_clashes
-
-    return not find_clashes(trial)
+    return _worked_out(trial.patients, trial.states, trial.counts)[0]
 
 
 def _countable(trial: Trial) -> bool:
     """Whether the worlds that the counts allow can be counted in a moment; counts that clash have other needs."""
-    from trialbook.histories import WorkLimitError, asked, exact_shares
+    return _worked_out(trial.patients, trial.states, trial.counts)[1]
 
-    if not trial.landmarks or not _fits(trial):
-        return True
+
+@lru_cache
+def _worked_out(patients: int, states: tuple[State, ...], counts: tuple[Count, ...]) -> tuple[bool, bool]:
+    """Return whether counts fit together and whether their worlds can be counted, once for all cells that ask."""
+    from trialbook.histories import WorkLimitError, asked, exact_shares, find_clashes
+
+    trial = Trial("", "", "", patients, "", "", "days", states, counts=counts)
+    if not trial.landmarks or find_clashes(trial):
+        return not trial.landmarks, True
     try:
-        return bool(exact_shares(trial, asked(trial)[0].statistic, limit=_MOMENT).worlds)
+        return True, bool(exact_shares(trial, asked(trial)[0].statistic, limit=_MOMENT).worlds)
     except WorkLimitError:
-        return False
+        return True, False
 
 
 def _deaths(trial: Trial) -> DeathIntervals | None:

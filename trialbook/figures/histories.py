@@ -15,6 +15,7 @@ from trialbook.histories import Bounds, Shares, event_words
 from trialbook.trial import Trial
 
 _LINE, _TOP, _FOOT = 0.47, 0.1, 0.75  # inches: a row of the chart of bounds, above the rows, below them
+_LETTERS = 72  # of a question: what the width of the column holds
 _SPOKEN = 12  # so many values a text alternative tells one by one
 _TICKS = 6  # so many landmarks are ticks of the time axis
 _COLUMNS = 12  # so many columns carry their number

@@ -11,7 +11,6 @@ from math import factorial
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from trialbook.histories.counts import everyone, fitting, renamings
 from trialbook.histories.draws import draw_worlds
@@ -189,6 +188,8 @@ def sampled_shares(
     >>> sampled_shares(load_trial("nk-liver-2020"), "ever:dead", 5, seed=1)[["value", "share"]].values.tolist()
     [[5.0, 1.0]]
     """
+    from scipy.stats import binomtest  # here, since the command line has no use for it and it is slow to import
+
     if draws < 1:
         raise ValueError(f"draws: must be at least 1, got {draws}")
     automaton = parse_statistic(trial, statistic) if isinstance(statistic, str) else statistic

@@ -19,23 +19,24 @@ def rules_in_words(trial: Trial, final: Iterable[str] = ()) -> str:
     --------
     >>> from trialbook import load_trial
     >>> rules_in_words(load_trial("nk-liver-2020"))
-    'Nobody leaves *dead*. Any other change from one landmark to the next is possible, for better or worse.'
+    'The state dead is final: nobody leaves it. Any other change between landmarks is possible, for better or worse.'
     """
     rules = read_rules(trial, final)
-    held = [f"Nobody leaves *{rules.death}*."] if rules.death else []
-    firm = [f"*{code}*" for code in rules.codes if code in rules.final]
+    held = [f"The state {rules.death} is final: nobody leaves it."] if rules.death else []
+    firm = [code for code in rules.codes if code in rules.final]
     if firm:
-        way = ", except by death" if rules.death else ""
-        held.append(f"For this run {' and '.join(firm)} {'is' if len(firm) == 1 else 'are'} final: nobody leaves{way}.")
+        too, way = ("too ", " except by death") if rules.death else ("", "")
+        verb, them = ("is", "it") if len(firm) == 1 else ("are", "them")
+        held.append(f"{join(firm)} {verb} {too}taken as final: nobody leaves {them}{way}.")
     other = "Any other change" if held else "Any change"
-    return " ".join([*held, f"{other} from one landmark to the next is possible, for better or worse."])
+    return " ".join([*held, f"{other} between landmarks is possible, for better or worse."])
 
 
 def finality(trial: Trial, final: Iterable[str] = ()) -> str:
     """Return in a few words which states are final: ``nothing final but death``, or ``PD final``."""
     rules = read_rules(trial, final)
     firm = [code for code in rules.codes if code in rules.final]
-    return f"{' and '.join(firm)} final" if firm else "nothing final" + (" but death" if rules.death else "")
+    return f"{join(firm)} final" if firm else "nothing final" + (" but death" if rules.death else "")
 
 
 def most_open(found: Mapping[str, Bounds]) -> str:
@@ -62,9 +63,7 @@ def openness(trial: Trial) -> str:
     """
     lost = [landmark for landmark in trial.landmarks if landmark.unaccounted]
     split = [landmark for landmark in trial.landmarks if landmark.unknown_split]
-    parts = (
-        [f"at {_times(trial, lost)} some patients are in none of the counted states, and may be in any"] if lost else []
-    )
+    parts = [f"at {_times(trial, lost)} some patients are not accounted for, and may be in any state"] if lost else []
     if split:
         parts.append(f"at {_times(trial, split)} some states have no count and share the rest in an unknown way")
     told = "; ".join(parts) or "every patient is accounted for at each landmark"

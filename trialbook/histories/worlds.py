@@ -129,7 +129,8 @@ class Worlds:
                 yield (*others, count)
 
     def _spend(self) -> None:
-        self.spent += 1
+        """Count one step, and more where patients are many: the numbers are then thousands of digits long."""
+        self.spent += 1 + (self.rules.patients // 1000) ** 2
         if self.spent > self.limit:
             raise too_much_work(self.rules, self.limit)
 
