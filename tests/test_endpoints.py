@@ -105,6 +105,11 @@ def test_a_best_response_needs_known_categories(categories):
         best_response(categories)
 
 
+def test_one_lesion_may_come_as_a_number_as_papermill_reads_it():
+    assert mrecist(12, 0).category == "CR"
+    assert mrecist(12, 5, smallest=3).category == "PD"
+
+
 def test_diameters_are_exact():
     assert diameters("0.1 0.2") == (Fraction(1, 10), Fraction(1, 5))
 

@@ -60,7 +60,7 @@ def diameters(text: str, name: str = "diameters") -> tuple[Fraction, ...]:
     [42.0, 31.5]
     """
     try:
-        sizes = tuple(Fraction(piece) for piece in text.split())
+        sizes = tuple(Fraction(piece) for piece in str(text).split())  # papermill reads one lesion as a number
     except (ValueError, ZeroDivisionError):
         sizes = ()
     if not sizes or min(sizes) < 0:
@@ -113,7 +113,7 @@ def mrecist(before: str, after: str, new_lesion: bool = False, smallest: str = "
     if min(first) < SMALLEST_TARGET:
         raise ValueError(f"before: a target lesion measures at least {SMALLEST_TARGET} mm, got {before!r}")
     now = _same_lesions(after, "after", first)
-    least = _same_lesions(smallest, "smallest", first) if smallest.strip() else first
+    least = _same_lesions(smallest, "smallest", first) if str(smallest).strip() else first
     if sum(least) > sum(first):
         raise ValueError(f"smallest: its sum must not be above that of before ({before!r}), got {smallest!r}")
     category, why = _judge(sum(first), sum(least), sum(now), new_lesion)
