@@ -127,12 +127,16 @@ def _execute(
                 **_PAPERMILL,
             )
     except PapermillExecutionError as error:
-        trace = _COLOUR.sub("", "\n".join(error.traceback))
-        line = f"{error.ename}: {error.evalue}".splitlines()[0]
-        raise ChapterError(chapter.name, _last_id(started), line, trace) from None
+        raise failure(chapter, _last_id(started), error) from None
     except Exception as error:
         line = f"{type(error).__name__}: {error}".splitlines()[0]
         raise ChapterError(chapter.name, _last_id(started), line, str(error)) from error
+
+
+def failure(chapter: Chapter, cell: str, error: Any) -> ChapterError:
+    """Return the failure of a chapter from what a kernel says of an error: name, value and traceback."""
+    trace = _COLOUR.sub("", "\n".join(error.traceback))
+    return ChapterError(chapter.name, cell, f"{error.ename}: {error.evalue}".splitlines()[0], trace)
 
 
 def _last_id(started: list[Any]) -> str:
