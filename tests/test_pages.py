@@ -1,0 +1,227 @@
+"""Pages generated from a trial: what they say agrees with its counts, and what came from a folder does not act."""
+
+import copy
+import html
+import json
+import re
+import shlex
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from trialbook import load_trial
+from trialbook.ledger import ledger
+from trialbook.pages import ChapterRun, Edition, UsedParameter, book_title, dress, write
+from trialbook.pages.chapter import command, minutes
+from trialbook.pages.front import alternative, front, picture, segments
+from trialbook.pages.markup import MEANINGS, put, raw, text
+from trialbook.pages.schema import schema
+from trialbook.pages.summary import summary
+from trialbook.pages.working import working
+from trialbook.places import PLACES, place_of
+
+ROOT = Path(__file__).resolve().parent.parent
+PAPER = load_trial("nk-liver-2020")
+SHIPPED = [load_trial(path.parent.name) for path in sorted((ROOT / "data").glob("*/trial.yaml"))]
+ODD = [load_trial(path.parent) for path in sorted((ROOT / "tests" / "fixtures").glob("*/trial.yaml"))]
+EDITION = Edition("0.1.0", "abc1234")
+HOSTILE = "<script>alert(1)</script>\n\n```\n```{raw} html\n<img src=x onerror=alert(1)>\"'&{{ title }}{ref}`report`"
+
+
+def slug_of(trial):
+    return trial.slug
+
+
+def hostile(trial):
+    """The same trial with every text of its folder turned against the page."""
+    claims = tuple(replace(claim, statement=HOSTILE) for claim in trial.claims)
+    texts = dict.fromkeys(("title", "reference", "condition", "treatment", "criteria", "url", "slug"), HOSTILE)
+    return replace(trial, claims=claims, notes={"front": HOSTILE, "summary": HOSTILE}, **texts)
+
+
+def parsed(markdown):
+    """The HTML of a generated page's raw blocks, which is all that comes from outside the book."""
+    blocks = re.findall(r"^(`{3,})\{raw\} html\n(.*?)\n\1$", markdown, re.MULTILINE | re.DOTALL)
+    return BeautifulSoup("\n".join(block for _, block in blocks), "html.parser")
+
+
+@given(st.text())
+def test_text_shows_as_written_on_one_line_and_holds_no_markup(value):
+    shown = text(value)
+    assert not set("<>\"'\n") & set(shown)
+    assert html.unescape(shown) == "".join(letter for letter in " ".join(value.split()) if letter.isprintable())
+
+
+@given(st.text(alphabet="`~ab{}<>\n \t:"))
+def test_nothing_inside_a_raw_block_ends_it(markup):
+    (token,) = MarkdownIt("commonmark").parse(raw(markup))
+    assert token.type == "fence"
+    assert token.content.rstrip("\n") == markup.rstrip("\n")
+
+
+@pytest.mark.parametrize("trial", SHIPPED, ids=slug_of)
+def test_the_summary_marks_each_claim_once_and_counts_as_the_ledger_does(trial):
+    judged = ledger(trial)
+    page = parsed(summary(trial, judged))
+    marks = {mark["id"]: mark for mark in page.find_all("details", class_="mark")}
+    assert sorted(marks) == sorted(f"claim-{claim.id}" for claim in trial.claims)
+    for judgement in judged.judgements:
+        words = marks[f"claim-{judgement.claim.id}"].find("summary").get_text(" ", strip=True)
+        assert words.endswith(judgement.verdict)
+    counted = [int(count.get_text()) for count in page.find_all(class_="how-many")]
+    assert counted == [len(trial.claims), *(judged.counts.get(verdict, 0) for verdict in MEANINGS)]
+
+
+@pytest.mark.parametrize("trial", SHIPPED, ids=slug_of)
+def test_each_claim_leads_to_a_chapter_that_exists(trial):
+    names = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {place_of(claim, trial).page for claim in trial.claims} <= names == {place.page for place in PLACES}
+
+
+PLACED = {
+    "question": ["O1"],
+    "patients": ["M1"],
+    "endpoints": ["F1"],
+    "safety": ["S1", "S3", "S9"],
+    "laboratory": ["L1", "L2"],
+    "response": ["F5", "F7"],
+    "survival": ["F2", "F23"],
+    "verdicts": ["C1"],
+}
+
+
+@pytest.mark.parametrize(("claim", "label"), [(claim, label) for label, claims in PLACED.items() for claim in claims])
+def test_claims_of_the_paper_are_checked_where_a_reader_looks_for_them(claim, label):
+    (found,) = (one for one in PAPER.claims if one.id == claim)
+    assert place_of(found, PAPER).label == label
+
+
+def test_the_sums_of_the_workings_add_up():
+    added = []
+    for judgement in ledger(PAPER).judgements:
+        for line in working(judgement, PAPER):
+            if match := re.fullmatch(r"At month \d+: (\d+ \w+(?: \+ \d+ \w+)*) = (\d+) of (\d+)\.", line):
+                terms = [int(number) for number in re.findall(r"\d+", match[1])]
+                assert sum(terms) == int(match[2])
+                assert f"{int(match[2]) / int(match[3]):.0%}" == judgement.claim.printed
+                added.append(judgement.claim.quantity)
+    assert added == ["response_rate"] * 4
+
+
+@pytest.mark.parametrize("trial", SHIPPED, ids=slug_of)
+def test_the_picture_shows_every_patient_at_every_landmark(trial):
+    columns = BeautifulSoup(picture(trial), "html.parser").find_all(class_="stack")
+    assert len(columns) == len(trial.landmarks)
+    assert {len(column.find_all("i")) for column in columns} == {trial.patients}
+    for landmark in trial.landmarks:
+        assert sum(patients for _, patients, _ in segments(landmark, trial)) == trial.patients
+        for code, patients in landmark.printed.items():
+            assert not patients or f"{patients} {code}" in alternative(trial)
+
+
+# R 4.2.2
+# > round(binom.test(5, 10)$conf.int, 2)
+# [1] 0.19 0.81
+# At month 36 at most three patients are in response, and those who were before may all be others: 0 to 3.
+def test_the_front_page_says_what_the_counts_carry_and_leave_open():
+    found = BeautifulSoup(front(PAPER, ledger(PAPER)), "html.parser").get_text(" ", strip=True)
+    assert "5 of 10 alive at month 36" in found
+    assert "from 19% to 81%" in found
+    assert "0 to 3 of 10 can have held a response at every landmark" in found
+
+
+@pytest.mark.parametrize("make", [front, summary], ids=["front page", "summary"])
+def test_a_hostile_folder_is_shown_and_does_not_act(make):
+    trial = hostile(PAPER)
+    page = make(trial, ledger(trial))
+    whole = BeautifulSoup(page, "html.parser") if make is front else parsed(page)
+    assert not whole.find_all(["script", "img", "iframe", "object"])
+    assert not whole.find_all(href=re.compile("^javascript", re.IGNORECASE))
+    assert "<script>alert(1)</script>" in whole.get_text()
+
+
+def test_a_hostile_summary_has_no_part_outside_its_blocks():
+    trial = hostile(PAPER)
+    tokens = MarkdownIt("commonmark").parse(summary(trial, ledger(trial)))
+    outside = [token.content for token in tokens if token.type == "inline"]
+    assert not [words for words in outside if "alert" in words or "onerror" in words]
+
+
+def test_a_link_that_runs_a_script_is_no_link():
+    trial = replace(PAPER, url="javascript:alert(1)")
+    assert "javascript" not in front(trial, ledger(trial))
+
+
+def notebook():
+    cells = [
+        {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Response"},
+        {"cell_type": "code", "id": "plot", "metadata": {}, "source": "1", "outputs": [], "execution_count": 1},
+    ]
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def chapter(**values):
+    given_values = {"trial": "nk-liver-2020", "confidence": 0.95, "label": ""} | values
+    defaults = {"trial": "nk-liver-2020", "confidence": 0.95, "label": ""}
+    parameters = tuple(UsedParameter(name, defaults[name], value, "meaning") for name, value in given_values.items())
+    files = {"plot": ("downloads/07_response/fig.svg", "downloads/07_response/fig.csv")}
+    return ChapterRun("07_response", "Response", parameters, files, ("a.ipynb", "b.ipynb"))
+
+
+def test_dressing_a_chapter_leaves_the_executed_notebook_as_it_was():
+    given_one = notebook()
+    before = copy.deepcopy(given_one)
+    dressed = dress(given_one, chapter(), PAPER, EDITION)
+    assert given_one == before
+    assert [cell["id"] for cell in dressed["cells"]] == ["title", "site-head", "plot", "site-files-plot", "site-foot"]
+
+
+@given(level=st.floats(0.5, 0.99), label=st.text(min_size=1))
+@settings(max_examples=50)
+def test_the_command_of_a_chapter_gives_back_its_parameters(level, label):
+    words = shlex.split(command(chapter(confidence=level, label=label), replace(EDITION, trial_option="my trial")))
+    assert words[:3] == ["trialbook", "run", "07_response"]
+    given_back = {words[at + 1]: words[at + 2] for at, word in enumerate(words) if word == "-p" and at < len(words) - 2}
+    assert float(given_back.get("confidence", 0.95)) == level
+    assert given_back["label"] == label
+    assert words[-2:] == ["--trial", "my trial"]
+
+
+def test_a_chapter_of_six_hundred_words_takes_three_minutes():
+    assert minutes({"cells": [{"cell_type": "markdown", "source": ["word "] * 600}]}) == 3
+
+
+def test_a_file_that_stays_the_same_is_not_written(tmp_path):
+    path = tmp_path / "folder" / "page.html"
+    assert put(path, "words")
+    before = path.stat().st_mtime_ns
+    assert not put(path, "words")
+    assert path.stat().st_mtime_ns == before
+    assert put(path, "other words")
+
+
+@pytest.mark.parametrize("trial", [*SHIPPED, *ODD], ids=slug_of)
+def test_writing_the_pages_again_changes_nothing(trial, tmp_path):
+    (tmp_path / "index.md").write_text("# {{ title }}\n", "utf-8")
+    judged = ledger(trial)
+    assert {path.name for path in write(trial, judged, [chapter()], tmp_path, EDITION)} >= {"summary.md", "index.md"}
+    assert write(trial, judged, [chapter()], tmp_path, EDITION) == ()
+
+
+def test_the_title_counts_the_patients_of_its_trial():
+    assert book_title(PAPER) == "Ten Patients: an executable reading of a cell-therapy trial"
+    assert book_title(replace(PAPER, slug="x", patients=1)) == "One Patient: an executable reading of a published trial"
+    assert book_title(replace(PAPER, slug="x", patients=1200)).startswith("1,200 Patients:")
+
+
+def test_the_data_for_machines_name_book_paper_and_data():
+    known = json.loads(schema(PAPER, replace(EDITION, site="https://example.org/")))
+    assert known["book"]["about"]["@type"] == "ScholarlyArticle"
+    assert known["book"]["about"]["name"] == PAPER.title
+    assert known["data"]["@type"] == "Dataset"
+    assert known["book"]["url"] == "https://example.org/"
