@@ -12,6 +12,7 @@ COMMANDS = {
     "check": "Recompute every claim of a trial folder and judge it.",
     "new": "Write a commented starter folder for another trial.",
     "run": "Run one or some chapters with parameters of your choice.",
+    "sweep": "Run a chapter with many choices, collected in one table.",
 }
 
 

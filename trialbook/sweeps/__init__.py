@@ -1,0 +1,1 @@
+"""Many runs of one chapter: every combination of values, collected in one table."""

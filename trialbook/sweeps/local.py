@@ -1,0 +1,114 @@
+"""The engines of a sweep on this machine: forks of one warm process, or plain kernels where nothing can be forked."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from trialbook.kernels import kernels, warm
+from trialbook.several import cores
+from trialbook.sweeps.runs import Run
+
+
+class Engine(Protocol):
+    """Does runs, ``slots`` of them at a time."""
+
+    slots: int
+
+    def submit(self, run: Run) -> Future[str | None]:
+        """Start a run; the future's result is how its process ended if not by itself, else None."""
+
+
+@contextmanager
+def local_engine(folder: Path) -> Iterator[Engine]:
+    """Yield the engine for a sweep into a folder on this machine."""
+    if warm():
+        engine = WarmProcess(folder, cores())
+        try:
+            yield engine
+        finally:
+            engine.close()
+    else:
+        with kernels(), ThreadPoolExecutor(cores()) as pool:
+            yield _PlainKernels(folder, pool, cores())
+
+
+class _PlainKernels:
+    """An engine that starts a kernel for each run."""
+
+    def __init__(self, folder: Path, pool: ThreadPoolExecutor, slots: int):
+        self.folder, self.pool, self.slots = folder, pool, slots
+
+    def submit(self, run: Run) -> Future[str | None]:
+        """Start a run."""
+        from trialbook.sweeps.work import do
+
+        return self.pool.submit(do, run, self.folder)
+
+
+class WarmProcess:
+    """An engine that asks :mod:`trialbook.sweeps.warm` to fork a process for each run.
+
+    Safe to use from several threads. Where the warm process itself is lost, so are the runs in it, each with an error,
+    and the next run starts another one.
+    """
+
+    def __init__(self, folder: Path, slots: int):
+        self.folder, self.slots = folder, slots
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._waiting: dict[str, Future[str | None]] = {}
+
+    def submit(self, run: Run) -> Future[str | None]:
+        """Start a run."""
+        future: Future[str | None] = Future()
+        line = (json.dumps(run.record()) + "\n").encode()
+        with self._lock:
+            process = self._living()
+            self._waiting[run.key] = future
+            try:
+                process.stdin.write(line)
+                process.stdin.flush()
+            except OSError:
+                pass  # it has just ended: whoever reads from it tells those who wait
+        return future
+
+    def close(self) -> None:
+        """End the warm process and the runs in it."""
+        if self._process is not None:
+            with self._lock:
+                self._process.stdin.close()
+            self._process.wait()
+
+    def _living(self) -> subprocess.Popen[bytes]:
+        """Return the warm process, started now if it does not run."""
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-m", "trialbook.sweeps.warm", str(self.folder)]
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            self._process = subprocess.Popen(command, **pipes, start_new_session=True)
+            waiting = self._waiting = {}
+            threading.Thread(target=self._listen, args=(self._process, waiting), daemon=True).start()
+        return self._process
+
+    def _listen(self, process: subprocess.Popen[bytes], waiting: dict[str, Future[str | None]]) -> None:
+        """Tell those who wait that their runs have ended."""
+        for line in process.stdout:
+            reply = json.loads(line)
+            with self._lock:
+                future = waiting.pop(reply["key"], None)
+            if future is not None:
+                future.set_result(reply["error"])
+        process.wait()
+        process.stdout.close()
+        with self._lock:
+            lost = list(waiting.values())
+            waiting.clear()
+        for future in lost:
+            future.set_result("lost with the process that it was forked from")

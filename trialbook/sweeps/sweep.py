@@ -1,0 +1,108 @@
+"""Do the runs of a sweep that are not there yet, and make their table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from tqdm import tqdm
+
+from trialbook.sweeps.local import Engine, local_engine
+from trialbook.sweeps.runs import Run
+from trialbook.sweeps.store import Store
+from trialbook.sweeps.table import write_tables
+
+OpenEngine = Callable[[Path], AbstractContextManager[Engine]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a sweep gave.
+
+    Attributes
+    ----------
+    csv, parquet : Path
+        The table, twice.
+    runs : int
+        Its rows.
+    present : int
+        How many of the runs were there already.
+    failed : int
+        How many of the runs failed.
+    """
+
+    csv: Path
+    parquet: Path
+    runs: int
+    present: int
+    failed: int
+
+
+def sweep(runs: Sequence[Run], folder: Path, fresh: bool = False, engine: OpenEngine = local_engine) -> Outcome:
+    """Do the runs that are not there yet, and write the table of all of them.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        The runs, as :func:`trialbook.sweeps.runs.plan_sweep` returns them.
+    folder : Path
+        Where notebooks, records and tables go; runs of other sweeps that are there already are kept, and used.
+    fresh : bool
+        Whether to do again what is there.
+    engine : callable
+        Opens what does the runs, given the folder.
+
+    Returns
+    -------
+    Outcome
+        Where the table is. It is written even if the sweep is interrupted, as far as it went.
+    """
+    store = Store(folder.resolve())
+    left = [run for run in runs if fresh or not store.done(run)]
+    try:
+        if left:
+            with engine(store.folder) as opened:
+                for run in left:
+                    store.forget(run)
+                _drive(left, store, opened, len(runs))
+    finally:
+        paths = write_tables(store, runs)
+    failed = sum(not store.done(run) for run in runs)
+    return Outcome(*paths, runs=len(runs), present=len(runs) - len(left), failed=failed)
+
+
+def _drive(left: Sequence[Run], store: Store, engine: Engine, total: int) -> None:
+    """Keep an engine's slots filled until every run has ended, with a bar on a terminal."""
+    ended: SimpleQueue[tuple[Run, Any]] = SimpleQueue()
+    waiting = iter(left)
+    with tqdm(total=total, initial=total - len(left), unit="run", desc="Sweep", disable=None, leave=False) as bar:
+        going = _start(waiting, engine, engine.slots, ended)
+        while going:
+            _settle(*ended.get(), store)
+            bar.update()
+            going += _start(waiting, engine, engine.slots - going + 1, ended) - 1
+
+
+def _start(waiting: Iterable[Run], engine: Engine, free: int, ended: SimpleQueue[tuple[Run, Any]]) -> int:
+    """Start as many runs as there are free slots and return how many that were."""
+    started = 0
+    while started < free and (run := next(waiting, None)) is not None:
+        engine.submit(run).add_done_callback(lambda future, run=run: ended.put((run, future)))
+        started += 1
+    return started
+
+
+def _settle(run: Run, future: Any, store: Store) -> None:
+    """Make sure that a run which has ended left a record."""
+    try:
+        error = future.result()
+    except Exception as lost:  # whatever the cluster says of a run that it could not finish
+        error = f"{type(lost).__name__}: {lost}".splitlines()[0]
+    if error is not None:
+        store.fail(run, error)
+    elif store.read(run) is None:
+        store.fail(run, "ended without a result in the folder of the sweep")
