@@ -102,8 +102,9 @@ DOMAINS: dict[str, Domain] = {
     "trial": Domain("a folder under data/ or the path of a trial's folder", lambda value, trial: bool(value)),
     "confidence": _between(0, 1),
     "interval": _one_of("clopper-pearson", "wilson", "mid-p", "jeffreys", "wald"),
-    "p0": _between(0, 1),
-    "gain": Domain("at least 0.01 and less than 1", lambda value, trial: 0.01 <= value < 1),
+    # a rate nearer to 1, or a smaller gain, asks for more patients than the exact designs can try
+    "p0": Domain("greater than 0 and at most 0.95", lambda value, trial: 0 < value <= 0.95),
+    "gain": Domain("at least 0.02 and less than 1", lambda value, trial: 0.02 <= value < 1),
     "power": _between(0, 1),
     "prior_a": _above(0),
     "prior_b": _above(0),
