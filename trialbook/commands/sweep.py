@@ -36,7 +36,9 @@ def _spread(args: Sequence[str]) -> list[str]:
         while word in _MANY and waiting and (not waiting[0].startswith("-") or _NUMBER.match(waiting[0])):
             values.append(waiting.pop(0))
         name, values = (values[:1], values[1:]) if word == "-p" else ([], values)
-        spread += [part for value in values for part in (word, *name, value)] if values else [word, *name]
+        if word in _MANY and not values:
+            raise click.UsageError(f"{' '.join([word, *name])}: needs at least one value")
+        spread += [part for value in values for part in (word, *name, value)] or [word]
     return spread
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from trialbook.kernels import kernels, warm
 from trialbook.parameters import ParameterError
-from trialbook.sweeps.local import WarmProcess
+from trialbook.sweeps.local import Engine, local_engine
 from trialbook.sweeps.runs import Run, package_digest
-from trialbook.sweeps.work import do
 
 _SECONDS = 15  # to reach the scheduler
 _LOCK = threading.Lock()
-_WARM: dict[tuple[str, str], WarmProcess] = {}
+_ENGINES: dict[tuple[str, str], Engine] = {}
+_OPEN: dict[tuple[str, str], ExitStack] = {}
 
 
 @contextmanager
@@ -74,18 +73,19 @@ def do_there(record: dict[str, Any], folder: str, package: str) -> str | None:
     str or None
         What went wrong with the process, if anything did.
     """
-    if package != package_digest():
-        return "the worker has another version of the package or of its environment"
-    run = Run(**record)
-    if not warm():
-        with _LOCK, kernels():
-            return do(run, Path(folder))
-    return _warm_process(folder, package).submit(run).result()
-
-
-def _warm_process(folder: str, package: str) -> WarmProcess:
-    """Return this worker's warm process for a folder and a version of the package."""
     with _LOCK:
-        for place in [place for place in _WARM if place != (folder, package)]:
-            _WARM.pop(place).close()
-        return _WARM.setdefault((folder, package), WarmProcess(Path(folder), 1))
+        if (folder, package) not in _ENGINES:
+            if package != package_digest():
+                return "the worker has another version of the package or of its environment"
+            _replace_engines(folder, package)
+        engine = _ENGINES[folder, package]
+    return engine.submit(Run(**record)).result()
+
+
+def _replace_engines(folder: str, package: str) -> None:
+    """Open this worker's engine for a folder and a version of the package, and close that of an earlier sweep."""
+    for place in list(_ENGINES):
+        _ENGINES.pop(place)
+        _OPEN.pop(place).close()
+    _OPEN[folder, package] = ExitStack()
+    _ENGINES[folder, package] = _OPEN[folder, package].enter_context(local_engine(Path(folder)))
