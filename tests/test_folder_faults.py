@@ -166,3 +166,15 @@ def test_all_faults_of_all_files_come_at_once(folder):
         "events.csv:1",
         "appraisal.csv:2",
     ]
+
+
+@pytest.mark.parametrize("title", ["x" * 100_001, "!!python/name:os.system x"])
+def test_a_value_that_is_refused_hides_no_fault_beside_it(folder, title):
+    edit(folder, "trial.yaml", "title: A paper", f"title: {title}")
+    edit(folder, "trial.yaml", "role: stable", "role: steady")
+    edit(folder, "landmarks.csv", "3,CR,5", "3,XX,5")
+    assert [fault.partition(": ")[0] for fault in faults_of(folder)] == [
+        "trial.yaml:1",
+        "trial.yaml:10",
+        "landmarks.csv:2",
+    ]

@@ -77,6 +77,14 @@ def test_what_a_fault_quotes_stays_on_one_line_and_shows_what_it_is(folder):
     )
 
 
+def test_a_state_code_that_is_a_fault_does_not_break_the_lines_that_list_the_codes(folder):
+    edit(folder, "trial.yaml", "  SD:", '  "S\\nD":')
+    edit(folder, "landmarks.csv", "3,CR,5", "3,XX,5")
+    edit(folder, "claims.csv", "survival", "count:YY")
+    found = [fault for fault in faults_of(folder) if "XX" in fault or "YY" in fault]
+    assert [fault.partition(" of ")[2] for fault in found] == ["CR, PR, 'S\\nD', PD, dead"] * 2
+
+
 def test_markup_and_unknown_keys_are_data(folder):
     edit(folder, "trial.yaml", "title: A paper", "title: <script>alert(1)</script>\nhomepage: x\n2: y")
     assert read_folder(folder).title == "<script>alert(1)</script>"

@@ -92,7 +92,8 @@ def _composed(text: str, faults: Faults) -> yaml.Node | None:
         if node is None:
             faults.add(FILE, 0, f"empty file, expected the keys {', '.join(_REQUIRED)}")
             return None
-        sound = [_check(each, faults) for each in _walk(node)]
+        for each in _walk(node):
+            _check(each, faults)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
@@ -100,7 +101,7 @@ def _composed(text: str, faults: Faults) -> yaml.Node | None:
     except (RecursionError, OverflowError):
         faults.add(FILE, 0, f"bad YAML (nested too deeply or over {MOST_VALUES} values), expected KEY: VALUE lines")
     else:
-        return node if all(sound) else None
+        return node
     return None
 
 
@@ -118,16 +119,13 @@ def _walk(node: yaml.Node) -> Iterator[yaml.Node]:
             waiting.extend(one.value)
 
 
-def _check(node: yaml.Node, faults: Faults) -> bool:
-    """Return whether a node is plain data of allowed size, after reporting it if not."""
+def _check(node: yaml.Node, faults: Faults) -> None:
+    """Report a node that is no plain data of allowed size; it is read as text, so that further faults are found."""
     line = node.start_mark.line + 1
     if node.tag not in _TAGS:
         faults.add(FILE, line, f"bad YAML (tag {shown(node.tag)}), expected plain text, numbers, lists and mappings")
-        return False
     if isinstance(node, yaml.ScalarNode) and (size := len(node.value.encode("utf-8", "replace"))) > LARGEST_FIELD:
         faults.add(FILE, line, f"oversized field of {size} bytes, expected at most {LARGEST_FIELD}")
-        return False
-    return True
 
 
 def _blank(node: yaml.Node) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from trialbook.description import read_description
 from trialbook.faults import Faults, FolderError, shown
-from trialbook.quantities import parse_quantity, unknown_codes
+from trialbook.quantities import is_code, parse_quantity, unknown_codes
 from trialbook.sheets import Row, read_rows
 from trialbook.trial import SECTIONS, AppraisalItem, Claim, Comparator, Count, Event, State, Trial
 
@@ -127,7 +127,7 @@ def _count(row: Row, states: tuple[State, ...] | None) -> Count:
     count = Count(row.number("time", 0), row.text("state"), row.count("patients"), row.line)
     codes = [state.code for state in states or ()]
     if states is not None and count.state and count.state not in codes:
-        row.fault(f"unknown state {shown(count.state)}, expected one of {', '.join(codes)}")
+        row.fault(f"unknown state {shown(count.state)}, expected one of {_listed(codes)}")
     return count
 
 
@@ -156,7 +156,12 @@ def _check_quantity(row: Row, text: str, states: tuple[State, ...] | None) -> No
     death = next((state.code for state in states or () if state.role == "death"), None)
     if states is not None and (unknown := unknown_codes(quantity, codes, death)):
         named = ", ".join(map(shown, unknown))
-        row.fault(f"unknown code {named} in the quantity {shown(text)}, expected codes of {', '.join(codes)}")
+        row.fault(f"unknown code {named} in the quantity {shown(text)}, expected codes of {_listed(codes)}")
+
+
+def _listed(codes: list[str]) -> str:
+    """Return the codes of the states for a message; one that is a fault itself is quoted, to stay on its line."""
+    return ", ".join(code if is_code(code) else shown(code) for code in codes)
 
 
 def _event(row: Row) -> Event:
