@@ -33,6 +33,13 @@ def test_evaluable_patients_are_possible_and_the_note_names_the_denominator(tmp_
     assert "8/17" in percent.note
 
 
+def test_the_count_that_would_explain_a_rate_is_sought_among_those_accounted_for_alone(tmp_path):
+    rows = at(6, CR=10**11, PR=0, SD=0, PD=0, dead=0)  # a search through every smaller denominator would not end
+    judgement = judge(tmp_path, rows, "rate:CR", 6, "33.33333333333333333333%", patients=10**12)
+    assert judgement.verdict == "contradicted"
+    assert "accounted for" not in judgement.note
+
+
 def test_a_split_that_is_unknown_leaves_nobody_unaccounted_for(tmp_path):
     assert verdict(tmp_path, SPLIT, "count:CR", 12, "3/9") == "contradicted"
 

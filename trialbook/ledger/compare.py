@@ -101,10 +101,11 @@ def _share_fails(printed: Share, evidence: Evidence) -> Finding:
 
 
 def _evaluable(printed: Share, evidence: Evidence) -> str:
-    """Return which smaller denominator would explain a rate, where patients are unaccounted for."""
-    for patients in range(evidence.patients - 1, max(evidence.patients - evidence.missing, 1) - 1, -1):
-        if (counts := printed.counts(patients)) and evidence.lower <= counts[0] <= evidence.upper:
-            return f" ({counts[0]}/{patients} would, of those accounted for)"
+    """Return which count of the patients accounted for would explain a rate, where some are not."""
+    seen = evidence.patients - evidence.missing
+    counts = printed.counts(seen) if 0 < seen < evidence.patients else range(0)
+    if counts and evidence.lower <= counts[0] <= evidence.upper:
+        return f" ({counts[0]}/{seen} would, of those accounted for)"
     return ""
 
 
