@@ -72,6 +72,15 @@ def test_the_range_of_follow_up_is_that_of_trial_yaml(tmp_path, printed, expecte
     assert verdict(tmp_path, [], "follow_up", None, printed, extra="follow_up: [3, 36]\n") == expected
 
 
+@pytest.mark.parametrize(
+    ("printed", "recomputed"),
+    [("3~30", "3~36"), ("3-30", "3-36"), ("2 to 36.5 months", "3 to 36 months"), ("１～.5", "3～36")],
+)
+def test_another_follow_up_is_recomputed_in_the_form_of_the_printed_one(tmp_path, printed, recomputed):
+    judgement = judge(tmp_path, [], "follow_up", None, printed, extra="follow_up: [3, 36]\n")
+    assert (judgement.verdict, judgement.recomputed) == ("contradicted", recomputed)
+
+
 def test_a_follow_up_with_nothing_to_hold_it_against_is_not_checkable(tmp_path):
     assert verdict(tmp_path, [], "follow_up", None, "3~36") == "not checkable"
 

@@ -31,7 +31,9 @@ def judge_follow_up(claim: Claim, quantity: Quantity, counts: Counts) -> Finding
     same = all(float(end.value) == at for end, at in zip(printed, known, strict=True))
     if same:
         return Finding(GIVEN, claim.printed, "as in trial.yaml")
-    return Finding(CONTRADICTED, f"{known[0]}~{known[1]}", f"expected {known[0]} to {known[1]} (trial.yaml)")
+    ends = iter(known)  # put into the place of the two numbers printed
+    recomputed = re.sub(r"\d*\.?\d+", lambda _: str(next(ends)), claim.printed)
+    return Finding(CONTRADICTED, recomputed, f"expected {known[0]} to {known[1]} (trial.yaml)")
 
 
 def judge_median(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
