@@ -28,6 +28,12 @@ def test_claims_on_the_same_event_are_held_against_each_other(tmp_path, first, s
     assert [one.verdict for one in judged.judgements] == [*verdicts, "not checkable"]
 
 
+def test_a_claim_without_a_time_is_held_against_one_at_the_last_landmark(tmp_path):
+    claims = [("events:fever", None, "1"), ("events:fever", 12, "20%"), ("events:fever", 6, "20%")]
+    judged = judge_all(tmp_path, FULL, claims)
+    assert [one.verdict for one in judged.judgements] == ["given", "contradicted", "possible"]
+
+
 def test_more_falls_and_rises_than_patients_are_contradicted(tmp_path):
     judged = judge_all(tmp_path, [], [("decreased:marker", None, "8/10"), ("increased:marker", None, "3/10")])
     assert [one.verdict for one in judged.judgements] == ["contradicted"] * 2

@@ -47,8 +47,7 @@ def _alone(claim: Claim, trial: Trial, printed: object, alone: Finding) -> Findi
 def _evidence(claim: Claim, counts: Counts, lower: int | None = None, upper: int | None = None) -> Evidence:
     """Return what is known of a reported number: nothing, or what other claims print for it."""
     trial = counts.trial
-    time = claim.time if claim.time is not None else (trial.times[-1] if trial.landmarks else None)
-    landmark = counts.landmark(time) if time is not None else None
+    landmark = counts.landmark(_when(claim, trial))
     accounted = landmark is not None and not landmark.unaccounted
     if lower is None:
         return Evidence(0, trial.patients, trial.patients, silent=True, accounted=accounted)
@@ -58,11 +57,14 @@ def _evidence(claim: Claim, counts: Counts, lower: int | None = None, upper: int
 
 def _peers(trial: Trial, claim: Claim, quantity: str) -> list[Claim]:
     """Return the other claims that print a number for the same quantity at the same time."""
-    return [
-        other
-        for other in trial.claims
-        if other.id != claim.id and other.quantity == quantity and other.time == claim.time and other.printed
-    ]
+    when = _when(claim, trial)
+    others = (other for other in trial.claims if other.id != claim.id and other.quantity == quantity)
+    return [other for other in others if other.printed and _when(other, trial) == when]
+
+
+def _when(claim: Claim, trial: Trial) -> int | float | None:
+    """Return the time of a claim: the last landmark where it names none."""
+    return trial.times[-1] if claim.time is None and trial.landmarks else claim.time
 
 
 def _counts_printed(trial: Trial, claim: Claim, quantity: str) -> list[Whole | Ratio]:
