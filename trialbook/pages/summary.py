@@ -130,23 +130,11 @@ def _list(judged: Sequence[Any], trial: Trial) -> str:
 
 
 def _item(judgement: Any, trial: Trial) -> str:
-    """Return a statement with its number as a mark, where it stands in the sentence or after it."""
+    """Return a statement with its number as a mark after it."""
     claim = judgement.claim
     number = f'<span class="number">{text(claim.printed)}</span>' if claim.printed else ""
     opened = _mark_that_opens(judgement, trial, number, with_statement=False)
-    before, after = _around(claim)
-    gap = "" if after[:1] in ".,;:)" else " "
-    return f'<li class="claim {slug(judgement.verdict)}">{text(before)} {opened}{gap}{text(after)}</li>'
-
-
-def _around(claim: Claim) -> tuple[str, str]:
-    """Return the statement before and after the printed number, or all of it before where that is not certain."""
-    if not claim.printed or (claim.time is not None and claim.printed == f"{claim.time:g}"):
-        return claim.statement, ""
-    found = list(re.finditer(rf"(?<![\w.,]){re.escape(claim.printed)}(?![\w%]|[.,]\d)", claim.statement))
-    if len(found) != 1:
-        return claim.statement, ""
-    return claim.statement[: found[0].start()].rstrip(), claim.statement[found[0].end() :].lstrip(" ")
+    return f'<li class="claim {slug(judgement.verdict)}">{text(claim.statement)} {opened}</li>'
 
 
 def _mark_that_opens(judgement: Any, trial: Trial, words: str, *, with_statement: bool) -> str:
