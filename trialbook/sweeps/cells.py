@@ -56,10 +56,10 @@ def run_here(
 
     values = injected(chapter, trial, parameters)
     node = execute_notebook(nbformat.from_dict(deepcopy(fitted)), None, parameters=values, prepare_only=True)
-    shell = _Shell(str(chapter.path.parent), path)
+    shell = _Shell(node, str(chapter.path.parent), path)
     for index, cell in enumerate(node.cells):
         if cell.cell_type == "code" and cell.source.strip():
-            shell.run(node, index)
+            shell.run(index)
             _complain(cell, chapter)
     return tidy(node, fitted, {**values, "trial": trial.slug} if "trial" in values else values)
 
@@ -67,7 +67,11 @@ def run_here(
 class _Shell:
     """A kernel in this process whose messages are kept instead of sent."""
 
-    def __init__(self, folder: str, path: Sequence[str]):
+    def __init__(self, notebook: Any, folder: str, path: Sequence[str]):
+        from nbclient import NotebookClient
+
+        self._client = NotebookClient(notebook, record_timing=False)
+        self._client.reset_execution_trackers()
         ipc = connection().get("KernelManager", {})
         arguments = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=40"]
         arguments += [f"--IPKernelApp.{name}={value}" for name, value in ipc.items()]
@@ -77,34 +81,25 @@ class _Shell:
         self._messages: list[dict[str, Any]] = []
         self._loop = asyncio.new_event_loop()
 
-    def run(self, notebook: Any, index: int) -> None:
-        """Run one cell of a notebook and put its outputs there."""
-        cell = notebook.cells[index]
+    def run(self, index: int) -> None:
+        """Run one cell of the notebook and put its outputs there."""
+        cell = self._client.nb.cells[index]
         request = {"code": cell.source, "silent": False, "store_history": True, "stop_on_error": False}
         message = self._session.msg("execute_request", {**request, "allow_stdin": False, "user_expressions": {}})
         self._messages.clear()
         signal.alarm(CELL_SECONDS)
         self._loop.run_until_complete(self._kernel.execute_request(None, [], message))
         signal.alarm(0)
-        _take_outputs(notebook, index, self._messages)
+        self._client.clear_before_next_output = False
+        for message in self._messages:
+            if not message["msg_type"].endswith("_reply"):
+                self._client.process_message(message, cell, index)
 
     def _keep(self, stream: Any, kind: Any, content: Any = None, parent: Any = None, **more: Any) -> dict[str, Any]:
         """Stand in for the session's ``send``: keep a message as it would arrive."""
         message = kind if isinstance(kind, dict) else self._session.msg(kind, content, parent)
         self._messages.append({**message, "content": json.loads(self._session.pack(message["content"]))})
         return message
-
-
-def _take_outputs(notebook: Any, index: int, messages: Sequence[Mapping[str, Any]]) -> None:
-    """Have nbclient make a cell's outputs of the messages that a kernel published."""
-    from nbclient import NotebookClient
-
-    client = NotebookClient(notebook, record_timing=False)
-    client.reset_execution_trackers()
-    client.clear_before_next_output = False
-    for message in messages:
-        if not message["msg_type"].endswith("_reply"):
-            client.process_message(message, notebook.cells[index], index)
 
 
 def _complain(cell: Any, chapter: Chapter) -> None:

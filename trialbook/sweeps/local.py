@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -73,17 +73,15 @@ class WarmProcess:
         with self._lock:
             process = self._living()
             self._waiting[run.key] = future
-            try:
+            with suppress(OSError):  # it has just ended: whoever reads from it tells those who wait
                 process.stdin.write(line)
                 process.stdin.flush()
-            except OSError:
-                pass  # it has just ended: whoever reads from it tells those who wait
         return future
 
     def close(self) -> None:
         """End the warm process and the runs in it."""
         if self._process is not None:
-            with self._lock:
+            with self._lock, suppress(OSError):
                 self._process.stdin.close()
             self._process.wait()
 
@@ -108,6 +106,8 @@ class WarmProcess:
         process.wait()
         process.stdout.close()
         with self._lock:
+            with suppress(OSError):  # what it did not read
+                process.stdin.close()
             lost = list(waiting.values())
             waiting.clear()
         for future in lost:
