@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
 
-.PHONY: help book test lab serve clean distclean lock
+.PHONY: help book pdf live test lab serve clean distclean lock
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -12,11 +12,17 @@ help: ## list what can be made
 book: .venv/installed ## run the chapters and compile the book, as far as a change has left them stale
 	@$(BIN)/trialbook build
 
+pdf: .venv/installed ## print the whole book to _build/ten-patients.pdf
+	@$(BIN)/trialbook pdf
+
 test: .venv/installed ## run all tests: package, chapters, site
 	@$(BIN)/python -m pytest -n 2
 
 lab: .venv-lab/installed ## open the notebooks in JupyterLab
 	@.venv-lab/bin/jupyter lab notebooks
+
+live: book .venv-lab/installed ## serve the book so that its chapters run in the page
+	@.venv-lab/bin/trialbook live
 
 serve: book ## serve the book at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)

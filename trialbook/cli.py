@@ -10,7 +10,9 @@ COMMANDS = {
     "bounds": "What the landmark counts leave open about one statistic.",
     "build": "Make the whole book, or what a change has left stale.",
     "check": "Recompute every claim of a trial folder and judge it.",
+    "live": "Serve the built book so that its chapters run in the page.",
     "new": "Write a commented starter folder for another trial.",
+    "pdf": "Print the whole book to one PDF.",
     "run": "Run one or some chapters with parameters of your choice.",
     "sweep": "Run a chapter with many choices, collected in one table.",
 }

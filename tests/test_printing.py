@@ -1,0 +1,195 @@
+"""The book on paper: what is folded stands open, links stay inside, and the PDF is tagged, outlined and whole."""
+
+import re
+import sys
+
+import pytest
+from browsing import ARGUMENTS, find_browser
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+from trialbook import load_trial, printing
+from trialbook.pages import Edition
+from trialbook.printing import book, browser, contents, onepage
+
+STUDY = load_trial("nk-liver-2020")
+A4 = (595, 842)  # points
+TOC = contents.read_contents(ROOT / "_toc.yml")
+PAGE = """<html><head><link rel="stylesheet" href="_static/a.css?digest=1"/></head><body><article>
+<h1 id="top">{title}<a class="headerlink" href="#top">#</a></h1><script>x</script>
+<details class="hide"><summary>Show code cell source</summary><pre>code</pre></details>
+<details class="hide"><summary>Show the solution</summary><p>answer</p></details>
+<a href="two.html">page</a><a href="one.html#top">place</a><a href="#top">here</a>
+<a href="downloads/x.csv">file</a><a href="https://example.org/">out</a>
+<img src="_images/f.svg" alt=""/></article></body></html>"""
+
+
+@pytest.fixture
+def whole(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.html").write_text(PAGE.format(title=name.title()), "utf-8")
+    pages = contents.Contents((("", ("one",)), ("Part", ("two",))))
+    return BeautifulSoup(onepage.one_page(tmp_path, pages, "<p>title</p>", "Book"), "html.parser")
+
+
+def test_no_two_elements_of_the_whole_share_an_id(whole):
+    ids = [element["id"] for element in whole.find_all(id=True)]
+    assert len(set(ids)) == len(ids) == 4
+
+
+def test_links_to_other_pages_and_to_places_lead_inside_the_whole(whole):
+    links = [link["href"] for link in whole.select("section.page#one a")]
+    assert links == ["#two", "#one--top", "#one--top", "https://example.org/"]
+    assert all(whole.find(id=link[1:]) for link in links if link.startswith("#"))
+
+
+def test_a_file_that_paper_cannot_offer_is_no_link_but_keeps_its_words(whole):
+    assert not whole.find("a", string="file")
+    assert "file" in whole.find(id="one").get_text()
+
+
+def test_code_and_solutions_stand_open(whole):
+    one = whole.find(id="one")
+    assert one.find("pre", string="code").find_parent("details") is None
+    assert one.find("details")["open"] == ""
+    assert one.find("summary").get_text() == "Solution"
+
+
+def test_styles_and_pictures_are_found_from_anywhere(whole, tmp_path):
+    assert whole.find("img")["src"] == (tmp_path / "_images" / "f.svg").as_uri()
+    assert [link["href"] for link in whole.select("link")] == [(tmp_path / "_static" / "a.css").as_uri()]
+
+
+def test_the_contents_list_every_page_under_its_part(whole):
+    listed = whole.find("section", class_="contents")
+    assert [link.get_text() for link in listed.find_all("a")] == ["Two"]
+    assert listed.find(class_="part").get_text() == "Part"
+
+
+def test_the_title_page_escapes_what_a_folder_says():
+    hostile = load_trial(ROOT / "tests" / "fixtures" / "hostile")
+    assert "<script" not in book.title_page(hostile, Edition("1"))
+
+
+def test_without_a_browser_the_reader_is_told_how_to_get_one(monkeypatch, tmp_path):
+    monkeypatch.delenv("TRIALBOOK_BROWSER", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(browser, "_MACOS", tmp_path / "none")
+    with pytest.raises(printing.PrintError, match="apt-get install chromium"):
+        printing.find_browser()
+
+
+def test_a_browser_that_prints_nothing_is_an_error_and_leaves_the_last_book(monkeypatch, tmp_path):
+    monkeypatch.setenv("TRIALBOOK_BROWSER", sys.executable)
+    (tmp_path / "book.pdf").write_bytes(b"last")
+    with pytest.raises(printing.PrintError, match="printed nothing"), book.replacing(tmp_path / "book.pdf") as fresh:
+        browser.print_page(tmp_path / "page.html", fresh)
+    assert [path.name for path in tmp_path.iterdir()] == ["book.pdf"]
+    assert (tmp_path / "book.pdf").read_bytes() == b"last"
+
+
+def test_the_front_page_offers_a_printed_book_once(tmp_path, site):
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "index.html").write_bytes((site / "index.html").read_bytes())
+    (tmp_path / "ten.pdf").write_bytes(b"%PDF")
+    for _ in range(2):
+        printing.publish_format(tmp_path / "ten.pdf", folder, book.PDF)
+    soup = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
+    (offered,) = soup.select("p.formats a")
+    assert (folder / offered["href"]).read_bytes() == b"%PDF"
+
+
+@pytest.fixture(scope="module")
+def pdf(site, tmp_path_factory):
+    find_browser()
+    from pypdf import PdfReader
+
+    path = tmp_path_factory.mktemp("print") / "book.pdf"
+    printing.print_book(site, STUDY, Edition("0.1.0", "abc1234"), ROOT / "_toc.yml", path)
+    return PdfReader(path)
+
+
+@pytest.fixture(scope="module")
+def words(pdf):
+    """The words of each page, without the spaces that a printer puts between letters."""
+    return [squeezed(page.extract_text()) for page in pdf.pages]
+
+
+def squeezed(text):
+    return re.sub(r"\s+", "", text)
+
+
+def test_the_pdf_is_tagged_a4_in_english_with_the_title_of_the_book(pdf):
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value
+    assert root["/Lang"] == "en"
+    assert pdf.metadata.title == "Ten Patients: an executable reading of a cell-therapy trial"
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pdf.pages} == {A4}
+
+
+def test_the_first_page_says_what_was_made_from_what(words):
+    assert all(part in words[0] for part in ("TenPatients", "Version0.1.0", "abc1234", "nk-liver-2020"))
+
+
+def test_the_outline_leads_to_every_page_of_the_book_in_order(pdf, site):
+    tops = [item for item in pdf.outline if not isinstance(item, list)]
+    headings = [
+        BeautifulSoup((site / f"{page}.html").read_text("utf-8"), "html.parser").select_one("article h1")
+        for page in TOC.pages
+    ]
+    wanted = [heading.get_text().rstrip("#").strip() for heading in headings]
+    assert [item.title for item in tops] == ["Contents", *wanted]
+    places = [pdf.get_destination_page_number(item) for item in tops]
+    assert places == sorted(set(places))
+
+
+def test_every_chapter_is_in_the_pdf_to_its_last_line(words, executed):
+    whole = "".join(words)
+    for name, notebook in executed.items():
+        prose = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+        heading = re.search(r"^# (.*)$", prose[0], re.MULTILINE)[1]
+        assert squeezed(heading) in whole, name
+        assert squeezed(f"trialbook run {name}") in whole, name
+
+
+def test_no_line_of_code_is_cut(words, executed):
+    whole = "".join(words)
+    shown = [cell for notebook in executed.values() for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    shown = [cell for cell in shown if "remove-cell" not in cell["metadata"].get("tags", [])]
+    lines = [line for cell in shown for line in "".join(cell["source"]).splitlines()]
+    longest = sorted(lines, key=len)[-40:]
+    # a page may end inside a cell, but never inside a line without going on with the rest of it
+    assert [line for line in longest if squeezed(line) not in whole] == []
+
+
+def test_figures_are_drawn_not_photographed(pdf):
+    assert sum(len(page.images) for page in pdf.pages) == 0
+
+
+def test_pages_are_numbered_after_the_first(pdf):
+    for number in (2, len(pdf.pages) // 2, len(pdf.pages)):
+        assert str(number) in pdf.pages[number - 1].extract_text().split()
+    assert not pdf.pages[0].extract_text().split()[-1].isdigit()
+
+
+def test_nothing_is_wider_than_the_paper(site, tmp_path):
+    path = find_browser()
+    from playwright.sync_api import sync_playwright
+
+    page = tmp_path / "book.html"
+    page.write_text(onepage.one_page(site, TOC, book.title_page(STUDY, Edition("0.1.0")), "Book"), "utf-8")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        tab = chromium.new_page(viewport={"width": 800, "height": 1000})
+        tab.emulate_media(media="print")
+        tab.goto(page.as_uri())
+        assert tab.evaluate(WIDER) == []
+        chromium.close()
+
+
+WIDER = """const parts = "p, li, td, th, dd, h1, h2, h3, pre, img, figcaption, .katex-html";
+    const edge = document.querySelector("main").getBoundingClientRect().right + 1;
+    [...document.querySelectorAll(`.bd-article :is(${parts})`)]
+        .filter(part => part.getClientRects().length && part.getBoundingClientRect().right > edge)
+        .map(part => part.closest("section.page").id + ": " + part.textContent.trim().slice(0, 60))"""

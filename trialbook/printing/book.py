@@ -1,0 +1,111 @@
+"""From a built site to a book on paper, and its place on the front page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from trialbook.pages import Edition, book_title
+from trialbook.pages.chapter import stamp
+from trialbook.pages.markup import text
+from trialbook.pages.titles import short_title, subtitle
+from trialbook.printing.browser import print_page
+from trialbook.printing.contents import read_contents
+from trialbook.printing.onepage import one_page
+from trialbook.trial import Trial
+
+_MARK = '<section id="three-ways-in">'
+_OFFERED = '<p class="formats">'
+
+
+@dataclass(frozen=True)
+class Format:
+    """A form of the whole book in one file: its suffix, and what the front page calls it."""
+
+    suffix: str
+    words: str
+
+
+PDF = Format("pdf", "The whole book as one PDF")
+
+
+def print_book(site: Path, trial: Trial, edition: Edition, toc: Path, pdf: Path) -> None:
+    """Print the pages of a built site to one PDF.
+
+    Parameters
+    ----------
+    site : Path
+        The folder of the built site.
+    trial : Trial
+        The trial of the book.
+    edition : Edition
+        What the title page says about the build.
+    toc : Path
+        The table of contents, ``_toc.yml``.
+    pdf : Path
+        Where the PDF goes; what is there stays until the new one is complete.
+
+    Raises
+    ------
+    PrintError
+        If there is no browser, or it prints nothing.
+    """
+    whole = one_page(site.resolve(), read_contents(toc), title_page(trial, edition), text(book_title(trial)))
+    with TemporaryDirectory() as folder, replacing(pdf) as fresh:
+        page = Path(folder) / "book.html"
+        page.write_text(whole, "utf-8")
+        print_page(page, fresh)
+
+
+def title_page(trial: Trial, edition: Edition) -> str:
+    """Return the first page as HTML: the book, the paper that it reads, and what it was made from."""
+    kind = subtitle(trial)
+    return (
+        '<section class="title-page">'
+        f'<p class="title">{text(short_title(trial))}</p>\n<p class="kind">{text(kind[0].upper() + kind[1:])}</p>\n'
+        f'<p class="paper">The paper: <cite>{text(trial.title)}</cite>. {text(trial.reference)}</p>\n'
+        f'<div class="made"><p>The Ten Patients contributors</p><p>{stamp(trial, edition)}</p>'
+        "<p>Not medical advice. Every number is computed from what the paper printed.</p></div></section>"
+    )
+
+
+def publish_format(book: Path, site: Path, form: Format) -> None:
+    """Put a form of the whole book beside the site's downloads and offer it on the front page.
+
+    The next site that is published is without it, since it would no longer be the same book.
+
+    Parameters
+    ----------
+    book : Path
+        The file.
+    site : Path
+        The folder of the published site.
+    form : Format
+        Which form it is.
+    """
+    target = site / "downloads" / book.name
+    target.parent.mkdir(exist_ok=True)
+    with replacing(target) as fresh:
+        fresh.write_bytes(book.read_bytes())
+    front = site / "index.html"
+    content = front.read_text("utf-8")
+    link = f'{_OFFERED}<a href="downloads/{book.name}" download>{form.words}</a></p>\n'
+    if link not in content:
+        with replacing(front) as fresh:
+            fresh.write_text(content.replace(_MARK, f"{link}{_MARK}", 1), "utf-8")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a name beside a file; what was written there takes the file's place if nothing went wrong."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{os.getpid()}.{path.name}")
+    try:
+        yield fresh
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)

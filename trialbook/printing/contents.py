@@ -1,0 +1,52 @@
+"""What stands in a book and in which order: its parts and their pages, from the table of contents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The pages of a book in reading order.
+
+    Attributes
+    ----------
+    parts : tuple of (str, tuple of str)
+        The name of each part, empty for one without a name, and the names of its pages.
+    """
+
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The names of all pages, the front page first."""
+        return tuple(page for _, pages in self.parts for page in pages)
+
+
+def read_contents(path: Path) -> Contents:
+    """Return what a table of contents lists.
+
+    Parameters
+    ----------
+    path : Path
+        ``_toc.yml`` as Jupyter Book reads it, with parts.
+
+    Returns
+    -------
+    Contents
+        Its root as a part of its own, then its parts.
+
+    Examples
+    --------
+    >>> from trialbook.chapters import ROOT
+    >>> read_contents(ROOT / "_toc.yml").pages[:3]
+    ('index', 'summary', '01_question')
+    """
+    toc = yaml.safe_load(path.read_text("utf-8"))
+    listed = (
+        (part.get("caption", ""), tuple(chapter["file"] for chapter in part["chapters"])) for part in toc["parts"]
+    )
+    return Contents((("", (toc["root"],)), *listed))

@@ -1,0 +1,129 @@
+"""The pages of a site in one: folded parts open, links that lead inside, nothing that only a screen can use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from trialbook.printing.contents import Contents
+
+STYLE = Path(__file__).with_name("print.css")
+SCRIPT = Path(__file__).with_name("print.js")
+_FOR_SCREENS = (
+    "script, noscript, link, button, a.headerlink, .figure-files, .downloads, .legend input, .visually-hidden, "
+    "#jb-print-docs-body, div.toctree-wrapper, nav"
+)
+_REFERENCES = ("aria-labelledby", "aria-describedby", "for")
+
+
+def one_page(site: Path, contents: Contents, title_page: str, title: str) -> str:
+    """Return the book as one page of HTML for print.
+
+    Every id gets its page's name in front, so that those of different pages stay apart and each link finds its own.
+
+    Parameters
+    ----------
+    site : Path
+        The folder of the built site; styles and figures are read from there.
+    contents : Contents
+        Its pages in order, which must exist.
+    title_page : str
+        What stands before them, as HTML.
+    title : str
+        The title of the document.
+
+    Returns
+    -------
+    str
+        HTML whose style is the site's and ``print.css``.
+    """
+    read = {page: BeautifulSoup((site / f"{page}.html").read_text("utf-8"), "html.parser") for page in contents.pages}
+    titles = {page: _title(soup) for page, soup in read.items()}
+    bodies = "\n".join(_body(soup, page, site, contents) for page, soup in read.items())
+    styles = "\n".join(f'<link rel="stylesheet" href="{address}"/>' for address in _styles(read.values(), site))
+    front = f"{title_page}\n{_listed(contents, titles)}"
+    return (
+        f'<!DOCTYPE html>\n<html lang="en" data-theme="light" data-mode="light"><head><meta charset="utf-8"/>'
+        f"<title>{title}</title>\n{styles}\n<style>{STYLE.read_text('utf-8')}</style></head>\n"
+        f'<body><main class="bd-content"><div class="bd-article">\n{front}\n{bodies}\n'
+        f"</div></main><script>{SCRIPT.read_text('utf-8')}</script></body></html>\n"
+    )
+
+
+def _title(soup: BeautifulSoup) -> str:
+    """Return the heading of a page as HTML."""
+    heading = soup.select_one("article h1")
+    for link in heading.select("a.headerlink"):
+        link.decompose()
+    return heading.decode_contents().strip()
+
+
+def _styles(soups: Iterator[BeautifulSoup], site: Path) -> dict[str, None]:
+    """Return the addresses of all stylesheets of the pages, in order, each once."""
+    links = (link["href"] for soup in soups for link in soup.select("head link[rel~=stylesheet]"))
+    return dict.fromkeys((site / urlsplit(link).path).as_uri() for link in links)
+
+
+def _listed(contents: Contents, titles: dict[str, str]) -> str:
+    """Return the list of contents as HTML."""
+    lines = []
+    for part, pages in contents.parts[1:]:
+        lines.append(f'<p class="part">{part}</p>' if part else "")
+        items = "".join(f'<li><a href="#{page}">{titles[page]}</a></li>' for page in pages)
+        lines.append(f"<ul>{items}</ul>")
+    return '<section class="contents" aria-label="Contents"><h1>Contents</h1>' + "\n".join(lines) + "</section>"
+
+
+def _body(soup: BeautifulSoup, page: str, site: Path, contents: Contents) -> str:
+    """Return one page's article as it goes into the whole."""
+    article = soup.find("article")
+    for element in article.select(_FOR_SCREENS):
+        element.decompose()
+    _unfold(article)
+    for element in article.find_all(True):
+        _lead_inside(element, page, site, contents)
+    return f'<section class="page" id="{page}">{article.decode_contents()}</section>'
+
+
+def _unfold(article: Tag) -> None:
+    """Open what is folded; a line that only offered to open or close it goes, or keeps its name alone."""
+    for folded in article.find_all("details"):
+        folded["open"] = ""
+        if "hide" not in folded.get("class", []):
+            continue
+        summary = folded.find("summary", recursive=False)
+        if "solution" in summary.get_text():
+            summary.string = "Solution"
+        else:
+            summary.decompose()
+            folded.name = "div"
+
+
+def _lead_inside(element: Tag, page: str, site: Path, contents: Contents) -> None:
+    """Put the page's name before every id, and have links, labels and pictures find what they name."""
+    if element.get("id"):
+        element["id"] = f"{page}--{element['id']}"
+    for name in _REFERENCES:
+        if element.get(name):
+            element[name] = " ".join(f"{page}--{word}" for word in element[name].split())
+    if element.get("src") and not urlsplit(element["src"]).scheme:
+        element["src"] = (site / unquote(element["src"])).as_uri()
+    if element.name == "a" and "href" in element.attrs:
+        _lead(element, page, contents)
+
+
+def _lead(link: Tag, page: str, contents: Contents) -> None:
+    """Have a link lead to the same place in the whole; one to a file that is not in it is a link no more."""
+    address = urlsplit(link["href"])
+    if address.scheme or address.netloc:
+        return
+    target = address.path.removesuffix(".html") if address.path else page
+    if target not in contents.pages:
+        link.unwrap()
+    elif address.fragment.startswith("only-") or not address.fragment:
+        link["href"] = f"#{target}"
+    else:
+        link["href"] = f"#{target}--{unquote(address.fragment)}"
