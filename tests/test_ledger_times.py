@@ -119,6 +119,12 @@ def test_a_median_outside_the_bounds_is_not_checkable_with_patients_unaccounted_
     assert verdict(tmp_path, LOST, "median_survival", None, "9", states=ALIVE_OR_DEAD) == "possible"
 
 
+def test_a_median_before_a_landmark_that_accounts_for_everybody_is_contradicted(tmp_path):
+    # nobody is censored before 3, so no estimate has half of the patients dead at 2; who is lost at 6 bears on 4
+    assert verdict(tmp_path, LOST, "median_survival", None, "2", states=ALIVE_OR_DEAD) == "contradicted"
+    assert verdict(tmp_path, LOST, "median_survival", None, "4", states=ALIVE_OR_DEAD) == "not checkable"
+
+
 @pytest.mark.parametrize(("rows", "states"), [([], ALIVE_OR_DEAD), (at(6, CR=6, PD=4), NO_DEATH)])
 def test_a_median_without_counted_deaths_is_not_checkable(tmp_path, rows, states):
     assert verdict(tmp_path, rows, "median_survival", None, "9", states=states) == "not checkable"

@@ -52,7 +52,7 @@ def judge_median(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
         return Finding(POSSIBLE, span, note)
     if _allows(limits, printed, printed.step):
         return Finding(POSSIBLE, span, f"truncated: {note}")
-    missed = limits.lower if printed.value <= limits.lower else limits.upper
+    missed = printed.value if printed.value <= limits.lower else limits.upper
     if not counts.followed(missed):
         return Finding(NOT_CHECKABLE, span, f"{note}, but an estimate may allow for patients unaccounted for")
     return Finding(CONTRADICTED, span, f"expected within {limits} {trial.time_unit}, by the deaths at the landmarks")
