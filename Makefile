@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
 
-.PHONY: help book pdf live test lab serve clean distclean lock
+.PHONY: help book pdf live test bench lab serve clean distclean lock
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -17,6 +17,9 @@ pdf: .venv/installed ## print the whole book to _build/ten-patients.pdf
 
 test: .venv/installed ## run all tests: package, chapters, site
 	@$(BIN)/python -m pytest -n 2
+
+bench: .venv/installed ## measure how fast the book is beside its peers, for the page on speed
+	@$(BIN)/python -m benchmarks
 
 lab: .venv-lab/installed ## open the notebooks in JupyterLab
 	@.venv-lab/bin/jupyter lab notebooks

@@ -1,0 +1,43 @@
+"""``python -m benchmarks``: measure, add to results.csv, and draw the page of the book that shows it."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks import books, histories, pages, sweeps, tables
+from benchmarks.draw import draw
+from benchmarks.measure import ROOT, Measure, append, machine, run
+
+SUBJECTS: dict[str, Callable[[Path], Iterator[Measure]]] = {
+    "tables": lambda folder: tables.measures(),
+    "histories": lambda folder: histories.measures(),
+    "books": books.measures,
+    "sweeps": sweeps.measures,
+    "pages": lambda folder: _pages(),
+}
+
+
+def _pages() -> Iterator[Measure]:
+    run(sys.executable, "-m", "trialbook.cli", "build")
+    yield from pages.measures(ROOT / "_build" / "html")
+
+
+def main(names: list[str]) -> None:
+    """Measure the subjects that are named, or all."""
+    about = machine()
+    print(", ".join(f"{key}: {value}" for key, value in about.items()), flush=True)
+    found = []
+    for name in names or SUBJECTS:
+        with tempfile.TemporaryDirectory(prefix="trialbook-bench-") as folder:
+            for measure in SUBJECTS[name](Path(folder)):
+                print(measure, flush=True)
+                found.append(measure)
+    append(found, about)
+    draw()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
