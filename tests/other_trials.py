@@ -9,6 +9,7 @@ from trialbook.folder import shipped_trials
 
 FIXTURES = Path(__file__).parent / "fixtures"
 OWN = "nk-liver-2020"
+PAYLOAD = "<script>window.pwned="  # in every text of the folder `hostile`
 SHIPPED = [name for name in shipped_trials() if name != OWN]
 ODD = [
     "clashing", "hostile", "many-patients", "no-landmarks", "one-landmark", "one-patient", "stable-only", "too-many",

@@ -6,13 +6,12 @@ from xml.etree import ElementTree
 
 import pytest
 from conftest import ROOT, trialbook
-from other_trials import FIXTURES, SHIPPED, folder_of, foreign_words
+from other_trials import FIXTURES, PAYLOAD, SHIPPED, folder_of, foreign_words
 
 from trialbook import load_trial
 from trialbook.chapters import find_chapters
 
 PAGES = [*(chapter.name for chapter in find_chapters()), "index", "summary"]
-PAYLOAD = "<script>window.pwned="
 
 
 class Page(HTMLParser):

@@ -4,10 +4,13 @@ import re
 
 import pytest
 from chapter_reader import read_chapter
-from other_trials import FOREIGN, ODD, OWN, SHIPPED, folder_of, foreign_words, said_by
+from other_trials import FOREIGN, ODD, OWN, PAYLOAD, SHIPPED, folder_of, foreign_words, said_by
 
 from trialbook import load_trial
 from trialbook.chapters import find_chapters
+from trialbook.ledger import ledger
+from trialbook.pages.front import front
+from trialbook.pages.summary import summary
 
 CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
 
@@ -21,6 +24,14 @@ def test_a_chapter_reads_well_for_any_trial(label, name, monkeypatch):
     assert not re.findall(r".*(?<!, )(?<!\*)\binf\b.*", reading.prose), "inf is the end of a range, or named"
     if trial.time_unit != "months":
         assert not re.findall(r".*\bmonth \d.*", reading.text)
+
+
+@pytest.mark.parametrize("name", [*SHIPPED, *ODD])
+def test_front_page_and_summary_speak_of_the_trial_alone(name):
+    trial = load_trial(folder_of(name))
+    for markup in (front(trial, ledger(trial)), summary(trial, ledger(trial))):
+        assert foreign_words(markup, name) == set()
+        assert PAYLOAD not in markup
 
 
 def test_the_guard_against_foreign_facts_is_awake():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialbook.histories import bounds
+from trialbook.histories import bounds, event_words
 from trialbook.pages.markup import MEANINGS, link, shape, slug, text
 from trialbook.pages.summary import note_html
 from trialbook.pages.titles import subtitle
@@ -17,7 +17,7 @@ _CONFIDENCE = 0.95
 _OPEN = {
     "always": "can have held a response at every landmark: the smallest and the largest number that agree with every "
     "printed count. The paper does not say which patients they were.",
-    "event_free": "can have stayed free of progression and death at every landmark: the smallest and the largest "
+    "event_free": "can have stayed free of {events} at every landmark: the smallest and the largest "
     "number that agree with every printed count.",
 }
 
@@ -186,7 +186,8 @@ def _open(trial: Trial) -> str:
     kind, codes = ("always", responses) if responses else ("event_free", bad)
     held = bounds(trial, f"{kind}:{'+'.join(codes)}")
     span = f"{held.lower}" if held.lower == held.upper else f"{held.lower} to {held.upper}"
-    return _card(f"{span} of {trial.patients}", "", _OPEN[kind], "09_bounds", "See what the counts leave open")
+    words = _OPEN[kind].format(events=event_words(trial))
+    return _card(f"{span} of {trial.patients}", "", words, "09_bounds", "See what the counts leave open")
 
 
 def _card(headline: str, drawing: str, words: str, page: str, lead: str) -> str:
