@@ -204,3 +204,19 @@ def test_a_contradiction_states_what_was_expected(tmp_path, rows, claim):
     assert judgement.verdict == "contradicted"
     assert "expected" in judgement.note
     assert " of 10" in judgement.note
+
+
+@pytest.mark.parametrize(
+    ("quantity", "time", "printed", "expected"),
+    [
+        ("response_rate", 12, "0", "contradicted"),  # 6 of 10; "no response" is not a rate rounded to a whole number
+        ("rate:PD", 12, "0", "contradicted"),
+        ("rate:PD", 3, "0", "reproduced"),
+        ("survival", 12, "1", "contradicted"),  # 8 of 10
+        ("survival", 3, "1", "reproduced"),
+        ("rate:PD", 6, "1", "reproduced"),
+        ("survival", 12, "0.8", "reproduced"),
+    ],
+)
+def test_a_rate_printed_as_none_or_all_is_exact(tmp_path, quantity, time, printed, expected):
+    assert verdict(tmp_path, FULL, quantity, time, printed) == expected
