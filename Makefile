@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
 
-.PHONY: help book pdf live test bench lab serve clean distclean lock
+.PHONY: help book pdf epub live test bench lab serve clean distclean lock
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -14,6 +14,9 @@ book: .venv/installed ## run the chapters and compile the book, as far as a chan
 
 pdf: .venv/installed ## print the whole book to _build/ten-patients.pdf
 	@$(BIN)/trialbook pdf
+
+epub: .venv/installed ## bind the whole book into _build/ten-patients.epub
+	@$(BIN)/trialbook epub
 
 test: .venv/installed ## run all tests: package, chapters, site
 	@$(BIN)/python -m pytest -n 2

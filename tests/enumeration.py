@@ -6,7 +6,7 @@ from math import factorial, prod
 
 from hypothesis import strategies as st
 
-from trialbook.trial import Count, State, Trial
+from trialbook.paper.trial import Count, State, Trial
 
 ROLES = {"A": "response", "B": "stable", "C": "progression", "X": "death"}
 

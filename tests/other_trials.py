@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from trialbook import load_trial
-from trialbook.folder import shipped_trials
+from trialbook.paper.folder import shipped_trials
 
 FIXTURES = Path(__file__).parent / "fixtures"
 OWN = "nk-liver-2020"

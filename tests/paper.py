@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from trialbook.folder import COLUMNS, FolderError, read_folder
 from trialbook.ledger import Judgement, Ledger, ledger
+from trialbook.paper.folder import COLUMNS, FolderError, read_folder
 
 RECIST = """\
   CR: {label: complete response, role: response}

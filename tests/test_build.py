@@ -8,10 +8,10 @@ import pytest
 from small_book import CONFIG, chapter, code, markdown, own_trial, small_project, write
 
 from trialbook import load_trial
-from trialbook.build import build_book, commit
-from trialbook.parameters import ParameterError
-from trialbook.plan import make_plan
-from trialbook.workplace import workplace
+from trialbook.runner.build import build_book, commit
+from trialbook.runner.parameters import ParameterError
+from trialbook.runner.plan import make_plan
+from trialbook.runner.workplace import workplace
 
 FIGURE = """
 import pandas as pd

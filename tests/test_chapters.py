@@ -7,14 +7,14 @@ import pytest
 from small_book import chapter, code, markdown, notebook, own_trial, small_project
 
 from trialbook import load_trial
-from trialbook.chapters import find_chapters, select_chapters
-from trialbook.fitting import fit_to_trial
-from trialbook.kernels import kernels
-from trialbook.needs import NEEDS
-from trialbook.parameters import ParameterError
-from trialbook.plan import make_plan
-from trialbook.running import ChapterError, run_chapter, tidy, trial_value
-from trialbook.several import run_chapters
+from trialbook.book.needs import NEEDS
+from trialbook.runner.chapters import find_chapters, select_chapters
+from trialbook.runner.fitting import fit_to_trial
+from trialbook.runner.kernels import kernels
+from trialbook.runner.parameters import ParameterError
+from trialbook.runner.plan import make_plan
+from trialbook.runner.running import ChapterError, run_chapter, tidy, trial_value
+from trialbook.runner.several import run_chapters
 
 TRIAL = load_trial("nk-liver-2020")
 BARE = replace(TRIAL, events=(), counts=())

@@ -4,7 +4,7 @@ import pytest
 from chapter_reader import read_chapter
 
 from trialbook import load_trial
-from trialbook.chapters import find_chapters
+from trialbook.runner.chapters import find_chapters
 
 CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
 

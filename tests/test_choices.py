@@ -7,11 +7,11 @@ from hypothesis.strategies import floats, integers, lists, sampled_from
 from scipy import stats
 
 from trialbook import load_trial
-from trialbook.choices import ANSWERS, CHOICES, dependence, grid, levels, strongest, tally, unanimity
+from trialbook.analysis.choices import ANSWERS, CHOICES, dependence, grid, levels, strongest, tally, unanimity
+from trialbook.analysis.questions import TIMINGS, horizon, questions
 from trialbook.figures.choices import specification_curve
 from trialbook.histories import Incompatible
-from trialbook.questions import TIMINGS, horizon, questions
-from trialbook.trial import Count, State, Trial
+from trialbook.paper.trial import Count, State, Trial
 
 STUDY = load_trial("nk-liver-2020")
 TABLE = grid(STUDY)

@@ -26,7 +26,7 @@ from trialbook.cli import COMMANDS, main
 def project(tmp_path):
     """Return a project with a copy of the package, whose command works on that project."""
     alone = chapter("one")
-    reaching = chapter("two", code("more", "from trialbook.proportions import interval"))
+    reaching = chapter("two", code("more", "from trialbook.statistics.proportions import interval"))
     root = small_project(tmp_path / "project", c01_one=alone, c02_two=reaching)
     for name in ("trialbook", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -76,7 +76,7 @@ def test_the_version_is_that_of_the_package():
 
 
 def test_starting_imports_nothing_heavy():
-    script = "import sys, trialbook.cli, trialbook.commands.build, trialbook.build; print(sorted(sys.modules))"
+    script = "import sys, trialbook.cli, trialbook.commands.build, trialbook.runner.build; print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = set(eval(done.stdout))
     assert not loaded & {"pandas", "numpy", "matplotlib", "papermill", "nbformat", "jupyter_client", "sphinx", "tqdm"}
@@ -158,7 +158,7 @@ def test_a_build_ends_with_where_the_front_page_is(project):
     ]
     again = run(project, "build")
     assert (again.returncode, again.stdout, again.stderr) == (0, done.stdout, "")
-    touched = project / "trialbook" / "proportions.py"
+    touched = project / "trialbook" / "statistics" / "proportions.py"
     touched.write_text(touched.read_text() + "\n# a change\n")
     after = run(project, "build")
     assert after.returncode == 0

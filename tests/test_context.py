@@ -5,10 +5,20 @@ from hypothesis import given
 from hypothesis.strategies import integers
 
 from trialbook import load_trial
-from trialbook.context import EXACT, IF_FOLLOWED, NONE, PRINTED, is_rate, own_rates, read_study, readings, shared_times
+from trialbook.analysis.context import (
+    EXACT,
+    IF_FOLLOWED,
+    NONE,
+    PRINTED,
+    is_rate,
+    own_rates,
+    read_study,
+    readings,
+    shared_times,
+)
 from trialbook.figures.context import forest
 from trialbook.figures.patients import flow, landmark_table
-from trialbook.trial import Comparator
+from trialbook.paper.trial import Comparator
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PAPER = load_trial("nk-liver-2020")

@@ -8,8 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis.strategies import floats, integers, sampled_from
 from scipy.stats import binom
 
-from trialbook.coverage import coverage, coverage_table
-from trialbook.proportions import METHODS, interval, limits
+from trialbook.statistics.coverage import coverage, coverage_table
+from trialbook.statistics.proportions import METHODS, interval, limits
 
 
 # R 4.2.2

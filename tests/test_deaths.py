@@ -7,8 +7,8 @@ from death_worlds import placed, trial_of, trials, worlds
 from hypothesis import given, settings
 
 from trialbook import load_trial
-from trialbook.deaths import DeathIntervals, Observation, deaths_between
-from trialbook.trial import Count, State, Trial
+from trialbook.paper.trial import Count, State, Trial
+from trialbook.statistics.deaths import DeathIntervals, Observation, deaths_between
 
 
 @given(trials())

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_book import chapter, small_project
 
-from trialbook.chapters import find_chapters, source_of
-from trialbook.dependencies import PACKAGE, chapter_files, fingerprint, reached_files
+from trialbook.runner.chapters import find_chapters, source_of
+from trialbook.runner.dependencies import PACKAGE, chapter_files, fingerprint, reached_files
 
 LOADED = """
 import json, sys
@@ -36,27 +36,27 @@ def loaded_by(imports):
 @pytest.mark.parametrize(
     "source",
     [
-        "import trialbook.proportions",
-        "import trialbook.proportions as p",
-        "from trialbook import proportions",
-        "from trialbook.proportions import interval as i, METHODS",
-        "from trialbook import (\n    glue,\n    proportions,\n)",
-        "def later():\n    from trialbook.proportions import interval",
-        "%matplotlib inline\nfrom trialbook.proportions import interval\nthis is not python",
+        "import trialbook.statistics.proportions",
+        "import trialbook.statistics.proportions as p",
+        "from trialbook.statistics import proportions",
+        "from trialbook.statistics.proportions import interval as i, METHODS",
+        "from trialbook.statistics import (\n    paired,\n    proportions,\n)",
+        "def later():\n    from trialbook.statistics.proportions import interval",
+        "%matplotlib inline\nfrom trialbook.statistics.proportions import interval\nthis is not python",
     ],
 )
 def test_an_import_is_seen_in_each_of_its_forms(source):
-    assert {"__init__.py", "proportions.py"} <= names(reached_files(source))
+    assert {"__init__.py", "statistics/proportions.py"} <= names(reached_files(source))
 
 
 def test_what_is_not_imported_is_not_reached():
-    assert "proportions.py" not in names(
-        reached_files("from trialbook.trial import Trial\n# import trialbook.proportions")
+    assert "statistics/proportions.py" not in names(
+        reached_files("from trialbook.paper.trial import Trial\n# import trialbook.statistics.proportions")
     )
 
 
 def test_a_module_is_reached_through_another():
-    assert "trial.py" in names(reached_files("from trialbook import load_trial"))
+    assert "paper/trial.py" in names(reached_files("from trialbook import load_trial"))
 
 
 def test_every_chapter_reaches_what_python_loads_for_it():
@@ -68,13 +68,16 @@ def test_every_chapter_reaches_what_python_loads_for_it():
 
 def test_a_chapter_depends_on_what_runs_it(tmp_path):
     (found,) = find_chapters(small_project(tmp_path, c01_one=chapter("one")))
-    assert {"running.py", "chapters.py", "kernels.py", "needs.py", "folder.py"} <= names(chapter_files(found))
+    runner = {f"runner/{name}.py" for name in ("running", "chapters", "kernels")}
+    assert runner | {"paper/folder.py"} <= names(chapter_files(found))
 
 
 def test_a_chapter_does_not_depend_on_how_pages_are_made(tmp_path):
     (found,) = find_chapters(small_project(tmp_path, c01_one=chapter("one")))
     assert not [
-        name for name in names(chapter_files(found)) if name.startswith(("pages", "commands")) or name == "site.py"
+        name
+        for name in names(chapter_files(found))
+        if name.startswith(("pages", "commands")) or name == "runner/site.py"
     ]
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import floats, integers
 from scipy.stats import binom, binomtest
 
-from trialbook.designs import one_arm_sample_size, one_arm_test
+from trialbook.statistics.designs import one_arm_sample_size, one_arm_test
 
 gaps = floats(0.03, 0.6).flatmap(lambda p0: floats(p0 + 0.2, 0.95).map(lambda p1: (p0, p1)))
 

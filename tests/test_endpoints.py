@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis.strategies import booleans, integers, lists, sampled_from
 
 from trialbook import load_trial
-from trialbook.endpoints import CATEGORIES, best_response, diameters, first_death, mrecist
-from trialbook.trial import Count, State, Trial
+from trialbook.analysis.endpoints import CATEGORIES, best_response, diameters, first_death, mrecist
+from trialbook.paper.trial import Count, State, Trial
 
 SIZES = lists(integers(10, 120), min_size=1, max_size=4)
 

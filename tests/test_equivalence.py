@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis.strategies import floats, integers
 from scipy import stats
 
-from trialbook.equivalence import detectable_effect, equivalence_margin, equivalence_power, t_power
-from trialbook.paired import implied_effect
+from trialbook.statistics.equivalence import detectable_effect, equivalence_margin, equivalence_power, t_power
+from trialbook.statistics.paired import implied_effect
 
 
 # R 4.2.2

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from executed import glued
 
-from trialbook.chapters import find_chapters, source_of
+from trialbook.runner.chapters import find_chapters, source_of
 
 with (Path(__file__).parent / "exercises.csv").open(encoding="utf-8", newline="") as file:
     ANSWERS = list(csv.DictReader(file))

@@ -4,7 +4,7 @@ import pytest
 
 from trialbook.figures.paired import draw_margins, draw_pairs, draw_power
 from trialbook.figures.style import SIMULATED, to_svg
-from trialbook.simulated_counts import PairedCounts, simulate_counts
+from trialbook.statistics.simulated_counts import PairedCounts, simulate_counts
 
 READINGS = {"one way": PairedCounts((9, 8, 7), (4, 5, 6)), "another": PairedCounts((9, 8, 7), (1, 9, 7))}
 

@@ -7,15 +7,15 @@ import pytest
 from matplotlib.colors import to_rgba
 
 from trialbook import load_trial
-from trialbook.designs import one_arm_test
+from trialbook.analysis.own_counts import own_counts
+from trialbook.analysis.rates import landmark_rates
 from trialbook.figures.proportions import draw_coverage, draw_intervals, draw_power, draw_priors
 from trialbook.figures.response import draw_posteriors, draw_rates
 from trialbook.figures.states import draw_states
 from trialbook.figures.style import ROLE_COLOURS
-from trialbook.own_counts import own_counts
-from trialbook.posterior import posterior
-from trialbook.rates import landmark_rates
-from trialbook.trial import Count
+from trialbook.paper.trial import Count
+from trialbook.statistics.designs import one_arm_test
+from trialbook.statistics.posterior import posterior
 
 TRIAL = load_trial("nk-liver-2020")
 SPLIT = replace(TRIAL, counts=(Count(3, "CR", 4), Count(3, "dead", 1), Count(6, "CR", 2), Count(6, "dead", 3)))

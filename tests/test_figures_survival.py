@@ -6,13 +6,13 @@ import pytest
 from death_worlds import trial_of
 
 from trialbook import load_trial
-from trialbook.deaths import DeathIntervals, deaths_between
 from trialbook.figures.fitted import draw_fits
 from trialbook.figures.style import to_svg
 from trialbook.figures.survival import draw_death_intervals, draw_envelope, draw_landmark_intervals, thinned
-from trialbook.kaplan_meier import TIMINGS, landmark_survival
-from trialbook.parametric import fit_exponential, fit_weibull
-from trialbook.turnbull import turnbull
+from trialbook.statistics.deaths import DeathIntervals, deaths_between
+from trialbook.statistics.kaplan_meier import TIMINGS, landmark_survival
+from trialbook.statistics.parametric import fit_exponential, fit_weibull
+from trialbook.statistics.turnbull import turnbull
 
 SHIPPED = deaths_between(load_trial("nk-liver-2020"))
 LOST = deaths_between(load_trial("glioblastoma-rit-2002"))

@@ -4,7 +4,7 @@ import pytest
 from paper import ALIVE_OR_DEAD, CLAIMS, COUNTS, at, edit, faults_of, write_folder
 
 from trialbook import load_trial
-from trialbook.folder import SHIPPED, FolderError, read_folder, shipped_trials
+from trialbook.paper.folder import SHIPPED, FolderError, read_folder, shipped_trials
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import re
 import pytest
 from paper import CLAIMS, COUNTS, edit, faults_of, write_folder
 
-from trialbook.folder import read_folder
+from trialbook.paper.folder import read_folder
 
 
 @pytest.fixture

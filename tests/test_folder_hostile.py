@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import binary, sampled_from
 from paper import CLAIMS, COUNTS, edit, faults_of, write_folder, yaml_of
 
-from trialbook.folder import FolderError, read_folder
+from trialbook.paper.folder import FolderError, read_folder
 
 
 @pytest.fixture

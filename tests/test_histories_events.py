@@ -15,7 +15,7 @@ from trialbook.histories import (
     response_runs,
     restricted_mean_event_free,
 )
-from trialbook.survival import median_bounds, restricted_mean_bounds
+from trialbook.statistics.survival import median_bounds, restricted_mean_bounds
 
 STUDY = load_trial("nk-liver-2020")
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis.strategies import floats, integers
 from scipy.stats import multivariate_normal, norm
 
+from trialbook.analysis.improvement import counted_changes, share_improved, simulate
 from trialbook.figures.safety import SHOWN, improved_by_itself, missed, one_trial
-from trialbook.improvement import counted_changes, share_improved, simulate
-from trialbook.proportions import interval
-from trialbook.trial import Claim, State, Trial
+from trialbook.paper.trial import Claim, State, Trial
+from trialbook.statistics.proportions import interval
 
 RELIABILITY, SHARE = floats(0, 0.95), floats(0.02, 1)
 

@@ -12,9 +12,16 @@ from lifelines import KaplanMeierFitter
 from lifelines.utils import restricted_mean_survival_time
 
 from trialbook import load_trial
-from trialbook.deaths import deaths_between
-from trialbook.kaplan_meier import TIMINGS, TRANSFORMS, PlacedTimes, greenwood, landmark_survival, place_deaths
-from trialbook.proportions import Interval
+from trialbook.statistics.deaths import deaths_between
+from trialbook.statistics.kaplan_meier import (
+    TIMINGS,
+    TRANSFORMS,
+    PlacedTimes,
+    greenwood,
+    landmark_survival,
+    place_deaths,
+)
+from trialbook.statistics.proportions import Interval
 
 # R 4.2.2, survival 3.5-3
 # > d <- data.frame(t = c(6, 12, 36, 36, 36, rep(36, 5)), e = c(rep(1, 5), rep(0, 5)))

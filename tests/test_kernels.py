@@ -14,10 +14,10 @@ from conftest import ROOT
 from executed import glued
 from small_book import chapter, code, small_project
 
-from trialbook import kernels as module
-from trialbook.chapters import find_chapters, source_of
-from trialbook.plan import make_plan
-from trialbook.several import run_chapters
+from trialbook.runner import kernels as module
+from trialbook.runner.chapters import find_chapters, source_of
+from trialbook.runner.plan import make_plan
+from trialbook.runner.several import run_chapters
 
 PROBE = """
 import os, random, sys
@@ -36,8 +36,8 @@ WIDE = "pd.DataFrame({f'column {i}': [i / 3] for i in range(30)})"
 # Everything that a careless chapter can leave behind in a process.
 SPOIL = """
 import builtins, os, random, warnings
-import numpy as np, pandas as pd, matplotlib as mpl, scipy.stats, trialbook.trial
-builtins.left_behind = np.left_behind = trialbook.trial.left_behind = True
+import numpy as np, pandas as pd, matplotlib as mpl, scipy.stats, trialbook.paper.trial
+builtins.left_behind = np.left_behind = trialbook.paper.trial.left_behind = True
 os.environ["LEFT_BEHIND"] = "1"
 os.chdir("/")
 np.random.seed(1); random.seed(1)
@@ -46,8 +46,8 @@ scipy.stats.norm.cdf = None
 """
 CHECK = """
 import builtins, os, random
-import numpy as np, pandas as pd, matplotlib as mpl, scipy.stats, trialbook.trial
-found = [hasattr(place, "left_behind") for place in (builtins, np, trialbook.trial)]
+import numpy as np, pandas as pd, matplotlib as mpl, scipy.stats, trialbook.paper.trial
+found = [hasattr(place, "left_behind") for place in (builtins, np, trialbook.paper.trial)]
 found += ["LEFT_BEHIND" in os.environ, os.getcwd() == "/", pd.get_option("display.max_rows") == 3]
 found += [mpl.rcParams["font.size"] == 3, np.geterr()["divide"] == "ignore", scipy.stats.norm.cdf is None]
 glue(found=any(found), drawn=[np.random.rand(), random.random()])
@@ -81,7 +81,7 @@ def test_forked_and_plain_kernels_give_the_same_bytes(tmp_path, monkeypatch):
 @needs_fork
 def test_nothing_passes_from_one_chapter_to_the_next(tmp_path, monkeypatch):
     check = chapter("check", code("look", CHECK))
-    monkeypatch.setattr("trialbook.several.cores", lambda: 1)
+    monkeypatch.setattr("trialbook.runner.several.cores", lambda: 1)
     root = small_project(tmp_path, c01_spoil=chapter("spoil", code("spoil", SPOIL)), c02_check=check, c03_check=check)
     out = run_all(root, "warm", monkeypatch)
     first, second = read(out / "02_check.ipynb"), read(out / "03_check.ipynb")
@@ -98,8 +98,9 @@ def test_no_kernel_outlives_its_client(tmp_path):
             "one", code("wait", "import os, time\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(600)")
         ),
     )
-    script = "import sys; from pathlib import Path; from trialbook.plan import make_plan; "
-    script += "from trialbook.several import run_chapters; run_chapters(make_plan(root=Path(sys.argv[1])), Path('out'))"
+    script = "import sys; from pathlib import Path; from trialbook.runner.plan import make_plan; "
+    script += "from trialbook.runner.several import run_chapters; "
+    script += "run_chapters(make_plan(root=Path(sys.argv[1])), Path('out'))"
     client = subprocess.Popen(
         [sys.executable, "-c", script, root], cwd=tmp_path, env={**os.environ, "TRIALBOOK_KERNELS": "warm"}
     )
@@ -161,7 +162,7 @@ def test_kernels_are_plain_where_nothing_can_be_forked(monkeypatch):
 
 
 def test_every_import_of_the_chapters_is_made_before_they_are_forked():
-    script = "import sys, json, trialbook.preload; print(json.dumps(sorted(sys.modules)))"
+    script = "import sys, json, trialbook.runner.preload; print(json.dumps(sorted(sys.modules)))"
     loaded = set(
         json.loads(subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=ROOT).stdout)
     )

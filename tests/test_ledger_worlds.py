@@ -8,7 +8,7 @@ from hypothesis.strategies import booleans, composite, integers, lists, sampled_
 from paper import at
 
 from trialbook.ledger import ledger
-from trialbook.trial import Claim, Count, State, Trial
+from trialbook.paper.trial import Claim, Count, State, Trial
 
 STATES = (State("R", "responding", "response"), State("P", "progressed", "progression"), State("D", "dead", "death"))
 CODES = ("R", "P", "D")

@@ -3,8 +3,8 @@
 import pytest
 
 from trialbook import load_trial
-from trialbook.measures import measures
-from trialbook.trial import Claim, State, Trial
+from trialbook.analysis.measures import measures
+from trialbook.paper.trial import Claim, State, Trial
 
 
 def trial(*claims, patients=20):

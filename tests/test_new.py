@@ -4,10 +4,10 @@ import pytest
 from click.testing import CliRunner
 
 from trialbook.cli import main
-from trialbook.folder import read_folder
 from trialbook.ledger import ledger
-from trialbook.quantities import KNOWN
-from trialbook.starter import FILES, write_starter
+from trialbook.paper.folder import read_folder
+from trialbook.paper.quantities import KNOWN
+from trialbook.paper.starter import FILES, write_starter
 
 
 def run(*arguments):

@@ -8,8 +8,8 @@ import statistics
 import pytest
 from executed import glued
 
-from trialbook.chapters import find_chapters, source_of
-from trialbook.needs import NEEDS
+from trialbook.book.needs import NEEDS
+from trialbook.runner.chapters import find_chapters, source_of
 
 CHAPTERS = {chapter.name: chapter for chapter in find_chapters()}
 TAGS = {"parameters", "hide-input", "hide-cell", "remove-cell", "solution", *NEEDS}

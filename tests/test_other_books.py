@@ -9,7 +9,7 @@ from conftest import ROOT, trialbook
 from other_trials import FIXTURES, PAYLOAD, SHIPPED, folder_of, foreign_words
 
 from trialbook import load_trial
-from trialbook.chapters import find_chapters
+from trialbook.runner.chapters import find_chapters
 
 PAGES = [*(chapter.name for chapter in find_chapters()), "index", "summary"]
 

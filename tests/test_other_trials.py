@@ -7,10 +7,10 @@ from chapter_reader import read_chapter
 from other_trials import FOREIGN, ODD, OWN, PAYLOAD, SHIPPED, folder_of, foreign_words, said_by
 
 from trialbook import load_trial
-from trialbook.chapters import find_chapters
 from trialbook.ledger import ledger
 from trialbook.pages.front import front
 from trialbook.pages.summary import summary
+from trialbook.runner.chapters import find_chapters
 
 CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from trialbook import load_trial
-from trialbook.own_counts import own_counts
-from trialbook.trial import Count, State, Trial
+from trialbook.analysis.own_counts import own_counts
+from trialbook.paper.trial import Count, State, Trial
 
 ALIVE = (State("alive", "alive", "other"), State("dead", "dead", "death"))
 TRIAL = Trial("t", "t", "r", 12, "c", "t", "weeks", ALIVE)

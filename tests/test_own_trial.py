@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from trialbook import load_trial
-from trialbook.chapters import ROOT
 from trialbook.cli import main
 from trialbook.histories import bounds
-from trialbook.plan import make_plan
-from trialbook.quantities import parse_quantity
-from trialbook.workplace import workplace
+from trialbook.paper.quantities import parse_quantity
+from trialbook.runner.chapters import ROOT
+from trialbook.runner.plan import make_plan
+from trialbook.runner.workplace import workplace
 
 PAGE = (ROOT / "book" / "own-trial.md").read_text("utf-8")
 BLOCK = re.compile(r"^```\{code-block\} (\w+)\n((?::\w+: [^\n]*\n)*)(.*?)^```$", re.MULTILINE | re.DOTALL)

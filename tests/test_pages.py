@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from trialbook import load_trial
-from trialbook.chapters import find_chapters
+from trialbook.book.places import PLACES, place_of
 from trialbook.ledger import ledger
 from trialbook.pages import ChapterRun, Edition, UsedParameter, book_title, dress, write
 from trialbook.pages.chapter import command, minutes
@@ -24,7 +24,7 @@ from trialbook.pages.markup import MEANINGS, put, raw, text
 from trialbook.pages.schema import schema
 from trialbook.pages.summary import summary
 from trialbook.pages.working import working
-from trialbook.places import PLACES, place_of
+from trialbook.runner.chapters import find_chapters
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPER = load_trial("nk-liver-2020")

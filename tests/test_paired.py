@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis.strategies import data, floats, integers, sampled_from
 from scipy import stats
 
-from trialbook.paired import TESTS, fewest_falls, implied_effect, largest_p_if_all_fell, sign_test_p, smallest_p
+from trialbook.statistics.paired import (
+    TESTS,
+    fewest_falls,
+    implied_effect,
+    largest_p_if_all_fell,
+    sign_test_p,
+    smallest_p,
+)
 
 
 def every_sign(changes):

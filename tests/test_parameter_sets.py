@@ -4,8 +4,8 @@ import pytest
 from chapter_reader import read_chapter
 
 from trialbook import load_trial
-from trialbook.chapters import find_chapters
-from trialbook.parameters import check_parameters
+from trialbook.runner.chapters import find_chapters
+from trialbook.runner.parameters import check_parameters
 
 # Two other values for each parameter, so that each chapter runs with its defaults and with two sets of others.
 OTHERS = {

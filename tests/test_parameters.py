@@ -7,9 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialbook import load_trial
-from trialbook.chapters import find_chapters
-from trialbook.parameters import DOMAINS, Parameter, ParameterError, allowed, check_parameters, closest, read_parameters
-from trialbook.proportions import METHODS
+from trialbook.runner.chapters import find_chapters
+from trialbook.runner.parameters import (
+    DOMAINS,
+    Parameter,
+    ParameterError,
+    allowed,
+    check_parameters,
+    closest,
+    read_parameters,
+)
+from trialbook.statistics.proportions import METHODS
 
 CONFIDENCE = Parameter("confidence", "float", 0.95, "level")
 INTERVAL = Parameter("interval", "str", "clopper-pearson", "kind")

@@ -10,8 +10,8 @@ from lifelines import ExponentialFitter, WeibullFitter
 from scipy import stats
 
 from trialbook import load_trial
-from trialbook.deaths import DeathIntervals, deaths_between
-from trialbook.parametric import fit_exponential, fit_weibull
+from trialbook.statistics.deaths import DeathIntervals, deaths_between
+from trialbook.statistics.parametric import fit_exponential, fit_weibull
 
 
 def shipped():

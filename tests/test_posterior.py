@@ -8,8 +8,8 @@ from hypothesis.strategies import floats, integers
 from scipy.integrate import quad
 from scipy.stats import binom
 
-from trialbook.posterior import posterior
-from trialbook.proportions import interval
+from trialbook.statistics.posterior import posterior
+from trialbook.statistics.proportions import interval
 
 counts = integers(0, 60).flatmap(lambda n: integers(0, n).map(lambda x: (x, n)))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import integers
 
-from trialbook.printed import Ratio, Share, Whole, read_count, read_number, read_p, read_range, read_rate
+from trialbook.paper.printed import Ratio, Share, Whole, read_count, read_number, read_p, read_range, read_rate
 
 
 @pytest.mark.parametrize(

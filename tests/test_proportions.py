@@ -9,7 +9,15 @@ from hypothesis.strategies import floats, integers, sampled_from
 from scipy.stats import binom, binomtest
 from statsmodels.stats.proportion import proportion_confint
 
-from trialbook.proportions import METHODS, Interval, interval, limits, lower_limit, rule_of_three, upper_limit
+from trialbook.statistics.proportions import (
+    METHODS,
+    Interval,
+    interval,
+    limits,
+    lower_limit,
+    rule_of_three,
+    upper_limit,
+)
 
 counts = integers(1, 80).flatmap(lambda n: integers(0, n).map(lambda x: (x, n)))
 levels = floats(0.5, 0.999)

@@ -7,7 +7,7 @@ import pytest
 from executed import glued
 
 from trialbook import load_trial
-from trialbook.chapters import ROOT, find_chapters, source_of
+from trialbook.runner.chapters import ROOT, find_chapters, source_of
 
 CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*%?(?!\w)")

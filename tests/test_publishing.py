@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from trialbook import publishing
-from trialbook.publishing import exchange, publish
+from trialbook.runner import publishing
+from trialbook.runner.publishing import exchange, publish
 
 
 def folder(path, **files):

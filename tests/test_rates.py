@@ -3,9 +3,9 @@
 import pytest
 
 from trialbook import load_trial
-from trialbook.proportions import interval
-from trialbook.rates import landmark_rates, seen_alive, share_of_living, tally
-from trialbook.trial import Count, State, Trial
+from trialbook.analysis.rates import landmark_rates, seen_alive, share_of_living, tally
+from trialbook.paper.trial import Count, State, Trial
+from trialbook.statistics.proportions import interval
 
 STATES = (
     State("CR", "complete", "response"),

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from trialbook.designs import one_arm_sample_size
-from trialbook.simon import TwoStageDesign, simon_designs
+from trialbook.statistics.designs import one_arm_sample_size
+from trialbook.statistics.simon import TwoStageDesign, simon_designs
 
 
 def shape(design):

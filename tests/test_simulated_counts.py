@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import floats, integers
 from scipy import stats
 
-from trialbook.simulated_counts import PairedCounts, paired_p_values, simulate_counts
+from trialbook.statistics.simulated_counts import PairedCounts, paired_p_values, simulate_counts
 
 
 @given(integers(1, 40), floats(1, 50), floats(0.1, 5), floats(0, 0.9), integers(0, 1000))

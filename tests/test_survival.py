@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import data, integers
 
 from trialbook import load_trial
-from trialbook.survival import TimeBounds, median_bounds, restricted_mean_bounds, survival_interval
+from trialbook.statistics.survival import TimeBounds, median_bounds, restricted_mean_bounds, survival_interval
 
 
 # R 4.2.2

@@ -15,8 +15,8 @@ from conftest import trialbook
 from executed import glued
 from small_book import chapter, code, own_trial, small_project
 
-from trialbook.kernels import warm
-from trialbook.parameters import ParameterError
+from trialbook.runner.kernels import warm
+from trialbook.runner.parameters import ParameterError
 from trialbook.sweeps.runs import plan_sweep, read_rows
 from trialbook.sweeps.sweep import sweep
 

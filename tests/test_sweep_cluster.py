@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from small_book import chapter, code, small_project
 
-from trialbook.kernels import warm
+from trialbook.runner.kernels import warm
 from trialbook.sweeps.cluster import cluster_engine, do_there
 from trialbook.sweeps.runs import plan_sweep
 from trialbook.sweeps.sweep import sweep

@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis.strategies import integers, lists, text
 
-from trialbook.tables import table_html
+from trialbook.book.tables import table_html
 
 
 def cells(markup):

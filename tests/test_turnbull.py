@@ -11,8 +11,8 @@ from hypothesis.strategies import integers
 from lifelines import KaplanMeierFitter
 
 from trialbook import load_trial
-from trialbook.deaths import DeathIntervals, deaths_between
-from trialbook.turnbull import alive_at, open_on_the_left, turnbull
+from trialbook.statistics.deaths import DeathIntervals, deaths_between
+from trialbook.statistics.turnbull import alive_at, open_on_the_left, turnbull
 
 
 def closed_and_mended(intervals):

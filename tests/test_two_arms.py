@@ -9,7 +9,7 @@ from hypothesis.strategies import floats, integers
 from statsmodels.stats.power import NormalIndPower
 from statsmodels.stats.proportion import proportion_effectsize, proportions_ztest
 
-from trialbook.two_arms import two_arm_power, two_arm_sample_size
+from trialbook.statistics.two_arms import two_arm_power, two_arm_sample_size
 
 rates = floats(0.02, 0.98)
 apart = floats(0.1, 0.5).flatmap(lambda p1: floats(p1 + 0.15, p1 + 0.4).map(lambda p2: (p1, p2)))

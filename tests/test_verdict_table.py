@@ -4,13 +4,13 @@ import pytest
 from paper import FULL, judge_all
 
 from trialbook import load_trial
-from trialbook.designs import one_arm_test
+from trialbook.book.verdict_table import SHAPES, verdict_table
 from trialbook.figures.verdicts import COLOURS, HATCHES, draw_sizes, ledger_strip, sizes_needed, verdict_bars
 from trialbook.ledger import VERDICTS, ledger
 from trialbook.ledger.judge import _JUDGES
-from trialbook.quantities import KNOWN
-from trialbook.trial import Claim, Trial
-from trialbook.verdict_table import SHAPES, verdict_table
+from trialbook.paper.quantities import KNOWN
+from trialbook.paper.trial import Claim, Trial
+from trialbook.statistics.designs import one_arm_test
 
 STUDY = load_trial("nk-liver-2020")
 JUDGED = ledger(STUDY)

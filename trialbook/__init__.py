@@ -1,8 +1,8 @@
 """Recompute a published clinical trial from what its paper printed."""
 
-from trialbook.folder import load_trial
-from trialbook.glue import glue
-from trialbook.notes import note
+from trialbook.book.glue import glue
+from trialbook.book.notes import note
+from trialbook.paper.folder import load_trial
 
 __version__ = "0.1.0"
 __all__ = ["glue", "load_trial", "note"]

@@ -10,6 +10,7 @@ COMMANDS = {
     "bounds": "What the landmark counts leave open about one statistic.",
     "build": "Make the whole book, or what a change has left stale.",
     "check": "Recompute every claim of a trial folder and judge it.",
+    "epub": "Bind the whole book into one EPUB.",
     "live": "Serve the built book so that its chapters run in the page.",
     "new": "Write a commented starter folder for another trial.",
     "pdf": "Print the whole book to one PDF.",

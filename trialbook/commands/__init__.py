@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-from trialbook.parameters import ParameterError
+from trialbook.runner.parameters import ParameterError
 
 
 @contextmanager

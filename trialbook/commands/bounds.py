@@ -33,7 +33,7 @@ def bounds(folder: str, statistic: str, final: tuple[str, ...], as_json: bool) -
     The exit status is 0, or 1 where the printed counts clash, or 2 where there is nothing to compute.
     """
     from trialbook import histories
-    from trialbook.folder import FolderError, load_trial
+    from trialbook.paper.folder import FolderError, load_trial
 
     try:
         found = histories.bounds(load_trial(folder), statistic, final)

@@ -24,10 +24,10 @@ def build(trial: str | None, out: str | None, parameters: tuple[tuple[str, str],
       trialbook build --trial my-trial --out my-book
       trialbook build -p confidence 0.9
     """
-    from trialbook.build import build_book
     from trialbook.commands import refused
-    from trialbook.plan import make_plan
-    from trialbook.workplace import workplace
+    from trialbook.runner.build import build_book
+    from trialbook.runner.plan import make_plan
+    from trialbook.runner.workplace import workplace
 
     with refused():
         plan = make_plan(given=dict(parameters), trial=trial)

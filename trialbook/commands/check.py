@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from trialbook.folder import FolderError, load_trial
 from trialbook.ledger import Judgement, Ledger, ledger
+from trialbook.paper.folder import FolderError, load_trial
 
 WIDTH = 110
 _WIDEST = 24

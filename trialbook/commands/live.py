@@ -20,8 +20,8 @@ def live(trial: str | None, port: int, browser: bool) -> None:
       .venv-lab/bin/trialbook live --no-browser
     """
     from trialbook.commands import refused
-    from trialbook.plan import make_plan
-    from trialbook.workplace import workplace
+    from trialbook.runner.plan import make_plan
+    from trialbook.runner.workplace import workplace
 
     with refused():
         plan = make_plan(trial=trial)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from trialbook.starter import write_starter
+from trialbook.paper.starter import write_starter
 
 
 @click.command()

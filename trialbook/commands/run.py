@@ -21,8 +21,8 @@ def run(chapters: tuple[str, ...], parameters: tuple[tuple[str, str], ...], tria
       trialbook run 7 8 --trial nk-liver-2020 --out results
     """
     from trialbook.commands import refused
-    from trialbook.plan import make_plan
-    from trialbook.several import run_chapters
+    from trialbook.runner.plan import make_plan
+    from trialbook.runner.several import run_chapters
 
     with refused():
         plan = make_plan(chapters, dict(parameters), trial)

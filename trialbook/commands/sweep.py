@@ -75,8 +75,8 @@ def sweep(
       trialbook sweep response --trial nk-liver-2020 my-trial -p p0 0.1 0.2 0.3
       trialbook sweep survival --rows choices.csv --scheduler tcp://127.0.0.1:8786
     """
-    from trialbook.chapters import ROOT
     from trialbook.commands import refused
+    from trialbook.runner.chapters import ROOT
     from trialbook.sweeps.cluster import cluster_engine
     from trialbook.sweeps.local import local_engine
     from trialbook.sweeps.runs import plan_sweep, read_rows

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from trialbook.choices import ANSWERS, CHOICES, tally
+from trialbook.analysis.choices import ANSWERS, CHOICES, tally
 from trialbook.figures.style import BLUE, FAINT, INK, ORANGE, RULE, WIDTH, finish
 
 ANSWER_COLOURS = {"yes": BLUE, "open": FAINT, "no": ORANGE}
@@ -23,7 +23,7 @@ def specification_curve(table: pd.DataFrame, p0: float) -> Figure:
     Parameters
     ----------
     table : pandas.DataFrame
-        What :func:`trialbook.choices.grid` returns, with at least one question.
+        What :func:`trialbook.analysis.choices.grid` returns, with at least one question.
     p0 : float
         The reference rate, drawn as a line.
 

@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from trialbook.context import EXACT, IF_FOLLOWED, NONE, PRINTED, Reading, own_rates, readings, shared_times
+from trialbook.analysis.context import EXACT, IF_FOLLOWED, NONE, PRINTED, Reading, own_rates, readings, shared_times
+from trialbook.analysis.rates import LandmarkRate
 from trialbook.figures.style import BLUE, FAINT, INK, RULE, finish, panel
-from trialbook.rates import LandmarkRate
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 OWN = "this trial"
 LABELS = {"response_rate": "response rate", "survival": "alive"}

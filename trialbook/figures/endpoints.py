@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from trialbook.endpoints import GROWTH, SHRINKAGE, Assessment
+from trialbook.analysis.endpoints import GROWTH, SHRINKAGE, Assessment
 from trialbook.figures.style import INK, ROLE_COLOURS, finish, panel
 
 _ROLES = {"CR": "response", "PR": "response", "SD": "stable", "PD": "progression"}
@@ -27,7 +27,7 @@ def response_scale(seen: Assessment) -> Figure:
 
     Examples
     --------
-    >>> from trialbook.endpoints import mrecist
+    >>> from trialbook.analysis.endpoints import mrecist
     >>> response_scale(mrecist("42 31", "28 19")).trialbook_data["category"].tolist()
     ['CR', 'PR', 'SD', 'PD']
     """

@@ -14,8 +14,8 @@ from matplotlib.ticker import PercentFormatter
 
 from trialbook.figures.style import BLUE, FAINT, ORANGE, RULE, finish, panel
 from trialbook.figures.survival import thinned
-from trialbook.parametric import ExponentialFit, WeibullFit
-from trialbook.turnbull import Mass
+from trialbook.statistics.parametric import ExponentialFit, WeibullFit
+from trialbook.statistics.turnbull import Mass
 
 
 def draw_fits(

@@ -8,15 +8,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter, StrMethodFormatter
 
 from trialbook.figures.style import BLUE, ORANGE, RULE, finish, panel
 from trialbook.histories import Bounds, Shares, event_words
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 _LINE, _TOP, _FOOT = 0.47, 0.1, 0.75  # inches: a row of the chart of bounds, above the rows, below them
 _LETTERS = 72  # of a question: what the width of the column holds
 _SPOKEN = 12  # so many values a text alternative tells one by one
+_MANY = 1000  # patients from which the numbers of the axis are too long to stand close
 _TICKS = 6  # so many landmarks are ticks of the time axis
 _COLUMNS = 12  # so many columns carry their number
 _LONGEST = 64  # so many characters of a question fit above its row
@@ -46,9 +47,9 @@ def draw_bounds(trial: Trial, found: Mapping[str, Bounds]) -> Figure:
         xlim=(-0.02 * trial.patients, (1.05 + 0.022 * widest) * trial.patients),
         ylim=(0.4 - len(found), 0.75),
     )
-    axes.set_xticks(
-        [tick for tick in MaxNLocator(integer=True).tick_values(0, trial.patients) if tick <= trial.patients]
-    )
+    ticks = MaxNLocator(10 if trial.patients < _MANY else 4, integer=True).tick_values(0, trial.patients)
+    axes.set_xticks([tick for tick in ticks if tick <= trial.patients])
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     axes.spines["bottom"].set_bounds(0, trial.patients)
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])
@@ -122,7 +123,13 @@ def _draw_band(axes: Axes, trial: Trial, band: Sequence[Bounds], label: str, loo
         if bottom == top:
             axes.plot([time], [top], look["marker"], markersize=look["size"], **point)
         else:
-            axes.plot([time] * 2, [bottom, top], linewidth=look["size"] * 0.6, solid_capstyle="butt", **point)
+            axes.plot(
+                [time] * 2,
+                [bottom, top],
+                linewidth=min(look["size"] * 0.6, 60 / len(band)),
+                solid_capstyle="butt",
+                **point,
+            )
 
 
 def _band_alt(trial: Trial, bands: Mapping[str, Sequence[Bounds]]) -> str:

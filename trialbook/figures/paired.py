@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from trialbook.equivalence import detectable_effect, equivalence_margin, t_power
 from trialbook.figures.style import BLUE, FAINT, GREEN, INK, ORANGE, finish, panel
-from trialbook.simulated_counts import PairedCounts
+from trialbook.statistics.equivalence import detectable_effect, equivalence_margin, t_power
+from trialbook.statistics.simulated_counts import PairedCounts
 
 
 def draw_pairs(readings: Mapping[str, PairedCounts]) -> Figure:

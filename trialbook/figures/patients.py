@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
+from trialbook.analysis.rates import seen_alive
 from trialbook.figures.style import BLUE, FAINT, INK, finish, panel
-from trialbook.rates import seen_alive
-from trialbook.trial import Landmark, Trial
+from trialbook.paper.trial import Landmark, Trial
 
 MAIN, ASIDE = (0.0, 0.60), (0.68, 0.32)  # left edge and width of the two columns, as shares of the figure
 LINE, PADDING, GAP = 0.19, 0.16, 0.20  # inches

@@ -10,12 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from trialbook.coverage import coverage
-from trialbook.designs import OneArmTest
+from trialbook.analysis.own_counts import OwnCount
 from trialbook.figures.style import BLUE, FAINT, GREEN, INK, ORANGE, finish, panel
-from trialbook.own_counts import OwnCount
-from trialbook.posterior import Posterior
-from trialbook.proportions import METHODS, NAMES, interval
+from trialbook.statistics.coverage import coverage
+from trialbook.statistics.designs import OneArmTest
+from trialbook.statistics.posterior import Posterior
+from trialbook.statistics.proportions import METHODS, NAMES, interval
 
 RATES = np.arange(1, 1000) / 1000
 
@@ -30,7 +30,7 @@ def draw_intervals(counts: Sequence[OwnCount], confidence: float, chosen: str) -
     confidence : float
         Two-sided level, strictly between 0 and 1.
     chosen : str
-        The method to set off from the others, one of :data:`trialbook.proportions.METHODS`.
+        The method to set off from the others, one of :data:`trialbook.statistics.proportions.METHODS`.
 
     Returns
     -------

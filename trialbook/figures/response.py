@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from trialbook.analysis.rates import LandmarkRate
 from trialbook.figures.style import BLUE, FAINT, GREEN, INK, MARKERS, finish, panel
-from trialbook.posterior import Posterior
-from trialbook.rates import LandmarkRate
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
+from trialbook.statistics.posterior import Posterior
 
 _MOST = 6  # ridges in one figure
 

@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 from scipy.stats import binom
 
+from trialbook.analysis.improvement import Scores, share_improved
 from trialbook.figures.style import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, RULE, finish, panel
-from trialbook.improvement import Scores, share_improved
-from trialbook.proportions import Interval
+from trialbook.statistics.proportions import Interval
 
 SHOWN = 60  # patients drawn one by one; more would be a smear
 _LINES = ((1.0, GREEN, "-", "everybody"), (0.5, PURPLE, "--", "worse half"), (0.2, ORANGE, ":", "worst fifth"))
@@ -74,7 +74,7 @@ def one_trial(scores: Scores, improvement: float) -> Figure:
 
     Examples
     --------
-    >>> from trialbook.improvement import simulate
+    >>> from trialbook.analysis.improvement import simulate
     >>> figure = one_trial(simulate(10, 0.5, 0.5, seed=1), 0.5)
     >>> figure.trialbook_data.shape
     (10, 3)

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from trialbook.figures.style import FAINT, ROLE_COLOURS, ROLE_HATCHES, finish, panel
-from trialbook.trial import Landmark, Trial
+from trialbook.paper.trial import Landmark, Trial
 
 _TINTS = (1.0, 0.45, 0.2)  # for the states of one role, best first
 _AXIS, _LETTER = 4.7, 0.085  # inches: the axis of a figure of the column's width, and a letter of a label

@@ -10,7 +10,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
-from trialbook.tables import table_html
+from trialbook.book.tables import table_html
 
 WIDTH = 5.6  # inches: shown at the width of the column, and still legible on a phone
 INK, FAINT, RULE = "#22272e", "#6b7480", "#d0d5db"

@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from trialbook.deaths import DeathIntervals
 from trialbook.figures.style import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, RULE, finish, panel
-from trialbook.kaplan_meier import TIMINGS, LandmarkSurvival, place_deaths
+from trialbook.statistics.deaths import DeathIntervals
+from trialbook.statistics.kaplan_meier import TIMINGS, LandmarkSurvival, place_deaths
 
 _LINES = {"start": (ORANGE, ":"), "middle": (GREEN, "--"), "end": (BLUE, "-")}
 _METHODS = (("exact", BLUE, "o"), ("plain", ORANGE, "s"), ("log", GREEN, "^"), ("log_log", PURPLE, "D"))

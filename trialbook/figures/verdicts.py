@@ -10,11 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator, NullLocator
 
-from trialbook.designs import one_arm_sample_size
 from trialbook.figures.style import BLUE, FAINT, GREEN, INK, ORANGE, finish, panel
 from trialbook.ledger import VERDICTS, Ledger
-from trialbook.trial import SECTIONS
-from trialbook.two_arms import two_arm_sample_size
+from trialbook.paper.trial import SECTIONS
+from trialbook.statistics.designs import one_arm_sample_size
+from trialbook.statistics.two_arms import two_arm_sample_size
 
 COLOURS = dict(zip(VERDICTS, (INK, GREEN, BLUE, ORANGE, FAINT), strict=True))
 HATCHES = dict(zip(VERDICTS, ("", "...", "///", "xxx", ""), strict=True))

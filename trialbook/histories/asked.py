@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from trialbook.histories.events import event_codes, event_words
 from trialbook.histories.rules import require_landmarks
 from trialbook.histories.statistics import Automaton, Time, parse_statistic
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 _UNSEEN = ""  # no state has an empty code
 

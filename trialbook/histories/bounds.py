@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from trialbook.histories.extremes import Extremes
 from trialbook.histories.statistics import Automaton, parse_statistic
 from trialbook.histories.witness import Witness
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from trialbook.histories.graph import build_graph
 from trialbook.histories.program import Program
 from trialbook.histories.rules import Rules, read_rules
 from trialbook.histories.statistics import Automaton
-from trialbook.trial import Count, Landmark, Trial
+from trialbook.paper.trial import Count, Landmark, Trial
 
 Row = tuple[int | float, str]
 _NOTHING = Automaton("nothing", None, lambda flag, time, code: flag, lambda flag: 0)

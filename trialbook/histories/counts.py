@@ -9,7 +9,7 @@ from math import factorial, prod
 from trialbook.histories.clashes import Incompatible, find_clashes
 from trialbook.histories.rules import Rules, read_rules
 from trialbook.histories.worlds import FREE, LIMIT, Population, WorkLimitError, Worlds, too_much_work
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 
 def count_assignments(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT) -> int:

@@ -11,7 +11,7 @@ import pandas as pd
 from trialbook.histories.counts import everyone, fitting
 from trialbook.histories.rules import Rules
 from trialbook.histories.worlds import LIMIT, Counts, Group, Population, Worlds, remaining, together
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 World = tuple[tuple[str, ...], ...]
 Item = TypeVar("Item")

@@ -11,11 +11,11 @@ from fractions import Fraction
 from itertools import pairwise
 from math import inf, lcm
 
-from trialbook.histories.bounds import Bounds, bounds
+from trialbook.histories.bounds import Bounds
 from trialbook.histories.extremes import Extremes, Reward
 from trialbook.histories.statistics import parse_statistic
-from trialbook.survival import TimeBounds
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
+from trialbook.statistics.survival import TimeBounds
 
 
 def event_codes(trial: Trial) -> tuple[str, ...]:
@@ -58,8 +58,9 @@ def event_free(trial: Trial, events: Iterable[str] | None = None, final: Iterabl
     >>> [(found.lower, found.upper) for found in event_free(load_trial("nk-liver-2020"))]
     [(10, 10), (8, 8), (5, 6), (0, 3)]
     """
-    statistic, final = _statistic(trial, events), tuple(final)
-    return tuple(bounds(trial, f"{statistic}@{time}", final) for time in trial.times)
+    statistic = _statistic(trial, events)
+    extremes = Extremes(trial, parse_statistic(trial, statistic), final)
+    return tuple(_event_free_at(extremes, statistic, landmark) for landmark in range(len(trial.times)))
 
 
 def median_event_free(trial: Trial, events: Iterable[str] | None = None, final: Iterable[str] = ()) -> TimeBounds:
@@ -142,10 +143,21 @@ def restricted_mean_event_free(
     first, *gaps = _gaps(trial, horizon)
     scale = lcm(*(gap.denominator for gap in (first, *gaps)))
     before, after = _while_free([first, *gaps[:-1]], scale), _while_free(gaps, scale)
-    earliest = Fraction(extremes.smallest(before).value, scale * trial.patients)
-    latest = first + Fraction(extremes.largest(after).value, scale * trial.patients)
-    dated = first + Fraction(extremes.smallest(after).value, scale * trial.patients)
+    earliest = Fraction(extremes.smallest(before, calm=False).value, scale * trial.patients)
+    latest = first + Fraction(extremes.largest(after, calm=False).value, scale * trial.patients)
+    dated = first + Fraction(extremes.smallest(after, calm=False).value, scale * trial.patients)
     return TimeBounds(float(earliest), float(latest), lower_attained=dated == earliest)
+
+
+def _event_free_at(extremes: Extremes, statistic: str, landmark: int) -> Bounds:
+    """Return the bounds at one landmark: a patient earns 1 for being free of an event there."""
+
+    def reward(at: int, code: str, free: bool) -> int:
+        return int(free and at == landmark)
+
+    least, most = extremes.smallest(reward, calm=False), extremes.largest(reward, calm=False)
+    name = f"{statistic}@{extremes.rules.times[landmark]}"
+    return Bounds(name, least.value, most.value, extremes.rules.patients, least.witness, most.witness)
 
 
 def _statistic(trial: Trial, events: Iterable[str] | None) -> str:

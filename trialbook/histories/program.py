@@ -30,16 +30,17 @@ class Program:
         """Return whether any flow keeps every count."""
         return self._solve(np.zeros(len(self.moves)), self.sides) is not None
 
-    def smallest(self, reward: np.ndarray) -> np.ndarray | None:
+    def smallest(self, reward: np.ndarray, calm: bool = True) -> np.ndarray | None:
         """Return a flow with the smallest sum of rewards, or None where no flow keeps every count.
 
-        Of the flows that attain it, one in which patients change state as seldom as possible: it reads best.
+        If it is to be calm it is, of the flows that attain the sum, one in which patients change state as seldom as
+        possible: it reads best.
         """
         flow = self._solve(reward, self.sides)
-        if flow is None:
-            return None
-        calm = self._solve(self.moves, self._with_value(reward, flow))
-        return calm if calm is not None and reward @ calm == reward @ flow else flow
+        if flow is None or not calm:
+            return flow
+        calmest = self._solve(self.moves, self._with_value(reward, flow))
+        return calmest if calmest is not None and reward @ calmest == reward @ flow else flow
 
     def _with_value(self, reward: np.ndarray, flow: np.ndarray) -> tuple[csr_array, np.ndarray, np.ndarray]:
         matrix, low, high = self.sides

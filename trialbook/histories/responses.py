@@ -9,7 +9,7 @@ from trialbook.histories.bounds import Bounds, bounds
 from trialbook.histories.extremes import Extremes, Reward
 from trialbook.histories.statistics import Automaton
 from trialbook.histories.witness import Witness
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 
 def response_runs(
@@ -111,7 +111,7 @@ def _run(codes: frozenset[str], length: int) -> Automaton:
 def _best_ratio(extremes: Extremes, codes: frozenset[str], witness: Witness, sign: int) -> Fraction:
     while True:
         ratio = _ratio(codes, witness)
-        best = extremes.smallest(_gain(extremes, codes, ratio), sign)
+        best = extremes.smallest(_gain(extremes, codes, ratio), sign, calm=False)
         if sign * best.value >= 0:
             return ratio
         witness = best.witness

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 Limits = Mapping[tuple[int, str], tuple[int, int]]
 

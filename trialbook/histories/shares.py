@@ -16,7 +16,7 @@ from trialbook.histories.counts import everyone, fitting, renamings
 from trialbook.histories.draws import draw_worlds
 from trialbook.histories.statistics import Automaton, parse_statistic
 from trialbook.histories.worlds import LIMIT, Population, WorkLimitError, Worlds
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 
 @dataclass(frozen=True)

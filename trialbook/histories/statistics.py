@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from trialbook.histories.rules import require_landmarks, resolve
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 Time = int | float
 FORMS = "ever:A+B, always:A+B, event_free:A+B (each also with @TIME) or at:A@TIME,B@TIME"

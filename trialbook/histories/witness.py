@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import pairwise
 
 import numpy as np
@@ -30,10 +30,12 @@ def decompose(graph: Graph, flow: np.ndarray) -> Witness:
     Witness
         Ordered by the states at the landmarks, best first.
     """
-    left = {arc: int(flow[arc]) for arc in np.flatnonzero(flow)}
+    arcs = sorted(np.flatnonzero(flow).tolist(), key=lambda arc: _depth(graph, arc))
+    left = {arc: int(flow[arc]) for arc in arcs}
+    ends = graph.tails.tolist(), graph.heads.tolist()
     found: Counter[tuple[str, ...]] = Counter()
     while left:
-        path = _widest(graph, left)
+        path = _widest(graph, ends, left)
         width = min(left[arc] for arc in path)
         places = (graph.places[graph.heads[arc]] for arc in path)
         found[tuple(place.state for place in places if place.state is not None)] += width
@@ -45,23 +47,23 @@ def decompose(graph: Graph, flow: np.ndarray) -> Witness:
     return tuple(sorted(found.items(), key=lambda item: [rank[code] for code in item[0]]))
 
 
-def _widest(graph: Graph, left: dict[int, int]) -> list[int]:
+def _widest(graph: Graph, ends: tuple[list[int], list[int]], left: dict[int, int]) -> list[int]:
     """Return the arcs of a path from the source to the last landmark whose narrowest arc is widest.
 
-    Nodes are numbered along time within a layer, hubs included, so relaxing arcs by the order of their layers suffices.
+    The arcs come in the order of their depth, so each node is settled before an arc leaves it.
     """
-    width, by = defaultdict(int, {SOURCE: graph.rules.patients}), {}
-    for arc in sorted(left, key=lambda arc: _depth(graph, arc)):
-        tail, head = graph.tails[arc], graph.heads[arc]
-        through = min(width[tail], left[arc])
-        if through > width[head]:
-            width[head], by[head] = through, arc
+    tails, heads = ends
+    width, by = {SOURCE: graph.rules.patients}, {}
+    for arc, room in left.items():
+        through = min(width[tails[arc]], room)
+        if through > width.get(heads[arc], 0):
+            width[heads[arc]], by[heads[arc]] = through, arc
     last = len(graph.rules.times) - 1
-    ends = [node for node in by if graph.places[node].landmark == last]
-    path, node = [], max(ends, key=lambda node: (width[node], -node))
+    final = [node for node in by if graph.places[node].landmark == last]
+    path, node = [], max(final, key=lambda node: (width[node], -node))
     while node != SOURCE:
         path.append(by[node])
-        node = graph.tails[by[node]]
+        node = tails[by[node]]
     return path[::-1]
 
 

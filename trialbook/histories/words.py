@@ -8,8 +8,8 @@ from math import inf
 from trialbook.histories.bounds import Bounds
 from trialbook.histories.rules import read_rules
 from trialbook.histories.witness import Witness
-from trialbook.survival import TimeBounds
-from trialbook.trial import Landmark, Trial
+from trialbook.paper.trial import Landmark, Trial
+from trialbook.statistics.survival import TimeBounds
 
 
 def rules_in_words(trial: Trial, final: Iterable[str] = ()) -> str:

@@ -7,10 +7,10 @@ from fractions import Fraction
 from trialbook.ledger.compare import UNREADABLE, judge_number
 from trialbook.ledger.evidence import Counts, Evidence
 from trialbook.ledger.verdicts import CONTRADICTED, GIVEN, NOT_CHECKABLE, POSSIBLE, Finding
-from trialbook.paired import sign_test_p, smallest_p
-from trialbook.printed import PValue, Ratio, Share, Whole, read_count, read_p
-from trialbook.quantities import Quantity
-from trialbook.trial import Claim, Trial
+from trialbook.paper.printed import PValue, Ratio, Share, Whole, read_count, read_p
+from trialbook.paper.quantities import Quantity
+from trialbook.paper.trial import Claim, Trial
+from trialbook.statistics.paired import sign_test_p, smallest_p
 
 _MANY = 1000  # pairs beyond which the smallest P value is too small for a double
 _OPPOSITE = {"decreased": "increased", "increased": "decreased"}

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from trialbook.ledger.evidence import Evidence
 from trialbook.ledger.verdicts import CONTRADICTED, GIVEN, NOT_CHECKABLE, POSSIBLE, REPRODUCED, VERDICTS, Finding
-from trialbook.printed import Ratio, Share, Whole
+from trialbook.paper.printed import Ratio, Share, Whole
 
 Printed = Whole | Ratio | Share
 UNREADABLE = Finding(NOT_CHECKABLE, note="what is printed cannot be read as a number")

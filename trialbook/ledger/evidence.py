@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from trialbook.deaths import DeathIntervals, deaths_between
 from trialbook.histories import Bounds, Clash, bounds
-from trialbook.trial import Landmark, Trial
+from trialbook.paper.trial import Landmark, Trial
+from trialbook.statistics.deaths import DeathIntervals, deaths_between
 
 Time = int | float
 Row = tuple[Time, str]

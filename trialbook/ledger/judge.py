@@ -11,9 +11,9 @@ from trialbook.ledger.compare import judge_number
 from trialbook.ledger.evidence import Counts, Evidence, Time, alive, in_states, nothing_known, over_time
 from trialbook.ledger.others import judge_follow_up, judge_median, judge_patients
 from trialbook.ledger.verdicts import CONTRADICTED, NOT_CHECKABLE, Finding, Judgement, Ledger
-from trialbook.printed import read_count, read_rate
-from trialbook.quantities import Quantity, codes_of, parse_quantity
-from trialbook.trial import Claim, Trial
+from trialbook.paper.printed import read_count, read_rate
+from trialbook.paper.quantities import Quantity, codes_of, parse_quantity
+from trialbook.paper.trial import Claim, Trial
 
 
 def ledger(trial: Trial) -> Ledger:

@@ -8,10 +8,10 @@ from math import inf
 from trialbook.ledger.compare import UNREADABLE, judge_number
 from trialbook.ledger.evidence import Counts, Evidence
 from trialbook.ledger.verdicts import CONTRADICTED, GIVEN, NOT_CHECKABLE, POSSIBLE, Finding
-from trialbook.printed import Number, read_count, read_number, read_range
-from trialbook.quantities import Quantity
-from trialbook.survival import TimeBounds, median_bounds
-from trialbook.trial import Claim, Trial
+from trialbook.paper.printed import Number, read_count, read_number, read_range
+from trialbook.paper.quantities import Quantity
+from trialbook.paper.trial import Claim, Trial
+from trialbook.statistics.survival import TimeBounds, median_bounds
 
 
 def judge_patients(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from trialbook.histories import Clash
-from trialbook.trial import Claim
+from trialbook.paper.trial import Claim
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -25,7 +25,7 @@ from trialbook.pages.prose import citation, data, launch, marks, parameters_page
 from trialbook.pages.schema import schema
 from trialbook.pages.summary import summary
 from trialbook.pages.titles import book_title
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 __all__ = ["ChapterRun", "Edition", "UsedParameter", "book_title", "dress", "write"]
 

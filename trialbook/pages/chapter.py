@@ -8,7 +8,7 @@ from typing import Any
 from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
 from trialbook.pages.markup import link, raw, text
 from trialbook.pages.titles import book_title
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 WORDS_PER_MINUTE = 200  # a slow reader of technical prose
 

@@ -8,8 +8,8 @@ from trialbook.histories import bounds, event_words
 from trialbook.pages.markup import MEANINGS, link, shape, slug, text
 from trialbook.pages.summary import note_html
 from trialbook.pages.titles import subtitle
-from trialbook.proportions import interval
-from trialbook.trial import Landmark, Trial
+from trialbook.paper.trial import Landmark, Trial
+from trialbook.statistics.proportions import interval
 
 SEPARATE = 40  # patients up to which each is drawn as a box of its own
 _LABELLED = 0.06  # share of the column below which a label would cover its neighbours

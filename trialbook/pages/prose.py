@@ -9,7 +9,7 @@ from trialbook.pages.edition import ChapterRun, Edition
 from trialbook.pages.front import facts, paper
 from trialbook.pages.markup import link, raw, text
 from trialbook.pages.titles import short_title
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 _PARAMETERS = """\
 ---

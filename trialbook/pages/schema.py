@@ -7,7 +7,7 @@ from typing import Any
 
 from trialbook.pages.edition import Edition
 from trialbook.pages.titles import book_title
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 _TEXT_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _AUTHOR = {"@type": "Organization", "name": "The Ten Patients contributors"}

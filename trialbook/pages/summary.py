@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from trialbook.notes import note
+from trialbook.book.notes import note
+from trialbook.book.places import PLACES, Place, place_of
 from trialbook.pages.markup import MEANINGS, link, mark, raw, shape, slug, text
 from trialbook.pages.working import codes_of, time_of, working
-from trialbook.places import PLACES, Place, place_of
-from trialbook.trial import SECTIONS, Claim, Trial
+from trialbook.paper.trial import SECTIONS, Claim, Trial
 
 _RATES = {"survival": "alive", "response_rate": "response rate", "control_rate": "control rate"}
 _INTRODUCTION = """\

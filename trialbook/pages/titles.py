@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
 
 OWN_TRIAL = "nk-liver-2020"
 _TO_TEN = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from trialbook.trial import Claim, Landmark, Trial
+from trialbook.paper.trial import Claim, Landmark, Trial
 
 _PLAIN_COUNT = re.compile(r"\d+ of \d+")  # the ledger's note where the sum says it already
 _ROLES = {"response_rate": ("response",), "control_rate": ("response", "stable"), "survival": ("death",)}

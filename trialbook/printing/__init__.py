@@ -1,6 +1,6 @@
-"""The book on paper: the pages of its site in one, and that one printed by a browser."""
+"""The book in one file: its pages as one that a browser prints, or bound for an e-reader."""
 
-from trialbook.printing.book import Format, print_book, publish_format
+from trialbook.printing.book import Format, bind_book, print_book, publish_format
 from trialbook.printing.browser import PrintError, find_browser
 from trialbook.printing.contents import Contents, read_contents
 from trialbook.printing.onepage import one_page
@@ -9,6 +9,7 @@ __all__ = [
     "Contents",
     "Format",
     "PrintError",
+    "bind_book",
     "find_browser",
     "one_page",
     "print_book",

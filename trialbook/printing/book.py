@@ -13,10 +13,11 @@ from trialbook.pages import Edition, book_title
 from trialbook.pages.chapter import stamp
 from trialbook.pages.markup import text
 from trialbook.pages.titles import short_title, subtitle
+from trialbook.paper.trial import Trial
 from trialbook.printing.browser import print_page
 from trialbook.printing.contents import read_contents
+from trialbook.printing.epub import About, write_epub
 from trialbook.printing.onepage import one_page
-from trialbook.trial import Trial
 
 _MARK = '<section id="three-ways-in">'
 _OFFERED = '<p class="formats">'
@@ -31,6 +32,7 @@ class Format:
 
 
 PDF = Format("pdf", "The whole book as one PDF")
+EPUB = Format("epub", "The whole book for an e-reader (EPUB)")
 
 
 def print_book(site: Path, trial: Trial, edition: Edition, toc: Path, pdf: Path) -> None:
@@ -59,6 +61,30 @@ def print_book(site: Path, trial: Trial, edition: Edition, toc: Path, pdf: Path)
         page = Path(folder) / "book.html"
         page.write_text(whole, "utf-8")
         print_page(page, fresh)
+
+
+def bind_book(site: Path, trial: Trial, edition: Edition, toc: Path, epub: Path, modified: str = "") -> None:
+    """Write the pages of a built site as an EPUB.
+
+    Parameters
+    ----------
+    site : Path
+        The folder of the built site.
+    trial : Trial
+        The trial of the book.
+    edition : Edition
+        Its version and commit identify the EPUB.
+    toc : Path
+        The table of contents, ``_toc.yml``.
+    epub : Path
+        Where the EPUB goes; what is there stays until the new one is complete.
+    modified : str, optional
+        When the book was last changed, as ``2026-01-31T12:00:00Z``.
+    """
+    version = "-".join(filter(None, (edition.version, edition.commit)))
+    about = About(text(book_title(trial)), text(version), *filter(None, [modified]))
+    with replacing(epub) as fresh:
+        write_epub(site, read_contents(toc), about, fresh)
 
 
 def title_page(trial: Trial, edition: Edition) -> str:

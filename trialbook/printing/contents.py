@@ -41,7 +41,7 @@ def read_contents(path: Path) -> Contents:
 
     Examples
     --------
-    >>> from trialbook.chapters import ROOT
+    >>> from trialbook.runner.chapters import ROOT
     >>> read_contents(ROOT / "_toc.yml").pages[:3]
     ('index', 'summary', '01_question')
     """

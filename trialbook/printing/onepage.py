@@ -41,7 +41,7 @@ def one_page(site: Path, contents: Contents, title_page: str, title: str) -> str
         HTML whose style is the site's and ``print.css``.
     """
     read = {page: BeautifulSoup((site / f"{page}.html").read_text("utf-8"), "html.parser") for page in contents.pages}
-    titles = {page: _title(soup) for page, soup in read.items()}
+    titles = {page: page_title(soup) for page, soup in read.items()}
     bodies = "\n".join(_body(soup, page, site, contents) for page, soup in read.items())
     styles = "\n".join(f'<link rel="stylesheet" href="{address}"/>' for address in _styles(read.values(), site))
     front = f"{title_page}\n{_listed(contents, titles)}"
@@ -53,7 +53,7 @@ def one_page(site: Path, contents: Contents, title_page: str, title: str) -> str
     )
 
 
-def _title(soup: BeautifulSoup) -> str:
+def page_title(soup: BeautifulSoup) -> str:
     """Return the heading of a page as HTML."""
     heading = soup.select_one("article h1")
     for link in heading.select("a.headerlink"):
@@ -79,13 +79,19 @@ def _listed(contents: Contents, titles: dict[str, str]) -> str:
 
 def _body(soup: BeautifulSoup, page: str, site: Path, contents: Contents) -> str:
     """Return one page's article as it goes into the whole."""
+    article = for_readers(soup)
+    for element in article.find_all(True):
+        _lead_inside(element, page, site, contents)
+    return f'<section class="page" id="{page}">{article.decode_contents()}</section>'
+
+
+def for_readers(soup: BeautifulSoup) -> Tag:
+    """Return the article of a page, which changes, with everything unfolded and without what only a screen can use."""
     article = soup.find("article")
     for element in article.select(_FOR_SCREENS):
         element.decompose()
     _unfold(article)
-    for element in article.find_all(True):
-        _lead_inside(element, page, site, contents)
-    return f'<section class="page" id="{page}">{article.decode_contents()}</section>'
+    return article
 
 
 def _unfold(article: Tag) -> None:
@@ -99,7 +105,7 @@ def _unfold(article: Tag) -> None:
             summary.string = "Solution"
         else:
             summary.decompose()
-            folded.name = "div"
+            folded.name, folded.attrs = "div", {"class": ["unfolded"]}
 
 
 def _lead_inside(element: Tag, page: str, site: Path, contents: Contents) -> None:

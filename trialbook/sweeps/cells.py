@@ -14,11 +14,11 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from trialbook.chapters import Chapter, Notebook
-from trialbook.kernels import connection
-from trialbook.provisioner import application
-from trialbook.running import failure, injected, tidy
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
+from trialbook.runner.chapters import Chapter, Notebook
+from trialbook.runner.kernels import connection
+from trialbook.runner.provisioner import application
+from trialbook.runner.running import failure, injected, tidy
 
 CELL_SECONDS = 600  # as for a chapter of the book; the signal then ends the process
 
@@ -26,7 +26,7 @@ CELL_SECONDS = 600  # as for a chapter of the book; the signal then ends the pro
 def run_here(
     chapter: Chapter, fitted: Notebook, trial: Trial, parameters: Mapping[str, Any], path: Sequence[str]
 ) -> dict[str, Any]:
-    """Run a chapter in this process and return what :func:`trialbook.running.run_chapter` would.
+    """Run a chapter in this process and return what :func:`trialbook.runner.running.run_chapter` would.
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from trialbook.parameters import ParameterError
+from trialbook.runner.parameters import ParameterError
 from trialbook.sweeps.local import Engine, local_engine
 from trialbook.sweeps.runs import Run, package_digest
 

@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from trialbook.kernels import kernels, warm
-from trialbook.several import cores
+from trialbook.runner.kernels import kernels, warm
+from trialbook.runner.several import cores
 from trialbook.sweeps.runs import Run
 
 

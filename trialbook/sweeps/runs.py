@@ -12,12 +12,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from trialbook.chapters import ROOT, Chapter, find_chapters, select_chapters
-from trialbook.dependencies import PACKAGE, chapter_files, fingerprint, reached_files
-from trialbook.parameters import ParameterError, check_parameters
-from trialbook.plan import read_trial
-from trialbook.running import injected, trial_value
-from trialbook.trial import Trial
+from trialbook.paper.trial import Trial
+from trialbook.runner.chapters import ROOT, Chapter, find_chapters, select_chapters
+from trialbook.runner.dependencies import PACKAGE, chapter_files, fingerprint, reached_files
+from trialbook.runner.parameters import ParameterError, check_parameters
+from trialbook.runner.plan import read_trial
+from trialbook.runner.running import injected, trial_value
 
 _TRIAL_FILES = ("trial.yaml", "landmarks.csv", "claims.csv", "events.csv", "appraisal.csv", "comparators.csv")
 
@@ -154,7 +154,7 @@ def _digest(chapter: Chapter, trial: Trial) -> str:
 def _read_by(chapter: Chapter, trial: Trial) -> Iterator[Path]:
     """Yield the files that a run reads."""
     yield from (chapter.path, PACKAGE.parent / "requirements.txt")
-    yield from chapter_files(chapter) | reached_files("import trialbook.fitting\nimport trialbook.sweeps.work")
+    yield from chapter_files(chapter) | reached_files("import trialbook.runner.fitting\nimport trialbook.sweeps.work")
     yield from (trial.folder / name for name in _TRIAL_FILES)
 
 

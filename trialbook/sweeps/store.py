@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from trialbook.glue import PREFIX
+from trialbook.book.glue import PREFIX
 from trialbook.sweeps.runs import Run
 
 

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from trialbook.kernels import kernels
+from trialbook.runner.kernels import kernels
 
 
 def main() -> None:
@@ -23,8 +23,8 @@ def main() -> None:
     replies = os.dup(1)
     os.dup2(2, 1)  # what a run prints must not be taken for a reply
     with kernels():
-        import trialbook.preload  # noqa: F401
-        from trialbook.provisioner import fresh_path
+        import trialbook.runner.preload  # noqa: F401
+        from trialbook.runner.provisioner import fresh_path
         from trialbook.sweeps import cells, work  # noqa: F401
 
         _Server(replies, Path(sys.argv[1]), fresh_path()).serve()

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from trialbook.chapters import Chapter, Notebook
-from trialbook.fitting import fit_to_trial
-from trialbook.plan import read_trial
-from trialbook.running import ChapterError, run_chapter
+from trialbook.paper.trial import Trial
+from trialbook.runner.chapters import Chapter, Notebook
+from trialbook.runner.fitting import fit_to_trial
+from trialbook.runner.plan import read_trial
+from trialbook.runner.running import ChapterError, run_chapter
 from trialbook.sweeps.runs import Run
 from trialbook.sweeps.store import Store
-from trialbook.trial import Trial
 
 Runner = Callable[[Chapter, Notebook, Trial, Mapping[str, Any]], dict[str, Any]]
 
@@ -27,7 +27,7 @@ def do(run: Run, folder: Path, run_one: Runner = run_chapter) -> None:
     folder : Path
         The folder of the sweep.
     run_one : callable
-        Runs a chapter as :func:`trialbook.running.run_chapter` does.
+        Runs a chapter as :func:`trialbook.runner.running.run_chapter` does.
     """
     store = Store(folder)
     if store.done(run):

@@ -1,0 +1,83 @@
+"""The book for an e-reader: valid, whole, with every formula and figure, the same bytes each time."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZIP_STORED, ZipFile, is_zipfile
+
+import pytest
+from conftest import ROOT
+
+from trialbook import load_trial
+from trialbook.pages import Edition
+from trialbook.printing import bind_book, contents
+
+TOC = contents.read_contents(ROOT / "_toc.yml")
+HTML = "{http://www.w3.org/1999/xhtml}"
+STUDY = load_trial("nk-liver-2020")
+
+
+def bound(site, path):
+    bind_book(site, STUDY, Edition("0.1.0", "abc1234"), ROOT / "_toc.yml", path, "2026-01-31T12:00:00Z")
+    return path
+
+
+@pytest.fixture(scope="module")
+def epub(site, tmp_path_factory):
+    return bound(site, tmp_path_factory.mktemp("epub") / "book.epub")
+
+
+@pytest.fixture(scope="module")
+def documents(epub):
+    with ZipFile(epub) as archive:
+        return {page: ElementTree.fromstring(archive.read(f"book/{page}.xhtml")) for page in TOC.pages}
+
+
+def test_epubcheck_finds_nothing_wrong(epub):
+    checker = shutil.which("epubcheck")
+    if checker is None:
+        pytest.skip("no epubcheck found: 'apt-get install epubcheck' (Debian) makes this test run")
+    archive = is_zipfile(checker)  # Debian's is a Java archive that only some systems start by themselves
+    command = ["java", "-jar", Path(checker).resolve()] if archive else [checker]
+    done = subprocess.run([*command, epub], capture_output=True, text=True)
+    found = re.findall(r"^(?:ERROR|FATAL|WARNING).*", done.stdout + done.stderr, re.MULTILINE)
+    assert found == []
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_its_kind_comes_first_and_uncompressed(epub):
+    with ZipFile(epub) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", ZIP_STORED)
+        assert archive.read("mimetype") == b"application/epub+zip"
+
+
+def test_every_link_inside_finds_its_document_and_its_place(documents):
+    ids = {f"{page}.xhtml": {e.get("id") for e in tree.iter() if e.get("id")} for page, tree in documents.items()}
+    links = [link.get("href") for tree in documents.values() for link in tree.iter(f"{HTML}a") if link.get("href")]
+    inside = [link.partition("#") for link in links if not re.match(r"[a-z]+:", link)]
+    assert inside
+    assert [place for page, _, place in inside if page not in ids or (place and place not in ids[page])] == []
+
+
+def test_every_figure_of_every_chapter_is_in_it_with_its_alternative(documents, executed, epub):
+    with ZipFile(epub) as archive:
+        names = set(archive.namelist())
+    for page, notebook in executed.items():
+        outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+        drawn = sum("image/svg+xml" in output.get("data", {}) for output in outputs)
+        images = list(documents[page].iter(f"{HTML}img"))
+        assert len(images) == drawn, page
+        assert all(f"book/{image.get('src')}" in names and image.get("alt") for image in images)
+
+
+def test_formulas_are_mathematics_not_pictures(documents):
+    formulas = list(documents["07_response"].iter("{http://www.w3.org/1998/Math/MathML}math"))
+    assert formulas
+    assert not [e for e in documents["07_response"].iter() if "katex-html" in (e.get("class") or "")]
+
+
+def test_the_same_site_gives_the_same_bytes(epub, site, tmp_path):
+    assert bound(site, tmp_path / "again.epub").read_bytes() == epub.read_bytes()

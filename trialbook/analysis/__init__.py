@@ -1,0 +1,1 @@
+"""Questions that the chapters put to one trial, answered with the statistics."""

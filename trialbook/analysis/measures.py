@@ -1,0 +1,94 @@
+"""The before-and-after measures that a paper speaks of: what it prints of each, and what it leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialbook.paper.printed import PValue, Ratio, Whole, read_count, read_p
+from trialbook.paper.trial import Claim, Trial
+
+_KINDS = ("p", "decreased", "increased")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure taken before and after, as the claims speak of it.
+
+    Attributes
+    ----------
+    name : str
+        As the quantity of the claims has it: ``CTC`` in ``p:CTC``.
+    statement : str
+        What the paper says, in the words of the first claim about it.
+    printed_p, printed_count : str or None
+        The P value and the number of patients who changed, as printed.
+    pairs : int
+        Patients measured: the printed denominator, or all patients.
+    changed : int or None
+        How many of them changed in the direction that the claim names, if a readable count is printed.
+    p : PValue or None
+        The P value, if it can be read.
+    """
+
+    name: str
+    statement: str
+    printed_p: str | None
+    printed_count: str | None
+    pairs: int
+    changed: int | None
+    p: PValue | None
+
+    @property
+    def at_most(self) -> float | None:
+        """The largest P value that is printed so, strictly between 0 and 1; None where none is or it has no top."""
+        if self.p is None or self.p.relation.startswith(">"):
+            return None
+        value = self.p.number.value
+        top = float(value if self.p.relation.startswith("<") else value + self.p.number.step / 2)
+        return top if 0 < top < 1 else None
+
+
+def measures(trial: Trial) -> tuple[Measure, ...]:
+    """Return the before-and-after measures of a trial in the order of its claims.
+
+    Parameters
+    ----------
+    trial : Trial
+        The trial.
+
+    Returns
+    -------
+    tuple of Measure
+        One for each name among the quantities ``p:NAME``, ``decreased:NAME`` and ``increased:NAME``.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> [(one.name, one.printed_p, one.at_most) for one in measures(load_trial("nk-liver-2020")) if one.p]
+    [('CTC', 'P<0.05', 0.05)]
+    """
+    named: dict[str, list[tuple[str, Claim]]] = {}
+    for claim in trial.claims:
+        kind, _, name = (claim.quantity or "").partition(":")
+        if kind in _KINDS:
+            named.setdefault(name, []).append((kind, claim))
+    return tuple(_measure(trial, name, found) for name, found in named.items())
+
+
+def _measure(trial: Trial, name: str, found: list[tuple[str, Claim]]) -> Measure:
+    tested = next((claim for kind, claim in found if kind == "p"), None)
+    counted = next((claim for kind, claim in found if kind != "p"), None)
+    printed_p = tested.printed if tested else None
+    printed_count = counted.printed if counted else None
+    pairs, changed = _changed(printed_count, trial.patients)
+    p = read_p(printed_p) if printed_p else None
+    return Measure(name, found[0][1].statement, printed_p, printed_count, pairs, changed, p)
+
+
+def _changed(printed: str | None, patients: int) -> tuple[int, int | None]:
+    """Return the pairs and how many of them changed, as far as a count or a count with its denominator says."""
+    number = read_count(printed) if printed else None
+    if not isinstance(number, Whole | Ratio):
+        return patients, None
+    pairs = number.denominator if isinstance(number, Ratio) and 0 < number.denominator <= patients else patients
+    return pairs, number.count if isinstance(number.count, int) and 0 <= number.count <= pairs else None

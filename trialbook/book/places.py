@@ -1,0 +1,102 @@
+"""Where in the book a claim of the paper is checked: one rule, for the summary, the ledger's page and the links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialbook.paper.trial import Claim, Trial
+
+
+@dataclass(frozen=True)
+class Place:
+    """A chapter of the book: its file without suffix, its label for references, and its title."""
+
+    page: str
+    label: str
+    title: str
+
+
+PLACES: tuple[Place, ...] = (
+    Place("01_question", "question", "The question"),
+    Place("02_patients", "patients", "Patients and treatment"),
+    Place("03_endpoints", "endpoints", "Endpoints"),
+    Place("04_inference", "inference", "Inference with few patients"),
+    Place("05_safety", "safety", "Safety and well-being"),
+    Place("06_laboratory", "laboratory", "Laboratory values before and after"),
+    Place("07_response", "response", "Response"),
+    Place("08_survival", "survival", "Survival"),
+    Place("09_bounds", "bounds", "What the paper leaves open"),
+    Place("10_choices", "choices", "Choices"),
+    Place("11_context", "context", "In context"),
+    Place("12_verdicts", "verdicts", "Verdicts"),
+)
+_BY_LABEL = {place.label: place for place in PLACES}
+_BY_SECTION = {"objective": "question", "methods": "patients", "results": "safety", "conclusion": "verdicts"}
+_BY_KIND = {
+    "patients": "patients",
+    "survival": "survival",
+    "median_survival": "survival",
+    "response_rate": "response",
+    "control_rate": "response",
+    "ever": "bounds",
+    "always": "bounds",
+    "event_free": "bounds",
+    "events": "safety",
+    "p": "laboratory",
+    "follow_up": "endpoints",
+}
+
+
+def place_of(claim: Claim, trial: Trial) -> Place:
+    """Return the chapter that checks a claim.
+
+    The claim's quantity decides; a before-and-after measure is checked in the laboratory chapter if the paper prints a
+    P value for it, else under well-being. A results claim without a quantity belongs where its neighbour is checked:
+    one whose id begins alike (``L2`` beside ``L1``), else the next in the paper, else the last before it. Any other
+    belongs where its section of the paper does.
+
+    Parameters
+    ----------
+    claim : Claim
+        A claim of ``trial``.
+    trial : Trial
+        The trial, whose states tell deaths from the rest.
+
+    Returns
+    -------
+    Place
+        The chapter's file, label and title.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> study = load_trial("nk-liver-2020")
+    >>> place_of(Claim("X1", "results", "Half were alive.", "survival", 36, "50%"), study).label
+    'survival'
+    >>> place_of(Claim("X2", "methods", "All had been treated before."), study).label
+    'patients'
+    """
+    if claim.quantity:
+        return _BY_LABEL[_label_of_quantity(claim.quantity, trial)]
+    return _BY_LABEL[_label_of_neighbours(claim, trial) or _BY_SECTION[claim.section]]
+
+
+def _label_of_quantity(quantity: str, trial: Trial) -> str:
+    kind, _, codes = quantity.partition(":")
+    if kind in ("count", "rate"):
+        return "survival" if set(codes.split("+")) == {trial.death} else "response"
+    if kind in ("decreased", "increased"):
+        return "laboratory" if f"p:{codes}" in {claim.quantity for claim in trial.claims} else "safety"
+    return _BY_KIND[kind]
+
+
+def _label_of_neighbours(claim: Claim, trial: Trial) -> str | None:
+    """Return where a results claim without a number belongs by the claims that its paper prints beside it."""
+    if claim.section != "results":
+        return None
+    named = [one for one in trial.claims if one.section == "results" and one.quantity]
+    letter = claim.id.rstrip("0123456789")
+    alike = [one for one in named if one.id.rstrip("0123456789") == letter]
+    after = [one for one in named if one.line > claim.line]
+    nearest = next(iter((*alike, *after, *reversed(named))), None)
+    return _label_of_quantity(nearest.quantity, trial) if nearest else None

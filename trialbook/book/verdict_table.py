@@ -1,0 +1,87 @@
+"""The ledger as the table of a chapter: every claim with its verdict and a link to where it is checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from trialbook.book.places import place_of
+from trialbook.ledger import Judgement, Ledger
+from trialbook.paper.trial import Trial
+
+# The shapes of the figures and of the summary, as letters.
+SHAPES = {"given": "■", "reproduced": "●", "possible": "◐", "contradicted": "✕", "not checkable": "○"}
+_WITH_NUMBER = ("claim", "the paper says", "printed", "recomputed", "verdict", "checked in")
+_WITHOUT = ("claim", "the paper says", "taken up in")
+
+
+@dataclass(frozen=True)
+class VerdictTable:
+    """Claims with their verdicts, shown as an HTML table in which nothing from the folder can act.
+
+    Attributes
+    ----------
+    judgements : tuple of Judgement
+        The claims, all with a printed number or all without.
+    trial : Trial
+        The trial that they are about.
+    numbers : bool
+        Whether they have a printed number.
+    """
+
+    judgements: tuple[Judgement, ...]
+    trial: Trial
+    numbers: bool
+
+    def __str__(self) -> str:
+        """Return the table for a terminal: one line a claim."""
+        return "\n".join(f"{one.claim.id}: {SHAPES[one.verdict]} {one.verdict}" for one in self.judgements)
+
+    def _repr_html_(self) -> str:
+        heads = "".join(f'<th scope="col">{name}</th>' for name in (_WITH_NUMBER if self.numbers else _WITHOUT))
+        rows = "\n".join(self._row(one) for one in self.judgements)
+        return f'<table class="table ledger"><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>'
+
+    def _row(self, judgement: Judgement) -> str:
+        claim, place = judgement.claim, place_of(judgement.claim, self.trial)
+        cells = [_says(judgement)]
+        if self.numbers:
+            mark = f'<span aria-hidden="true">{SHAPES[judgement.verdict]}</span>\N{NO-BREAK SPACE}{judgement.verdict}'
+            cells += [escape(claim.printed or ""), escape(judgement.recomputed or ""), mark]
+        cells.append(f'<a href="{place.page}.html">{escape(place.title)}</a>')
+        return f'<tr><th scope="row">{escape(claim.id)}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def verdict_table(judged: Ledger, trial: Trial, *, numbers: bool) -> VerdictTable:
+    """Return the claims with a printed number, or those without one, as a table that links to their chapters.
+
+    Parameters
+    ----------
+    judged : Ledger
+        The trial's claims with their verdicts.
+    trial : Trial
+        The trial.
+    numbers : bool
+        Which claims: those with a printed number, or the statements without.
+
+    Returns
+    -------
+    VerdictTable
+        Its last column says where a claim is checked.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> from trialbook.ledger import ledger
+    >>> study = load_trial("nk-liver-2020")
+    >>> print(str(verdict_table(ledger(study), study, numbers=True)).splitlines()[0])
+    M1: ■ given
+    """
+    chosen = (one for one in judged.judgements if (one.claim.printed is not None) == numbers)
+    return VerdictTable(tuple(chosen), trial, numbers)
+
+
+def _says(judgement: Judgement) -> str:
+    """Return a statement, and below it what the ledger notes about its number."""
+    note = f"<br><em>{escape(judgement.note)}</em>" if judgement.claim.printed and judgement.note else ""
+    return escape(judgement.claim.statement) + note

@@ -1,0 +1,27 @@
+"""``trialbook epub``: the whole book for an e-reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@click.option("--out", metavar="FILE", help="Where the EPUB goes; _build/ten-patients.epub if not given.")
+def epub(trial: str | None, out: str | None) -> None:
+    """Make what is stale of the book, then bind all of it into one EPUB and offer it on the front page.
+
+    \b
+    Example:
+      trialbook epub
+    """
+    from trialbook.commands.whole import built, committed, offer
+    from trialbook.printing import bind_book
+    from trialbook.printing.book import EPUB
+
+    book = built(trial)
+    target = Path(out) if out else book.path(EPUB)
+    bind_book(book.place.site, book.plan.trial, book.edition, book.toc, target, committed(book.plan.root))
+    offer(book, target, EPUB)

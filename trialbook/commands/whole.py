@@ -1,0 +1,65 @@
+"""What the commands share that put the whole book into one file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import yaml
+
+from trialbook.commands import refused
+from trialbook.pages import Edition
+from trialbook.printing import Format, publish_format
+from trialbook.runner.build import build_book, commit
+from trialbook.runner.plan import Plan, make_plan
+from trialbook.runner.site import edition
+from trialbook.runner.workplace import Workplace, workplace
+
+
+@dataclass(frozen=True)
+class Book:
+    """A built book: its trial, where it is, and what it says of itself."""
+
+    plan: Plan
+    place: Workplace
+    edition: Edition
+
+    @property
+    def toc(self) -> Path:
+        """Its table of contents."""
+        return self.plan.root / "_toc.yml"
+
+    def path(self, form: Format) -> Path:
+        """Return where the book in one file goes."""
+        name = "ten-patients" if self.plan.standard else self.plan.trial.slug
+        return self.plan.root / "_build" / f"{name}.{form.suffix}"
+
+
+def built(trial: str | None) -> Book:
+    """Make what is stale of a trial's book, and return it."""
+    with refused():
+        plan = make_plan(trial=trial)
+        place = workplace(plan)
+    if not build_book(plan, place):
+        raise click.ClickException("the book could not be built, so nothing was made of it")
+    config = yaml.safe_load((plan.root / "_config.yml").read_text("utf-8"))
+    return Book(plan, place, edition(plan, config, commit(plan.root)))
+
+
+def offer(book: Book, path: Path, form: Format) -> None:
+    """Offer a book in one file on its front page, and say where it is."""
+    publish_format(path, book.place.site, form)
+    click.echo(f"{form.words}: {os.path.relpath(path)}")
+
+
+def committed(root: Path) -> str:
+    """Return when the project was last committed, or nothing outside git."""
+    command = ["git", "-C", str(root), "log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "TZ": "UTC"})
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

@@ -1,0 +1,140 @@
+"""A starter folder for another trial: an invented example that passes the check, with comments on what to replace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from trialbook.paper.trial import ROLES, SECTIONS, TIME_UNITS
+
+_YAML = f"""\
+# Who, what, when. Replace every value by what the paper says; the example is invented.
+# A line that begins with # is a comment and may be deleted.
+
+title: "Title of the paper, as printed"        # quotation marks allow colons inside
+reference: "Authors. Year; volume(issue): pages."
+# url: https://example.org/article             # optional: where it can be found
+# doi: 10.1234/example                         # optional
+patients: 12                                   # patients in the analysis
+condition: "the disease, in plain words"
+treatment: "what the patients were given"
+criteria: RECIST 1.1                           # optional: how response was judged
+time_unit: months                              # {", ".join(TIME_UNITS)}
+follow_up: [2, 12]                             # optional: shortest and longest, as printed
+
+# The states that a patient can be in, best first. Codes are yours: a letter, then letters, digits, _ or -.
+# The role says what a code means: {", ".join(ROLES)}.
+# A paper that reports survival alone has two states: alive (role other) and dead (role death).
+states:
+  CR: {{label: complete response, role: response}}
+  PR: {{label: partial response, role: response}}
+  SD: {{label: stable disease, role: stable}}
+  PD: {{label: progressive disease, role: progression}}
+  dead: {{label: dead, role: death}}
+
+# Optional: prose of your own for single chapters (question, patients, endpoints, inference, safety, laboratory,
+# response, survival, bounds, choices, context, verdicts), in plain Markdown.
+notes:
+  patients: |
+    How the patients of this invented example were chosen is not said.
+"""
+_LANDMARKS = """\
+time,state,patients
+3,CR,2
+3,PR,4
+3,SD,5
+3,PD,1
+3,dead,0
+12,CR,2
+12,PR,1
+12,PD,3
+12,dead,6
+"""
+_CLAIMS = """\
+id,section,statement,quantity,time,printed
+O1,objective,"The aim of the study, in one sentence of your own.",,,
+M1,methods,Twelve patients were treated.,patients,,12
+M2,methods,A statement without a number.,,,
+R1,results,Patients were followed for 2 to 12 months.,follow_up,,2-12
+R2,results,Two patients had a complete response at month 3.,count:CR,3,2
+R3,results,Response rate at month 3.,response_rate,3,50%
+R4,results,Disease control rate at month 3.,control_rate,3,91.7%
+R5,results,"Overall survival at month 12, given as a count with its denominator.",survival,12,6/12
+R6,results,Eight patients had a response at one landmark or more.,ever:CR+PR,,8
+R7,results,Progression-free survival at month 12.,event_free:PD+death,12,25%
+R8,results,Median survival.,median_survival,,11.5
+R9,results,Fever was seen in one patient.,events:fever,,1/12
+R10,results,A laboratory value fell.,p:marker,,P<0.05
+C1,conclusion,What the authors conclude.,,,
+"""
+_README = f"""\
+# How to fill this folder
+
+The example is invented. Put the paper's values in its place, file by file, and run `trialbook check` on the folder
+after each: it names every fault with its file and line. The tables open in any spreadsheet; save them as CSV (UTF-8).
+
+## trial.yaml
+Who, what, when, and the states that a patient can be in. The comments in the file explain each line.
+
+## landmarks.csv
+One row for each printed number of patients in a state at a time: `time,state,patients`. What the paper does not print
+has no row. At each time the rows add up to all patients (a state without a row then holds none), or to fewer (the rest
+is then split in an unknown way over the states without a row; if every state has one, the rest is unaccounted for). A
+paper without such counts leaves the first line alone.
+
+## claims.csv
+One row for each statement of the paper, in your own words.
+
+| column | |
+|---|---|
+| `id` | unique; the letter says where it stands, such as `R3` |
+| `section` | {", ".join(SECTIONS)} |
+| `statement` | one sentence |
+| `quantity` | what the number is, from the list below; blank if there is none |
+| `time` | in the time unit of trial.yaml; blank means the last landmark |
+| `printed` | the number exactly as printed, with its sign: `80%`, `46.1 %`, `8/10`, `P<0.05`; words become digits |
+
+| quantity | |
+|---|---|
+| `patients`, `follow_up` | the number of patients, the range of follow-up |
+| `count:CR`, `count:CR+PR`, `rate:CR` | patients in a state at a time, or in any of several; a rate of all |
+| `survival`, `response_rate`, `control_rate` | from the roles of the states |
+| `ever:CR+PR`, `always:CR+PR`, `event_free:PD+death` | over time: at one landmark or more, at every landmark, at none |
+| `median_survival` | the median time to death |
+| `events:NAME` | patients with an adverse event |
+| `decreased:NAME`, `increased:NAME`, `p:NAME` | how many changed between before and after; the P value of that change |
+
+## Optional files
+`events.csv` (`event,patients,grade,why`), `appraisal.csv` (`checklist,item,answer,why`; answers: yes, no, unclear,
+not applicable) and `comparators.csv` (`study,group,patients,endpoint,time,printed,low,high,source`).
+
+## Then
+`trialbook build --trial THIS-FOLDER` makes the book of the trial.
+"""
+FILES = {"trial.yaml": _YAML, "landmarks.csv": _LANDMARKS, "claims.csv": _CLAIMS, "README.md": _README}
+
+
+def write_starter(folder: str | Path) -> tuple[Path, ...]:
+    """Write a starter folder: an invented example to be replaced by a paper's own values.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A folder that is empty or does not exist yet.
+
+    Returns
+    -------
+    tuple of Path
+        The files written.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds something, or is a file.
+    """
+    folder = Path(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileExistsError(f"{folder} exists and is not an empty folder, expected a new one")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return tuple(folder / name for name in FILES)

@@ -1,0 +1,1 @@
+"""From notebooks to a published site: it knows notebooks and files and no statistics."""

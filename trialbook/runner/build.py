@@ -1,0 +1,221 @@
+"""The whole book: run what is stale, make the site, publish it; doit keeps track of what depends on what."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from doit.cmd_base import ModuleTaskLoader
+from doit.doit_cmd import DoitMain
+from doit.exceptions import TaskFailed, UnmetDependency
+from doit.reporter import ZeroReporter
+
+from trialbook.runner.chapters import Chapter
+from trialbook.runner.compiling import CompileError
+from trialbook.runner.dependencies import chapter_files, fingerprint, reached_files
+from trialbook.runner.kernels import kernels, start_warming
+from trialbook.runner.plan import Plan
+from trialbook.runner.progress import Progress
+from trialbook.runner.running import ChapterError, injected
+from trialbook.runner.several import cores, run_and_keep, write_notebook
+from trialbook.runner.workplace import Workplace
+
+_TRIAL_FILES = ("trial.yaml", "landmarks.csv", "claims.csv", "events.csv", "appraisal.csv", "comparators.csv")
+
+
+class Unchanged:
+    """Tells doit whether what a task reads is what it read when it last succeeded.
+
+    The digest is taken before the task runs: a file that changes while it runs makes it run again the next time.
+    """
+
+    def __init__(self, files: Callable[[], Iterator[Path]], settings: Mapping[str, Any]):
+        self.files, self.settings, self.digest = files, settings, ""
+
+    def __call__(self, task: Any, values: Mapping[str, str]) -> bool:
+        """Return whether the task is up to date."""
+        self.digest = fingerprint(self.files(), self.settings)
+        return values.get("inputs") == self.digest
+
+    def configure_task(self, task: Any) -> None:
+        """Have doit keep the digest once the task has succeeded."""
+        task.value_savers.append(lambda: {"inputs": self.digest})
+
+
+class Reporter(ZeroReporter):
+    """Passes on to the display which chapters need not run, and what went wrong that nobody foresaw."""
+
+    def __init__(self, progress: Progress):
+        super().__init__(sys.stderr, {})
+        self.progress = progress
+
+    def skip_uptodate(self, task: Any) -> None:
+        """Take a chapter that is up to date out of the count."""
+        self.progress.skip(task.name)
+
+    def add_failure(self, task: Any, fail: Any) -> None:
+        """Show a failure that was not reported where it happened."""
+        if fail.report and not isinstance(fail, UnmetDependency):
+            self.write(f"{task.name}: {fail.get_msg()}\n")
+
+
+@dataclass(frozen=True)
+class Build:
+    """The tasks of one build of a plan's book."""
+
+    plan: Plan
+    place: Workplace
+    progress: Progress
+
+    def tasks(self) -> Iterator[dict[str, Any]]:
+        """Yield doit's tasks: fitting the chapters to the trial, each chapter, then the site."""
+        yield {
+            "basename": "fit",
+            "targets": [str(self.place.fitted / chapter.path.name) for chapter in self.plan.chapters],
+            "uptodate": [Unchanged(self._fit_inputs, {})],
+            "actions": [(_attempt, [self._fit])],
+        }
+        for chapter in self.plan.chapters:
+            yield self._chapter_task(chapter)
+        yield {
+            "basename": "site",
+            "task_dep": [chapter.name for chapter in self.plan.chapters],
+            "targets": [str(self.place.site / "index.html")],
+            "uptodate": [Unchanged(self._site_inputs, {"commit": commit(self.plan.root)})],
+            "actions": [(_attempt, [self._make_site])],
+        }
+
+    def _chapter_task(self, chapter: Chapter) -> dict[str, Any]:
+        settings = {"python": sys.version, "parameters": injected(chapter, self.plan.trial, self.plan.parameters)}
+        return {
+            "basename": chapter.name,
+            "targets": [str(self.place.executed / chapter.path.name)],
+            "uptodate": [Unchanged(lambda: self._chapter_inputs(chapter), settings)],
+            "actions": [(_attempt, [self._run, chapter])],
+        }
+
+    def _chapter_inputs(self, chapter: Chapter) -> Iterator[Path]:
+        yield from (self.place.fitted / chapter.path.name, self.plan.root / "requirements.txt")
+        yield from chapter_files(chapter)
+        yield from self._trial_files()
+
+    def _fit_inputs(self) -> Iterator[Path]:
+        yield from (chapter.path for chapter in self.plan.chapters)
+        yield from reached_files("import trialbook.runner.fitting")
+        yield from self._trial_files()
+
+    def _site_inputs(self) -> Iterator[Path]:
+        root = self.plan.root
+        yield from (root / "_config.yml", root / "_toc.yml", root / "requirements.txt")
+        yield from (path for path in (root / "book").rglob("*") if path.suffix != ".pyc" and path.is_file())
+        for chapter in self.plan.chapters:
+            yield from (chapter.path, self.place.executed / chapter.path.name)
+        yield from reached_files("import trialbook.runner.site")
+        yield from self._trial_files()
+
+    def _trial_files(self) -> Iterator[Path]:
+        yield from (self.plan.trial.folder / name for name in _TRIAL_FILES)
+
+    def _fit(self) -> None:
+        start_warming()
+        from trialbook.runner.fitting import fit_to_trial
+
+        for chapter in self.plan.chapters:
+            write_notebook(fit_to_trial(chapter.notebook, self.plan.trial), self.place.fitted / chapter.path.name)
+
+    def _run(self, chapter: Chapter) -> None:
+        fitted = json.loads((self.place.fitted / chapter.path.name).read_text("utf-8"))
+        run_and_keep(chapter, fitted, self.plan, self.place.executed, self.place.logs, self.progress)
+
+    def _make_site(self) -> None:
+        from trialbook.runner.site import make_site
+
+        self.progress.start("site")
+        make_site(self.plan, self.place, commit(self.plan.root))
+        self.progress.finish("site")
+
+
+def _attempt(action: Callable[..., None], *arguments: Any) -> TaskFailed | None:
+    """Do a task's work; a failure that can be foreseen is reported in a line or two, without a traceback."""
+    try:
+        action(*arguments)
+    except (ChapterError, CompileError) as error:
+        print(error, file=sys.stderr, flush=True)
+        return TaskFailed(str(error), report=False)
+    return None
+
+
+def build_book(plan: Plan, place: Workplace) -> bool:
+    """Make what is stale of a plan's book, and publish its site if all of it could be made.
+
+    Parameters
+    ----------
+    plan : Plan
+        All chapters, a trial and parameters.
+    place : Workplace
+        Where the book is made and published.
+
+    Returns
+    -------
+    bool
+        Whether the site is published and complete. If not, the last good site and results are as they were.
+    """
+    with _alone(place.folder), kernels(), closing(Progress(plan.chapters)) as progress:
+        build = Build(plan, place, progress)
+        namespace = {"task_book": build.tasks, "DOIT_CONFIG": _doit_options(place, progress)}
+        doit = DoitMain(ModuleTaskLoader(namespace), config_filenames=())
+        # fitting on its own first: doit starts tasks in their order only if they wait for none
+        return doit.run(["run", "fit"]) == 0 and doit.run(["run"]) == 0
+
+
+def _doit_options(place: Workplace, progress: Progress) -> dict[str, Any]:
+    """Return doit's options: threads, since each chapter is a process of its own already."""
+    return {
+        "backend": "json",
+        "continue": True,
+        "dep_file": str(_sound_record(place.folder / "graph.json")),
+        "num_process": cores(),
+        "par_type": "thread",
+        "reporter": Reporter(progress),
+        "verbosity": 2,
+    }
+
+
+def _sound_record(path: Path) -> Path:
+    """Return the file of doit's record, after removing it if a killed build left it half written."""
+    try:
+        json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        path.unlink(missing_ok=True)
+    return path
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process builds the same book, and keep others out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another build of this book is running; waiting for it.", file=sys.stderr, flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def commit(root: Path) -> str:
+    """Return the short name of the project's commit, marked where files differ from it, or nothing outside git."""
+    if not (root / ".git").exists():
+        return ""
+    command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=7", "--exclude=*"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    except OSError:
+        return ""

@@ -1,0 +1,146 @@
+"""Compile the staged pages with Jupyter Book, from scratch where a warm start could leave something stale."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from trialbook.runner.workplace import Workplace
+
+# What other pages show of a page: its headings, its labels, and its figures' captions and names.
+_SHOWN_ELSEWHERE = re.compile(rb"#{1,6} [^\\\n]*|\([\w-]+\)=|\"(?:caption|name)\": [^\n]*|:name: [^\n]*")
+_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+_OPTIONS = ("build", "-W", "-n", "--keep-going", "-q")
+
+
+@dataclass
+class CompileError(Exception):
+    """A site that did not compile without a warning: the messages, and where all of them are."""
+
+    messages: tuple[str, ...]
+    log: Path
+
+    def __str__(self) -> str:
+        """Return the messages, one a line, and where the compiler's own are."""
+        return "\n".join([*self.messages, f"  all messages: {self.log}"])
+
+
+def compile_site(root: Path, place: Workplace, changed: tuple[Path, ...], title: str) -> Path:
+    """Compile the staged pages and return the folder of the site.
+
+    Parameters
+    ----------
+    root : Path
+        The project, with ``_config.yml`` and ``_toc.yml``.
+    place : Workplace
+        Where pages are staged and sites compiled.
+    changed : tuple of Path
+        Staged files that changed since the last time.
+    title : str
+        The title of the book.
+
+    Returns
+    -------
+    Path
+        The compiled site.
+
+    Raises
+    ------
+    CompileError
+        If Jupyter Book fails or warns. What it made is thrown away, since a second run would not repeat its warnings.
+    """
+    config = effective_config(root, title)
+    _forget_if_shared_parts_changed(root, place, config)
+    _touch_pages_with_numbers_of_others(place.staged, changed)
+    _forget_generated_styles(place.compiled)
+    path = place.folder / "_config.yml"
+    path.write_text(yaml.safe_dump(config, sort_keys=True), "utf-8")
+    log = place.logs / "site.log"
+    if _jupyter_book(root, place, path, log) != 0:
+        shutil.rmtree(place.compiled, ignore_errors=True)
+        raise CompileError(tuple(_messages(log, place.staged)), log)
+    return place.compiled / "_build" / "html"
+
+
+def effective_config(root: Path, title: str) -> dict[str, Any]:
+    """Return the project's configuration with this book's title, and without links to an address that is not set."""
+    config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
+    config["title"] = title
+    sphinx = config.setdefault("sphinx", {})
+    local = sphinx.get("local_extensions", {})
+    sphinx["local_extensions"] = {name: str(root / path) for name, path in local.items()}
+    if not config.get("repository", {}).get("url"):
+        config.pop("repository", None)
+        config.pop("launch_buttons", None)
+    return config
+
+
+def _jupyter_book(root: Path, place: Workplace, config: Path, log: Path) -> int:
+    """Run Jupyter Book, its messages going to a file, and return its exit status."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    places = ("--path-output", place.compiled, "--config", config, "--toc", root / "_toc.yml")
+    command = [sys.executable, "-c", _JUPYTER_BOOK, *_OPTIONS, place.staged, *places]
+    environment = {**os.environ, "JUPYTER_PLATFORM_DIRS": "1"}  # or jupyter_core warns of a change to come
+    with log.open("w", encoding="utf-8") as messages:
+        return subprocess.run(
+            list(map(str, command)), stdout=messages, stderr=subprocess.STDOUT, env=environment, cwd=root
+        ).returncode
+
+
+def _messages(log: Path, staged: Path) -> Iterator[str]:
+    """Yield the compiler's warnings and errors with pages named as the project names them."""
+    lines = log.read_text("utf-8").splitlines()
+    found = [line for line in lines if re.search(r"WARNING|ERROR|Error|error:", line)] or lines[-5:]
+    return (re.sub(r"\x1b\[[0-9;]*m", "", line).replace(f"{staged}{os.sep}", "") for line in found)
+
+
+def _forget_if_shared_parts_changed(root: Path, place: Workplace, config: Mapping[str, Any]) -> None:
+    """Start from scratch where something changed that pages show of one another, or that all of them share."""
+    signature = _signature(root, place.staged, config)
+    path = place.folder / "signature"
+    if not path.is_file() or path.read_text() != signature:
+        shutil.rmtree(place.compiled, ignore_errors=True)
+    path.write_text(signature)
+
+
+def _signature(root: Path, staged: Path, config: Mapping[str, Any]) -> str:
+    """Return a digest of everything but the bodies of pages and the files to download."""
+    digest = hashlib.sha256(json.dumps(config, sort_keys=True, default=str).encode())
+    outside = [root / "_toc.yml", root / "requirements.txt", *sorted((root / "book" / "_ext").glob("*.py"))]
+    inside = sorted(path for path in staged.rglob("*") if path.is_file())
+    for path in [*outside, *inside]:
+        digest.update(str(path).encode() + _shared_part(path, staged))
+    return digest.hexdigest()
+
+
+def _shared_part(path: Path, staged: Path) -> bytes:
+    """Return what of a file other pages depend on."""
+    if (staged / "files") in path.parents:
+        return b""
+    content = path.read_bytes()
+    return b"\n".join(_SHOWN_ELSEWHERE.findall(content)) if path.suffix in (".md", ".ipynb") else content
+
+
+def _touch_pages_with_numbers_of_others(staged: Path, changed: tuple[Path, ...]) -> None:
+    """Have pages compiled again that show a number of a chapter that changed."""
+    if any(name.suffix == ".ipynb" for name in changed):
+        for page in [*staged.glob("*.md"), *staged.glob("*.ipynb")]:
+            if b".ipynb::" in page.read_bytes():
+                os.utime(page)
+
+
+def _forget_generated_styles(compiled: Path) -> None:
+    """Remove the style that myst-nb writes while it compiles: pages note its digest only if it is there before."""
+    for path in compiled.glob("_build/html/_static/mystnb.*.css"):
+        path.unlink()

@@ -1,0 +1,116 @@
+"""The kernels that chapters run on: forked from one process that has imported everything, or started one by one.
+
+Starting a kernel and importing pandas, matplotlib, scipy and lifelines takes longer than most chapters compute. Where
+the system can fork, one process imports them once per build and each chapter gets a fork of it; see
+:mod:`trialbook.runner.provisioner`. Elsewhere each chapter gets a kernel started as usual. The results are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import entry_points
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+KERNEL = "trialbook"
+PROVISIONER = "trialbook-warm"
+_CHOICE = "TRIALBOOK_KERNELS"
+_LONGEST_ADDRESS = 95  # bytes of a socket's path: 104 on macOS, 108 on Linux, less the end that zmq's sockets add
+_ARGUMENTS = ("--HistoryManager.enabled=False", "--IPKernelApp.log_level=40")
+
+
+def warm() -> bool:
+    """Return whether chapters run on forked kernels: ``TRIALBOOK_KERNELS``, ``warm`` or ``plain``, decides if set.
+
+    On macOS the system's own libraries may abort in a forked process, so its kernels are plain.
+    """
+    if _CHOICE in os.environ:
+        return os.environ[_CHOICE] == "warm"
+    can_fork = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return can_fork and bool(entry_points(group="jupyter_client.kernel_provisioners", name=PROVISIONER))
+
+
+@contextmanager
+def kernels() -> Iterator[None]:
+    """Make the kernel of the chapters known to jupyter_client while the block runs.
+
+    The user's own settings of Jupyter, IPython and matplotlib do not reach the chapters.
+    """
+    with TemporaryDirectory(prefix="trialbook-") as name:
+        folder = Path(name)
+        _write_kernelspec(folder / "kernels" / KERNEL)
+        before = dict(os.environ)
+        os.environ.update(_environment(folder))
+        try:
+            yield
+        finally:
+            if "trialbook.runner.provisioner" in sys.modules:
+                sys.modules["trialbook.runner.provisioner"].end_all()
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def connection() -> dict[str, dict[str, str]]:
+    """Return how the next kernel shall be reached: by sockets in a folder, which nothing else on the machine can take.
+
+    jupyter_client's default, a number of a free port that the kernel binds a moment later, fails now and then when much
+    starts at once. It is left as it is where the folder's name is too long for a socket.
+    """
+    address = str(Path(os.environ["JUPYTER_RUNTIME_DIR"]) / uuid4().hex[:8])
+    short = hasattr(socket, "AF_UNIX") and len(os.fsencode(address)) < _LONGEST_ADDRESS
+    return {"KernelManager": {"transport": "ipc", "ip": address}} if short else {}
+
+
+def start_warming() -> None:
+    """Start the process that kernels are forked from, if they are; it imports while the caller goes on."""
+    if warm():
+        from trialbook.runner.provisioner import start_parent
+
+        start_parent()
+
+
+def _write_kernelspec(folder: Path) -> None:
+    """Write the description of the kernel where ``JUPYTER_PATH`` will point."""
+    spec = {
+        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *_ARGUMENTS],
+        "display_name": KERNEL,
+        "language": "python",
+        "metadata": {"kernel_provisioner": {"provisioner_name": PROVISIONER}} if warm() else {},
+    }
+    folder.mkdir(parents=True)
+    (folder.parents[1] / "runtime").mkdir()
+    (folder / "kernel.json").write_text(json.dumps(spec))
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return the variables that keep a run apart from its user's settings, and its arithmetic on one thread."""
+    return {
+        "IPYTHONDIR": str(folder / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_PATH": str(folder),
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "MATPLOTLIBRC": str(folder / "matplotlibrc"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": str(_fonts(folder)),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def _fonts(folder: Path) -> Path:
+    """Return where matplotlib keeps its list of fonts: with the environment, or for this run only."""
+    (folder / "matplotlibrc").touch()
+    lasting = Path(sys.prefix) / "share" / "trialbook-matplotlib"
+    try:
+        lasting.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return folder
+    return lasting if os.access(lasting, os.W_OK) else folder

@@ -1,0 +1,86 @@
+"""Run several chapters at once and keep what they give."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from trialbook.runner.chapters import Chapter, Notebook
+from trialbook.runner.kernels import kernels
+from trialbook.runner.plan import Plan
+from trialbook.runner.progress import Progress
+from trialbook.runner.running import ChapterError, run_chapter
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def write_notebook(notebook: Mapping[str, Any], path: Path) -> None:
+    """Write a notebook under a temporary name and rename it, so that a file is whole or absent."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+    partial.replace(path)
+
+
+def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
+    """Run the chapters of a plan into a folder; those that fail leave what is there as it was.
+
+    Parameters
+    ----------
+    plan : Plan
+        Chapters, trial and checked parameters.
+    folder : Path
+        Made if need be.
+
+    Returns
+    -------
+    tuple of ChapterError
+        The failures, each already reported.
+    """
+    with kernels(), closing(Progress(plan.chapters)) as progress, ThreadPoolExecutor(cores()) as pool:
+        outcomes = pool.map(lambda chapter: _run_one(chapter, plan, folder, progress), plan.chapters)
+        return tuple(outcome for outcome in outcomes if outcome is not None)
+
+
+def _run_one(chapter: Chapter, plan: Plan, folder: Path, progress: Progress) -> ChapterError | None:
+    """Run one chapter and say what went wrong, if anything did."""
+    from trialbook.runner.fitting import fit_to_trial
+
+    try:
+        run_and_keep(chapter, fit_to_trial(chapter.notebook, plan.trial), plan, folder, folder, progress)
+    except ChapterError as error:
+        print(error, file=sys.stderr, flush=True)
+        return error
+    return None
+
+
+def run_and_keep(chapter: Chapter, fitted: Notebook, plan: Plan, folder: Path, logs: Path, progress: Progress) -> None:
+    """Run one chapter and write the executed notebook; where it fails, write the kernel's traceback instead.
+
+    Raises
+    ------
+    ChapterError
+        If the chapter fails. An executed notebook of an earlier run stays as it was.
+    """
+    progress.start(chapter.name)
+    log = logs / f"{chapter.name}.log"
+    try:
+        executed = run_chapter(chapter, fitted, plan.trial, plan.parameters, lambda: progress.step(chapter.name))
+    except ChapterError as error:
+        progress.finish(chapter.name, failed=True)
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(error.traceback + "\n", "utf-8")
+        raise replace(error, log=log) from None
+    write_notebook(executed, folder / chapter.path.name)
+    log.unlink(missing_ok=True)
+    progress.finish(chapter.name)

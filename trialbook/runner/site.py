@@ -1,0 +1,48 @@
+"""From executed chapters to a published site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from trialbook import __version__
+from trialbook.pages import Edition, book_title
+from trialbook.runner.compiling import compile_site
+from trialbook.runner.plan import Plan
+from trialbook.runner.publishing import publish
+from trialbook.runner.staging import stage
+from trialbook.runner.workplace import Workplace
+
+
+def make_site(plan: Plan, place: Workplace, commit: str) -> None:
+    """Stage the pages of a book whose chapters have run, compile them, and publish the site.
+
+    Parameters
+    ----------
+    plan : Plan
+        The trial and its parameters.
+    place : Workplace
+        Where the executed chapters are and the site goes.
+    commit : str
+        What the pages say they were made from.
+
+    Raises
+    ------
+    CompileError
+        If the site does not compile without a warning; nothing is published then.
+    """
+    config = yaml.safe_load((plan.root / "_config.yml").read_text("utf-8"))
+    changed = stage(plan, place.executed, place.staged, edition(plan, config, commit))
+    publish(compile_site(plan.root, place, changed, book_title(plan.trial)), place.site)
+
+
+def edition(plan: Plan, config: dict[str, Any], commit: str) -> Edition:
+    """Return what the pages of a book say about the build."""
+    return Edition(
+        version=__version__,
+        commit=commit,
+        trial_option="" if plan.standard_trial else plan.trial.slug,
+        repository=config.get("repository", {}).get("url") or "",
+        site=config.get("html", {}).get("baseurl") or "",
+    )

@@ -1,0 +1,99 @@
+"""Where a build keeps what it makes, all of it under ``_build/``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from trialbook.runner.parameters import ParameterError
+from trialbook.runner.plan import Plan
+
+_TAKEN = ("html", "run", "work", "pdf", "live")
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """The folders of one book: of a trial with its parameters.
+
+    Attributes
+    ----------
+    folder : Path
+        Everything between notebooks and site: executed chapters, staged pages, logs.
+    site : Path
+        Where the site is published.
+    """
+
+    folder: Path
+    site: Path
+
+    @property
+    def fitted(self) -> Path:
+        """The chapters without what the trial has nothing for."""
+        return self.folder / "fitted"
+
+    @property
+    def executed(self) -> Path:
+        """The executed chapters."""
+        return self.folder / "executed"
+
+    @property
+    def staged(self) -> Path:
+        """The pages as the site's compiler reads them."""
+        return self.folder / "staged"
+
+    @property
+    def compiled(self) -> Path:
+        """What the compiler makes of them."""
+        return self.folder / "compiled"
+
+    @property
+    def logs(self) -> Path:
+        """Tracebacks and the compiler's messages."""
+        return self.folder / "logs"
+
+
+def workplace(plan: Plan, out: str | None = None) -> Workplace:
+    """Return where a plan's book is made and published.
+
+    Parameters
+    ----------
+    plan : Plan
+        The trial and its parameters.
+    out : str, optional
+        The folder for the site.
+
+    Returns
+    -------
+    Workplace
+        ``_build/html`` for the book as it is shipped, ``_build/SLUG/html`` or ``out`` for any other.
+
+    Raises
+    ------
+    ParameterError
+        If the site would replace something that is not a site, or the trial's name is one of our own folders'.
+    """
+    build = plan.root / "_build"
+    if out is not None:
+        return Workplace(build / "work" / _key(plan), _checked_out(Path(out)))
+    if plan.standard:
+        return Workplace(build / "work" / _key(plan), build / "html")
+    if plan.trial.slug in _TAKEN:
+        raise ParameterError(f"trial: a folder named {plan.trial.slug!r} needs a place for its site: give --out DIR")
+    return Workplace(build / "work" / _key(plan), build / plan.trial.slug / "html")
+
+
+def _checked_out(out: Path) -> Path:
+    """Return the folder for a site if nothing else would be lost there."""
+    if out.exists() and not (out / "objects.inv").is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise ParameterError(f"out: must be a new or empty folder or one that holds a site, got {str(out)!r}")
+    return out.resolve()
+
+
+def _key(plan: Plan) -> str:
+    """Return a name for a book that no other trial or choice of parameters has."""
+    if plan.standard:
+        return plan.trial.slug
+    about = json.dumps([str(plan.trial.folder.resolve()), dict(plan.parameters)], sort_keys=True)
+    return f"{plan.trial.slug}-{hashlib.sha256(about.encode()).hexdigest()[:8]}"
