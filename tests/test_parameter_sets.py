@@ -5,7 +5,7 @@ from chapter_reader import read_chapter
 
 from trialbook import load_trial
 from trialbook.runner.chapters import find_chapters
-from trialbook.runner.parameters import check_parameters
+from trialbook.runner.parameter_domains import check_parameters
 
 # Two other values for each parameter, so that each chapter runs with its defaults and with two sets of others.
 OTHERS = {

@@ -8,15 +8,8 @@ from hypothesis import strategies as st
 
 from trialbook import load_trial
 from trialbook.runner.chapters import find_chapters
-from trialbook.runner.parameters import (
-    DOMAINS,
-    Parameter,
-    ParameterError,
-    allowed,
-    check_parameters,
-    closest,
-    read_parameters,
-)
+from trialbook.runner.parameter_domains import DOMAINS, allowed, check_parameters
+from trialbook.runner.parameters import Parameter, ParameterError, closest, read_parameters
 from trialbook.statistics.proportions import METHODS
 
 CONFIDENCE = Parameter("confidence", "float", 0.95, "level")

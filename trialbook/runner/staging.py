@@ -14,7 +14,7 @@ from typing import Any
 
 from trialbook.pages import ChapterRun, Edition, UsedParameter, dress, write
 from trialbook.runner.chapters import Chapter
-from trialbook.runner.parameters import allowed
+from trialbook.runner.parameter_domains import allowed
 from trialbook.runner.plan import Plan
 from trialbook.runner.several import write_notebook
 

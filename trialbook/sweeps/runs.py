@@ -15,7 +15,8 @@ from typing import Any
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import ROOT, Chapter, find_chapters, select_chapters
 from trialbook.runner.dependencies import PACKAGE, chapter_files, fingerprint, reached_files
-from trialbook.runner.parameters import ParameterError, check_parameters
+from trialbook.runner.parameter_domains import check_parameters
+from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import read_trial
 from trialbook.runner.running import injected, trial_value
 
