@@ -80,6 +80,7 @@ def test_each_bound_comes_with_histories_that_fit_and_attain_it(trial, data):
         assert len({history for history, _ in witness}) == len(witness)
 
 
+@settings(deadline=None)
 @given(n=st.integers(1, 10**6), data=st.data())
 def test_two_landmarks_give_the_bounds_of_frechet(n, data):
     first, second = data.draw(st.integers(0, n)), data.draw(st.integers(0, n))

@@ -1,6 +1,6 @@
 import pytest
 from enumeration import trial_of, values
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialbook.histories import parse_statistic
@@ -15,6 +15,7 @@ WHOLE = trial_of(3, "ABX", [(1, "A", 3), (2, "A", 3), (3, "A", 3)])
 @pytest.mark.parametrize(
     "text", ["ever:A", "ever:A+B@2", "always:A", "always:A+X@2", "event_free:B+X", "event_free:X@1", "at:A@1,B+X@3"]
 )
+@settings(deadline=None)
 @given(history=st.tuples(*[st.sampled_from("ABX")] * 3))
 def test_a_statistic_says_of_a_history_what_its_words_say(text, history):
     assert parse_statistic(WHOLE, text).value(WHOLE.times, history) == values(text, WHOLE.times, history)
