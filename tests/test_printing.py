@@ -26,6 +26,8 @@ PAGE = """<html><head><link rel="stylesheet" href="_static/a.css?digest=1"/></he
 
 @pytest.fixture
 def whole(tmp_path):
+    (tmp_path / "_images").mkdir()
+    (tmp_path / "_images" / "f.svg").write_text("<svg/>", "utf-8")
     for name in ("one", "two"):
         (tmp_path / f"{name}.html").write_text(PAGE.format(title=name.title()), "utf-8")
     pages = contents.Contents((("", ("one",)), ("Part", ("two",))))

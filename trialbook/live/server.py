@@ -11,10 +11,11 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado import web
 
+from trialbook.live.button import PARTS, with_button
 from trialbook.live.cells import read_cells
 
 HERE = Path(__file__).parent
-BOOK, PARTS = "book", "live"
+BOOK = "book"
 # Whatever a page or the library behind its button asks for comes from this server or not at all.
 POLICY = "default-src 'self' 'unsafe-inline' data: blob:; frame-ancestors 'self'"
 IDLE_SECONDS = 3600  # after which a kernel that nobody uses is shut down
@@ -60,22 +61,6 @@ class Cells(JupyterHandler):
             raise web.HTTPError(404)
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(read_cells(path) | {"base": self.base_url, "token": self.token}))
-
-
-def with_button(page: str, chapter: str) -> str:
-    """Return a chapter's page with the script and the style of the button at the end of its head.
-
-    Examples
-    --------
-    >>> with_button("<head></head>", "07_response")[:30]
-    '<head><link rel="stylesheet" h'
-    """
-    parts = f"../{PARTS}"
-    added = (
-        f'<link rel="stylesheet" href="{parts}/live.css"/>'
-        f'<script defer src="{parts}/live.js" data-chapter="{chapter}"></script>'
-    )
-    return page.replace("</head>", f"{added}</head>", 1)
 
 
 def make_server(site: Path, executed: Path, root: Path, **settings: Any) -> ServerApp:

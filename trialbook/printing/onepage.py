@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from trialbook.printing.contents import Contents
+from trialbook.printing.hatches import drawn_hatches
 
 STYLE = Path(__file__).with_name("print.css")
 SCRIPT = Path(__file__).with_name("print.js")
@@ -116,9 +118,17 @@ def _lead_inside(element: Tag, page: str, site: Path, contents: Contents) -> Non
         if element.get(name):
             element[name] = " ".join(f"{page}--{word}" for word in element[name].split())
     if element.get("src") and not urlsplit(element["src"]).scheme:
-        element["src"] = (site / unquote(element["src"])).as_uri()
+        element["src"] = _picture(site / unquote(element["src"]))
     if element.name == "a" and "href" in element.attrs:
         _lead(element, page, contents)
+
+
+def _picture(path: Path) -> str:
+    """Return the address of a picture; a drawing with hatches comes along as it is to be printed."""
+    drawing = path.read_text("utf-8") if path.suffix == ".svg" else ""
+    if "<pattern" not in drawing:
+        return path.as_uri()
+    return "data:image/svg+xml;base64," + b64encode(drawn_hatches(drawing).encode()).decode()
 
 
 def _lead(link: Tag, page: str, contents: Contents) -> None:
