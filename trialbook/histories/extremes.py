@@ -49,7 +49,7 @@ class Extremes:
         self.trial, self.automaton, self.final = trial, automaton, tuple(final)
         self.rules = read_rules(trial, self.final)
         if any(landmark.rest < 0 for landmark in trial.landmarks):
-            raise Incompatible(find_clashes(trial, self.final))
+            raise self._incompatible()
         self.graph = build_graph(self.rules, automaton)
         self.program = Program(self.graph)
 
@@ -68,13 +68,22 @@ class Extremes:
         earned = np.array([0 if p.state is None else reward(p.landmark, p.state, p.flag) for p in self.graph.arrivals])
         flow = self.program.smallest(sign * earned, calm)
         if flow is None:
-            raise Incompatible(find_clashes(self.trial, self.final))
+            raise self._incompatible()
         witness = decompose(self.graph, flow)
         verify(self.rules, witness)
         value = sum(patients * self.total(reward, history) for history, patients in witness)
         if value != int(earned @ flow):
             raise ArithmeticError(f"witness: it gives {value} for {self.automaton.name!r}, the flow {earned @ flow}")
         return Extreme(value, witness)
+
+    def _incompatible(self) -> Exception:
+        """Return the rows that clash as an exception; without any, the solver has erred and must not be believed."""
+        clashes = find_clashes(self.trial, self.final)
+        return (
+            Incompatible(clashes)
+            if clashes
+            else ArithmeticError("bounds: the solver found no histories, no row clashes")
+        )
 
     def largest(self, reward: Reward, calm: bool = True) -> Extreme:
         """Return the largest sum of rewards over all patients."""

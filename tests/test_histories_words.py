@@ -1,0 +1,103 @@
+from math import inf
+
+import pytest
+from enumeration import trial_of
+
+from trialbook import load_trial
+from trialbook.histories import (
+    Bounds,
+    asked,
+    bounds,
+    event_words,
+    finality,
+    focus,
+    focus_label,
+    most_open,
+    openness,
+    opposites,
+    rules_in_words,
+    time_words,
+)
+from trialbook.statistics.survival import TimeBounds
+
+STUDY = load_trial("nk-liver-2020")
+TWO = trial_of(4, "AX", [(1, "A", 4), (2, "A", 3), (2, "X", 1)])
+
+
+def found(lower, upper, patients=10):
+    return Bounds("any", lower, upper, patients, (), ())
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "words", "rate"),
+    [
+        (0, 3, "between 0 and 3", "0% to 30%"),
+        (5, 5, "exactly 5", "50%"),
+        (0, 0, "none", "0%"),
+        (10, 10, "all", "100%"),
+    ],
+)
+def test_bounds_are_put_into_words_and_rates(lower, upper, words, rate):
+    assert (found(lower, upper).words, found(lower, upper).rate) == (words, rate)
+
+
+def test_large_numbers_are_written_with_commas():
+    assert found(1000, 20000, 10**6).words == "between 1,000 and 20,000"
+
+
+def test_every_question_asked_of_the_paper_has_bounds_and_no_two_are_the_same():
+    questions = asked(STUDY)
+    assert len({question.label for question in questions}) == len(questions)
+    for question in questions:
+        limits = bounds(STUDY, question.statistic)
+        assert 0 <= limits.lower <= limits.upper <= STUDY.patients
+
+
+def test_a_trial_of_the_living_and_the_dead_is_asked_who_lives():
+    assert [question.label for question in asked(TWO)] == ["state A at every landmark"]
+    assert focus(trial_of(4, "CX", [(1, "C", 4)])) == ("C",)
+
+
+def test_without_responses_the_best_other_state_is_hoped_for():
+    trial = load_trial("leukaemia-6mp-1963")
+    assert focus_label(trial) == "in remission"
+    assert event_words(trial) == "progression"
+
+
+def test_what_is_final_is_said():
+    assert rules_in_words(STUDY, ["PD"]) == (
+        "The state dead is final: nobody leaves it. PD is too taken as final: nobody leaves it except by death. "
+        "Any other change between landmarks is possible, for better or worse."
+    )
+    assert finality(STUDY) == "nothing final but death"
+    assert finality(STUDY, ["PD", "CR"]) == "CR and PD final"
+    assert finality(trial_of(2, "AB", [(1, "A", 2)])) == "nothing final"
+
+
+def test_what_the_landmarks_themselves_leave_open_is_said():
+    rows = [(1, "A", 2), (3, "A", 1), (3, "B", 1), (3, "X", 1), (5, "A", 2), (5, "B", 0), (5, "X", 1)]
+    assert openness(trial_of(4, "ABX", rows)) == (
+        "At month 3 and 5 some patients are not accounted for, and may be in any state; "
+        "at month 1 some states have no count and share the rest in an unknown way."
+    )
+
+
+def test_the_question_shown_is_the_first_unless_the_counts_settle_it():
+    assert most_open({"a": found(1, 2), "b": found(0, 9)}) == "a"
+    assert most_open({"a": found(2, 2), "b": found(0, 1), "c": found(0, 9)}) == "c"
+    assert list(opposites(found(0, 3))) == ["fewest: 0", "most: 3"]
+    assert list(opposites(found(3, 3))) == ["the only number: 3"]
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "attained", "words"),
+    [
+        (6, 36, False, "after month 6 and by month 36"),
+        (0, 3, False, "by month 3"),
+        (36, inf, False, "after month 36, without an upper limit"),
+        (0, inf, False, "at some time, if ever"),
+        (0, 0, True, "at month 0"),
+    ],
+)
+def test_dates_are_put_into_words(lower, upper, attained, words):
+    assert time_words(STUDY, TimeBounds(lower, upper, lower_attained=attained)) == words
