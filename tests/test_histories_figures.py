@@ -72,7 +72,7 @@ def test_flows_leave_and_enter_each_column_in_full():
         for ribbon in ribbons:
             corners = ribbon.get_path().vertices
             heights[round(corners[0][0])] += abs(corners[0][1] - corners[-2][1])
-        assert heights == {place: STUDY.patients for place in range(3)}
+        assert heights == dict.fromkeys(range(3), STUDY.patients)
         assert boxes
 
 
@@ -106,7 +106,7 @@ def test_a_world_drawn_is_marked_and_its_data_is_the_table():
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0, "0%"), (1e-9, "<1%"), (0.0049, "<1%"), (0.005, "0%"), (0.5, "50%"), (0.999, ">99%"), (1, "100%")],
+    [(0, "0%"), (1e-9, "<1%"), (0.0049, "<1%"), (0.005, "<1%"), (0.5, "50%"), (0.999, ">99%"), (1, "100%")],
 )
 def test_a_share_is_never_rounded_to_nothing_or_all(share, words):
     assert percent(share) == words

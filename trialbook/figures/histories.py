@@ -191,9 +191,9 @@ def percent(share: float) -> str:
     >>> percent(0.004), percent(0.126), percent(0.0), percent(0.9999)
     ('<1%', '13%', '0%', '>99%')
     """
-    if 0 < share < 0.005:
+    if 0 < share < 0.01:
         return "<1%"
-    return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
+    return ">99%" if 0.99 < share < 1 else f"{share:.0%}"
 
 
 def _shares_alt(series: Mapping[str, Shares]) -> str:

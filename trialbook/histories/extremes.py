@@ -79,11 +79,7 @@ class Extremes:
     def _incompatible(self) -> Exception:
         """Return the rows that clash as an exception; without any, the solver has erred and must not be believed."""
         clashes = find_clashes(self.trial, self.final)
-        return (
-            Incompatible(clashes)
-            if clashes
-            else ArithmeticError("bounds: the solver found no histories, no row clashes")
-        )
+        return Incompatible(clashes) if clashes else ArithmeticError("bounds: no histories found, yet no rows clash")
 
     def largest(self, reward: Reward, calm: bool = True) -> Extreme:
         """Return the largest sum of rewards over all patients."""
