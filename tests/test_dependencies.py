@@ -59,6 +59,11 @@ def test_a_module_is_reached_through_another():
     assert "paper/trial.py" in names(reached_files("from trialbook import load_trial"))
 
 
+def test_files_that_are_no_modules_belong_to_the_package_around_them():
+    assert "printing/print.css" in names(reached_files("import trialbook.printing.book"))
+    assert "printing/print.css" not in names(reached_files("import trialbook.paper.trial"))
+
+
 def test_every_chapter_reaches_what_python_loads_for_it():
     for found in find_chapters():
         code = "\n".join(source_of(cell) for cell in found.notebook["cells"] if cell["cell_type"] == "code")

@@ -30,7 +30,7 @@ def reached_files(source: str) -> frozenset[Path]:
     Returns
     -------
     frozenset of Path
-        Modules, the packages they lie in, and whatever the package holds that is not a module.
+        Modules, the packages they lie in, and whatever these packages hold that is not a module.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def reached_files(source: str) -> frozenset[Path]:
         if module not in found:
             found.add(module)
             waiting.extend(_imports_of(module))
-    return frozenset(found) | _data_files()
+    return frozenset(found) | frozenset(_data_of(found))
 
 
 def chapter_files(chapter: Chapter) -> frozenset[Path]:
@@ -77,11 +77,17 @@ def _modules(name: str) -> Iterator[Path]:
         yield from (file for file in (place / "__init__.py", place.with_suffix(".py")) if file.is_file())
 
 
+def _data_of(modules: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files that are not modules of the packages that some modules belong to."""
+    packages = {module.parent for module in modules if module.name == "__init__.py"}
+    yield from (path for path, package in _data_files() if package in packages)
+
+
 @cache
-def _data_files() -> frozenset[Path]:
-    """Return the files of the package that are not modules."""
+def _data_files() -> tuple[tuple[Path, Path], ...]:
+    """Return the files of the package that are not modules, each with the subpackage around it."""
     files = (path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc"))
-    return frozenset(files)
+    return tuple((path, next(p for p in path.parents if (p / "__init__.py").is_file())) for path in files)
 
 
 def fingerprint(files: Iterable[Path], settings: Mapping[str, Any]) -> str:
