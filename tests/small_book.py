@@ -21,7 +21,8 @@ def _config():
         "recursive_update": True,
         "config": {key: value for key, value in settings.items() if key in kept} | {"html_extra_path": ["files"]},
     }
-    return {key: value for key, value in config.items() if key != "bibtex_bibfiles"} | {"repository": {"url": ""}}
+    needless = ("bibtex_bibfiles", "html", "logo")
+    return {key: value for key, value in config.items() if key not in needless} | {"repository": {"url": ""}}
 
 
 CONFIG = _config()

@@ -9,7 +9,6 @@ from small_book import CONFIG, chapter, code, markdown, own_trial, small_project
 
 from trialbook import load_trial
 from trialbook.runner.build import build_book, commit
-from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import make_plan
 from trialbook.runner.workplace import workplace
 
@@ -212,26 +211,6 @@ def test_a_site_can_go_where_the_reader_wants_it(built, tmp_path):
     done, _ = book(built, out=str(tmp_path / "mine"))
     assert done
     assert (tmp_path / "mine" / "index.html").is_file()
-
-
-@pytest.mark.parametrize("name", ["file", "folder/file"])
-def test_nothing_else_is_replaced_by_a_site(first, tmp_path, name):
-    write(tmp_path / name, "precious")
-    with pytest.raises(ParameterError, match="out: must be a new or empty folder or one that holds a site, got"):
-        workplace(make_plan(root=first), str(tmp_path / name.partition("/")[0]))
-
-
-def test_a_trial_named_like_a_folder_of_ours_needs_a_place(first, tmp_path):
-    plan = make_plan(trial=str(own_trial(tmp_path / "html")), root=first)
-    with pytest.raises(ParameterError, match="give --out"):
-        workplace(plan)
-    assert workplace(plan, str(tmp_path / "out")).site == tmp_path / "out"
-
-
-def test_trials_of_one_name_and_other_parameters_are_kept_apart(first, tmp_path):
-    plans = [make_plan(trial=str(own_trial(tmp_path / place / "mine")), root=first) for place in ("a", "b")]
-    plans += [make_plan(given={"confidence": "0.9"}, root=first), make_plan(root=first)]
-    assert len({workplace(plan, str(tmp_path / "out")).folder for plan in plans}) == 4
 
 
 def test_a_record_that_a_killed_build_left_half_written_is_thrown_away(built):

@@ -26,8 +26,8 @@ def rules_in_words(trial: Trial, final: Iterable[str] = ()) -> str:
     firm = [code for code in rules.codes if code in rules.final]
     if firm:
         too, way = (" too", " except by death") if rules.death else ("", "")
-        verb, them = ("is", "it") if len(firm) == 1 else ("are", "them")
-        held.append(f"{join(firm)} {verb} taken as final{too}: nobody leaves {them}{way}.")
+        states, verb, them = ("state", "is", "it") if len(firm) == 1 else ("states", "are", "them")
+        held.append(f"The {states} {join(firm)} {verb} taken as final{too}: nobody leaves {them}{way}.")
     other = "Any other change" if held else "Any change"
     return " ".join([*held, f"{other} between landmarks is possible, for better or worse."])
 
