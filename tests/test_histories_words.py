@@ -66,7 +66,8 @@ def test_without_responses_the_best_other_state_is_hoped_for():
 
 def test_what_is_final_is_said():
     assert rules_in_words(STUDY, ["PD"]) == (
-        "The state dead is final: nobody leaves it. The state PD is taken as final too: nobody leaves it except by death. "
+        "The state dead is final: nobody leaves it. "
+        "The state PD is taken as final too: nobody leaves it except by death. "
         "Any other change between landmarks is possible, for better or worse."
     )
     assert finality(STUDY) == "nothing final but death"
