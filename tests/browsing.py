@@ -38,6 +38,13 @@ def toc_pages():
 
 
 PAGES = toc_pages()
+# How far what stands in a window has moved since the page began to load, as the browser itself measures it.
+SHIFT = """() => new Promise(done => {
+    let sum = 0;
+    new PerformanceObserver(list => { for (const entry of list.getEntries()) sum += entry.value; })
+        .observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(sum), 300);
+})"""
 
 
 def find_browser():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from browsing import PAGES, Visit, launched, served
+from browsing import PAGES, SHIFT, Visit, launched, served
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = """([skipped, only]) => axe.run({exclude: skipped}, {resultTypes: ["violations"], preload: false,
@@ -109,15 +109,17 @@ CUT_OFF = """[...document.querySelectorAll(".bd-article :is(p, li, td, th, dd, h
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_first_visit_loads_little(page, browser, address):
-    context = browser.new_context()
+def test_a_first_visit_loads_little_and_nothing_moves_while_it_does(page, browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
     tab = context.new_page()
     sizes = []
     tab.on("response", lambda response: sizes.append(int(response.headers.get("content-length", 0))))
     tab.goto(f"{address}{page}.html")
     tab.wait_for_load_state("networkidle")
+    moved = tab.evaluate(SHIFT)
     context.close()
     assert 0 < sum(sizes) <= HEAVIEST
+    assert moved == 0
 
 
 def test_figures_stand_on_the_page_itself_in_the_dark(screen, address):

@@ -8,6 +8,13 @@ _SCRIPT = r'\s*<script[^>]*src="[^"]*%s[^"]*"[^>]*></script>'
 MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.DOTALL), replacement)
     for pattern, replacement in (
+        # no page is without a theme until the theme's script has run: it would be drawn in no colours and then again
+        (r'(<html[^>]*) data-theme="auto"', r'\1 data-theme="light"'),
+        (
+            r'dataset\.theme = localStorage\.getItem\("theme"\) \|\| "auto";',
+            'dataset.theme = document.documentElement.dataset.mode !== "auto" && localStorage.getItem("theme")\n'
+            '      || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");',
+        ),
         # the icons' script: the web font shows every icon without it
         (_SCRIPT % r"scripts/fontawesome\.js", ""),
         # a button whose name differs from the words on it cannot be called by voice
