@@ -26,7 +26,7 @@ def measures(site: Path) -> Iterator[Measure]:
     weights = sorted(weight for weight, _ in visits)
     yield Measure("the heaviest page on a first visit, compressed", weights[-1], "kB", at_most=350)
     yield Measure("the median page on a first visit, compressed", weights[len(weights) // 2], "kB")
-    yield Measure("the largest layout shift of a page", max(shift for _, shift in visits), "", at_most=0)
+    yield Measure("the largest layout shift of a page", round(max(shift for _, shift in visits), 3), "", at_most=0)
 
 
 def _visit(browser: Any, address: str) -> tuple[float, float]:

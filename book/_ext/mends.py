@@ -15,6 +15,8 @@ MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             'dataset.theme = document.documentElement.dataset.mode !== "auto" && localStorage.getItem("theme")\n'
             '      || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");',
         ),
+        # a stylesheet that does nothing but name another one, which is then found late
+        (r'styles/theme\.css[^"]*"', 'basic.css"'),
         # the icons' script: the web font shows every icon without it
         (_SCRIPT % r"scripts/fontawesome\.js", ""),
         # a button whose name differs from the words on it cannot be called by voice
@@ -47,6 +49,8 @@ MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 # Loaded on every page by the theme, for a search as you type that this book does not use.
 _SEARCH_SCRIPTS = re.compile(_SCRIPT % r"(?:searchtools\.js|language_data\.js|searchindex\.js)")
+# What is run without being waited for; the options stay, since a script on the page itself reads them.
+_WAITED_FOR = re.compile(r'<script( [^>]*src="[^"]*_static/(?!documentation_options)[^"]*"[^>]*></script>)')
 _MATHEMATICS = re.compile(r'\s*<link rel="stylesheet"[^>]*href="[^"]*katex[^"]*"[^>]*/>')
 _TABLE = re.compile(r'<table class="(dataframe|docutils align-default|table)[^"]*">.*?</table>', re.DOTALL)
 _WRAPPED = '<div class="scrolls">%s</div>'
@@ -69,6 +73,7 @@ def mend(page: str) -> str:
         page = pattern.sub(replacement, page)
     if 'id="search-results"' not in page:
         page = _SEARCH_SCRIPTS.sub("", page)
+        page = _WAITED_FOR.sub(lambda script: script[0] if " defer" in script[1] else f"<script defer{script[1]}", page)
     if 'class="katex' not in page:
         page = _MATHEMATICS.sub("", page)
     return _TABLE.sub(lambda table: _WRAPPED % table[0], page)

@@ -20,7 +20,8 @@ from trialbook.runner.workplace import Workplace
 
 # What other pages show of a page: its headings, its labels, and its figures' captions and names.
 _SHOWN_ELSEWHERE = re.compile(rb"#{1,6} [^\\\n]*|\([\w-]+\)=|\"(?:caption|name)\": [^\n]*|:name: [^\n]*")
-_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+# A compile is over before there is much to collect, and looking for it takes a fifth of the time.
+_JUPYTER_BOOK = "import gc; gc.disable(); from jupyter_book.cli.main import main; main()"
 _OPTIONS = ("build", "-W", "-n", "--keep-going", "-q")
 
 
@@ -117,7 +118,7 @@ def _forget_if_shared_parts_changed(root: Path, place: Workplace, config: Mappin
 def _signature(root: Path, staged: Path, config: Mapping[str, Any]) -> str:
     """Return a digest of everything but the bodies of pages and the files to download."""
     digest = hashlib.sha256(json.dumps(config, sort_keys=True, default=str).encode())
-    outside = [root / "_toc.yml", root / "requirements.txt", *sorted((root / "book" / "_ext").glob("*.py"))]
+    outside = [root / "_toc.yml", root / "requirements.txt", *sorted((root / "book" / "_ext").glob("*.*"))]
     inside = sorted(path for path in staged.rglob("*") if path.is_file())
     for path in [*outside, *inside]:
         digest.update(str(path).encode() + _shared_part(path, staged))
