@@ -207,10 +207,10 @@ def test_a_command_line_gives_many_values_to_an_option(tmp_path):
 
 @needs_fork
 def test_a_run_of_a_sweep_is_the_chapter_of_the_book(executed, tmp_path):
-    for name in executed:
-        (run,) = runs = plan_sweep(name, {})
-        outcome = sweep(runs, tmp_path)
-        assert outcome.failed == 0, Path(outcome.csv).read_text()
+    runs = {name: plan_sweep(name, {})[0] for name in executed}
+    outcome = sweep(list(runs.values()), tmp_path)
+    assert outcome.failed == 0, Path(outcome.csv).read_text()
+    for name, run in runs.items():
         assert json.loads((tmp_path / "runs" / f"{run.key}.ipynb").read_text("utf-8")) == executed[name], name
 
 

@@ -24,7 +24,7 @@ from trialbook.runner.kernels import kernels, start_warming
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
 from trialbook.runner.running import ChapterError, injected
-from trialbook.runner.several import cores, run_and_keep, write_notebook
+from trialbook.runner.several import at_once, run_and_keep, write_notebook
 from trialbook.runner.workplace import Workplace
 
 _TRIAL_FILES = ("trial.yaml", "landmarks.csv", "claims.csv", "events.csv", "appraisal.csv", "comparators.csv")
@@ -181,7 +181,7 @@ def _doit_options(place: Workplace, progress: Progress) -> dict[str, Any]:
         "backend": "json",
         "continue": True,
         "dep_file": str(_sound_record(place.folder / "graph.json")),
-        "num_process": cores(),
+        "num_process": at_once(),
         "par_type": "thread",
         "reporter": Reporter(progress),
         "verbosity": 2,

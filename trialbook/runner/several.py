@@ -24,6 +24,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def at_once() -> int:
+    """Return how many chapters run at a time: one more than processors, since each waits a while for its kernel."""
+    return cores() + 1
+
+
 def write_notebook(notebook: Mapping[str, Any], path: Path) -> None:
     """Write a notebook under a temporary name and rename it, so that a file is whole or absent."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +52,7 @@ def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
     tuple of ChapterError
         The failures, each already reported.
     """
-    with kernels(), closing(Progress(plan.chapters)) as progress, ThreadPoolExecutor(cores()) as pool:
+    with kernels(), closing(Progress(plan.chapters)) as progress, ThreadPoolExecutor(at_once()) as pool:
         outcomes = pool.map(lambda chapter: _run_one(chapter, plan, folder, progress), plan.chapters)
         return tuple(outcome for outcome in outcomes if outcome is not None)
 
