@@ -80,7 +80,8 @@ def imports_of(found):
 def test_every_chapter_reaches_what_python_loads_for_it():
     chapters = find_chapters()
     loaded = loaded_by(*map(imports_of, chapters))
-    assert len(loaded) == len(chapters) and all(loaded)
+    assert len(loaded) == len(chapters)
+    assert all(loaded)
     for found, files in zip(chapters, loaded, strict=True):
         assert files <= chapter_files(found), found.name
 
