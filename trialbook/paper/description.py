@@ -15,6 +15,10 @@ from trialbook.paper.trial import ROLES, TIME_UNITS, State
 
 FILE = "trial.yaml"
 MOST_VALUES = 10_000  # aliases that repeat each other could otherwise grow without end
+_HINTS = {
+    "mapping values are not allowed here": ", and straight quotation marks around a text with a colon",
+    "found character '\\t' that cannot start any token": " indented by spaces",
+}
 _TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")}
 _TAGS |= {f"tag:yaml.org,2002:{kind}" for kind in ("merge", "value")}  # << and =: plain text here
 
@@ -97,7 +101,8 @@ def _composed(text: str, faults: Faults) -> yaml.Node | None:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-        faults.add(FILE, mark.line + 1 if mark else 0, f"bad YAML ({problem}), expected KEY: VALUE lines")
+        hint = _HINTS.get(str(problem).partition(" (")[0], "")
+        faults.add(FILE, mark.line + 1 if mark else 0, f"bad YAML ({problem}), expected KEY: VALUE lines{hint}")
     except (RecursionError, OverflowError):
         faults.add(FILE, 0, f"bad YAML (nested too deeply or over {MOST_VALUES} values), expected KEY: VALUE lines")
     else:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os.path import isfile
 from pathlib import Path
 from typing import Any
 
+from trialbook.paper import hints
 from trialbook.paper.description import read_description
 from trialbook.paper.faults import Faults, FolderError, shown
 from trialbook.paper.quantities import is_code, parse_quantity, unknown_codes
@@ -81,7 +83,8 @@ def read_folder(folder: str | Path) -> Trial:
     if not _is_folder(folder):
         known = ", ".join(shipped_trials()) or "none"
         name = str(folder) if str(folder).isprintable() else shown(str(folder))
-        raise FolderError((f"{name}: no such folder, expected a trial folder or one of those shipped: {known}",))
+        wrong = "a file" if isfile(folder) else "no such folder"
+        raise FolderError((f"{name}: {wrong}, expected a trial folder or one of those shipped: {known}",))
     about = read_description(folder, faults)
     tables = _tables(folder, about.get("states"), faults)
     if faults.lines():
@@ -150,7 +153,7 @@ def _check_quantity(row: Row, text: str, states: tuple[State, ...] | None) -> No
     try:
         quantity = parse_quantity(text)
     except ValueError:
-        row.fault(f"unknown quantity {shown(text)}, expected one of those in data/README.md, such as count:CODE")
+        row.fault(f"unknown quantity {shown(text)}, expected {hints.of_quantity(text)}")
         return
     codes = [state.code for state in states or ()]
     death = next((state.code for state in states or () if state.role == "death"), None)

@@ -9,23 +9,29 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from trialbook.paper import hints
 from trialbook.paper.faults import Faults, shown
 
 LARGEST_FIELD = 100_000  # bytes
 LARGEST_FILE = 50_000_000
 LARGEST_YAML = 2_000_000
 LARGEST_COUNT = 10**15  # counts stay exact as doubles, and a cell full of digits is no count
+_AS_UTF8 = " (in a spreadsheet, save it as CSV UTF-8)"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table; reading a field that breaks its rule reports a fault and gives a harmless value."""
+    """One row of a table; reading a field that breaks its rule reports a fault and gives a harmless value.
+
+    ``hint`` is added to each fault of the row: what may have shifted its fields.
+    """
 
     file: str
     line: int
     fields: dict[str, str]
     faults: Faults
+    hint: str = ""
 
     def text(self, column: str) -> str:
         """Return a field that must not be blank."""
@@ -48,7 +54,7 @@ class Row:
         number = number_of(self.fields[column])
         if isinstance(number, int) and least <= number <= LARGEST_COUNT:
             return number
-        self.fault(f"{column} is {shown(self.fields[column])}, expected an integer of at least {least}")
+        self._not_a_number(column, f"an integer of at least {least}")
         return least
 
     def number(self, column: str, least: float = -math.inf) -> int | float:
@@ -57,7 +63,7 @@ class Row:
         if number is not None and number >= least:
             return number
         rule = "a number" if least == -math.inf else f"a number of at least {least}"
-        self.fault(f"{column} is {shown(self.fields[column])}, expected {rule}")
+        self._not_a_number(column, rule)
         return float("nan")  # equal to nothing, so that no repeated row is reported on top
 
     def optional_number(self, column: str, least: float = -math.inf) -> int | float | None:
@@ -66,7 +72,11 @@ class Row:
 
     def fault(self, what: str) -> None:
         """Report a fault in this row."""
-        self.faults.add(self.file, self.line, what)
+        self.faults.add(self.file, self.line, what + self.hint)
+
+    def _not_a_number(self, column: str, rule: str) -> None:
+        value = self.fields[column]
+        self.fault(f"{column} is {shown(value)}, expected {rule}{hints.of_number(value)}")
 
 
 def number_of(text: str) -> int | float | None:
@@ -95,7 +105,7 @@ def read_text(folder: Path, name: str, faults: Faults, *, optional: bool = False
     path, largest = folder / name, LARGEST_YAML if name.endswith(".yaml") else LARGEST_FILE
     if not path.exists() and not path.is_symlink():
         if not optional:
-            faults.add(name, 0, "missing file, expected it in the trial folder")
+            faults.add(name, 0, f"missing file, expected it in the trial folder{hints.of_folder(folder, name)}")
         return None
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
         faults.add(name, 0, "not a file of this folder, expected a regular file and no link to another place")
@@ -111,7 +121,11 @@ def _decoded(path: Path, name: str, largest: int, faults: Faults) -> str | None:
     except OSError as error:
         faults.add(name, 0, f"cannot be opened ({error.strerror}), expected a readable file")
     except UnicodeDecodeError as error:
-        faults.add(name, _line_of(error.object, error.start), "bad text encoding, expected UTF-8")
+        faults.add(
+            name,
+            _line_of(error.object, error.start),
+            f"bad text encoding, expected UTF-8{_AS_UTF8 * name.endswith('.csv')}",
+        )
     else:
         if len(content) > largest:
             faults.add(name, 0, f"oversized file, expected at most {largest} bytes")
@@ -161,15 +175,25 @@ def read_rows(
     for line, record in records:
         fields = {column: record[place] if place < len(record) else "" for column, place in places.items()}
         if any(fields.values()):
-            rows.append(Row(name, line, fields, faults))
+            rows.append(Row(name, line, fields, faults, _shifted(record, header)))
     return rows
+
+
+def _shifted(record: list[str], header: list[str]) -> str:
+    """Return what to say of a row with more fields than columns: a text with a bare comma in it became two fields."""
+    if not any(record[len(header) :]):
+        return ""
+    fields = f"{len(record)} fields in {len(header)} columns"
+    return f" ({fields}: put quotation marks around a text with a comma, a point into a number)"
 
 
 def _complete(name: str, line: int, header: list[str], columns: tuple[str, ...], faults: Faults) -> bool:
     """Return whether a header has each column once, after reporting those that it has not."""
+    found = hints.of_header(header)
     for column in columns:
         if column not in header:
-            faults.add(name, line, f"missing column {column}, expected the columns {','.join(columns)}")
+            faults.add(name, line, f"missing column {column}, expected the columns {','.join(columns)}{found}")
+            found = ""  # once is enough
         elif header.count(column) > 1:
             faults.add(name, line, f"repeated column {column}, expected each column once")
     return all(header.count(column) == 1 for column in columns)
