@@ -8,6 +8,7 @@ from small_book import chapter, code, markdown, notebook, own_trial, small_proje
 
 from trialbook import load_trial
 from trialbook.book.needs import NEEDS
+from trialbook.paper.trial import Count
 from trialbook.runner.chapters import find_chapters, select_chapters
 from trialbook.runner.fitting import fit_to_trial
 from trialbook.runner.kernels import kernels
@@ -18,6 +19,7 @@ from trialbook.runner.several import run_chapters
 
 TRIAL = load_trial("nk-liver-2020")
 BARE = replace(TRIAL, events=(), counts=())
+KNOWN = [("open", "CR", 4), ("all well", "CR", TRIAL.patients), ("dead", "dead", 1)]  # one row at one landmark
 
 
 @pytest.fixture
@@ -80,6 +82,26 @@ def test_a_need_that_is_not_met_is_said_once_where_it_first_matters():
     assert [cell["id"] for cell in cells] == ["a", "needs-events", "d", "needs-death"]
     assert cells[1]["source"] == NEEDS["needs-events"].otherwise
     assert cells[3]["source"] == NEEDS["needs-death"].otherwise
+
+
+def test_exercises_are_numbered_from_one_whichever_are_left_out():
+    first, second = (f"**Exercise {number} (by hand).** Count." for number in (1, 2))
+    content = notebook(markdown("a", first, "needs-events"), markdown("b", f"## More\n\n{second}"))
+    assert fit_to_trial(content, TRIAL) == content
+    assert fit_to_trial(content, BARE)["cells"][1]["source"] == f"## More\n\n{first}"
+
+
+def test_nothing_is_estimated_where_nobody_is_known_dead_and_some_may_be():
+    met = NEEDS["needs-known-deaths"].met
+    rows = {name: replace(TRIAL, counts=(Count(3, state, patients, 2),)) for name, state, patients in KNOWN}
+    assert {name: met(study) for name, study in rows.items()} == {"open": False, "all well": True, "dead": True}
+
+
+def test_a_change_that_cannot_be_read_is_no_count_of_the_improved():
+    met, claim = NEEDS["needs-changed"].met, next(one for one in TRIAL.claims if one.quantity)
+    for printed, readable in [("9.8 points", False), ("5", True), (None, False)]:
+        changed = replace(claim, quantity="increased:score", printed=printed)
+        assert met(replace(TRIAL, claims=(changed,))) == readable
 
 
 def test_fitting_leaves_the_notebook_as_it_was():

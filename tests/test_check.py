@@ -8,7 +8,9 @@ from click.testing import CliRunner
 from paper import FULL, at, edit, write_folder
 
 from trialbook.cli import main
+from trialbook.commands.check import WIDTH
 from trialbook.ledger import VERDICTS
+from trialbook.paper.starter import write_starter
 
 FALLING = [*at(3, CR=8, dead=2), *at(6, CR=9, dead=1)]
 
@@ -87,6 +89,32 @@ def test_a_folder_that_cannot_be_read_exits_2_with_one_line_a_fault_on_standard_
             "claims.csv:4",
         ]
         assert "Traceback" not in result.stderr
+
+
+def test_a_file_in_place_of_a_folder_is_called_one(folder):
+    assert run(folder / "claims.csv").stderr.startswith(f"{folder / 'claims.csv'}: a file, expected a trial folder")
+
+
+@pytest.mark.parametrize("words", ["9.8 points at 1 month and 15.4 points at 3 months", "x" * 300])
+def test_a_long_number_leaves_the_table_as_wide_as_it_is(tmp_path, words):
+    folder = write_folder(tmp_path, FULL, [("increased:score", "", words), ("survival", 6, "90%")])
+    lines = run(folder).stdout.splitlines()
+    assert max(map(len, lines)) <= WIDTH
+    assert sum(line.startswith("not checkable") for line in lines) == 1
+    assert words.replace(" ", "") in "".join(line[19:43] for line in lines).replace(" ", "")
+
+
+def test_a_note_that_no_page_shows_is_remarked_upon(folder):
+    assert "remark" not in run(folder).stdout
+    edit(folder, "trial.yaml", "states:", "notes: {response: shown, responses: lost}\nstates:")
+    result = run(folder)
+    assert "remark: no page shows the note 'responses', expected one of question, patients" in result.stdout
+    assert (result.exit_code, result.stdout.count("remark")) == (0, 1)
+
+
+def test_the_untouched_starter_is_remarked_upon(tmp_path):
+    write_starter(tmp_path)
+    assert "remark: trial.yaml has the title of the starter" in run(tmp_path).stdout
 
 
 @pytest.mark.parametrize("name", ["no-such-folder", "\0", "/dev/null"])

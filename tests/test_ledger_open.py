@@ -23,6 +23,35 @@ def test_an_unknown_split_is_bounded(tmp_path, quantity, time, printed, expected
     assert (judgement.verdict, judgement.recomputed) == (expected, recomputed)
 
 
+def test_a_single_state_without_a_row_is_not_called_a_split(tmp_path):
+    rows = [*at(12, alive=7)]
+    judgement = judge(tmp_path, rows, "survival", 12, "70%", states=ALIVE_OR_DEAD)
+    assert (judgement.verdict, judgement.note) == ("reproduced", "7 of 10 (3 in dead, which has no row)")
+
+
+@pytest.mark.parametrize(
+    ("printed", "note"),
+    [
+        ("11", "the deaths at the landmarks put it after month 6 and no later than month 12"),
+        ("5", "expected after month 6"),
+    ],
+)
+def test_a_median_is_placed_in_words(tmp_path, printed, note):
+    rows = [*at(6, alive=9, dead=1), *at(12, alive=2, dead=8)]
+    assert note in judge(tmp_path, rows, "median_survival", "", printed, states=ALIVE_OR_DEAD).note
+
+
+def test_a_median_beyond_the_last_landmark_is_placed_without_an_infinity(tmp_path):
+    rows = [*at(6, alive=9, dead=1)]
+    judgement = judge(tmp_path, rows, "median_survival", "", "16", states=ALIVE_OR_DEAD)
+    assert (judgement.recomputed, judgement.note) == (">6", "the deaths at the landmarks put it after month 6")
+
+
+def test_a_best_response_is_said_to_be_sought_at_the_landmarks(tmp_path):
+    judgement = judge(tmp_path, [*at(12, CR=2, PD=8)], "ever:CR", "", "5")
+    assert (judgement.verdict, judgement.note.partition(",")[0]) == ("contradicted", "expected 2 of 10 (at a landmark")
+
+
 def test_deaths_at_other_landmarks_narrow_an_unknown_split(tmp_path):
     rows = [*at(3, CR=5, PR=3, SD=1, dead=1), *at(6, CR=3, PR=3), *at(12, CR=3, PR=3, PD=2, dead=2)]
     judgement = judge(tmp_path, rows, "count:dead", 6, "2")

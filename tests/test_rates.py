@@ -1,5 +1,7 @@
 """Rates at landmarks: printed, open and impossible counts."""
 
+from dataclasses import replace
+
 import pytest
 
 from trialbook import load_trial
@@ -19,6 +21,12 @@ def trial(**patients_by_state):
     """Return ten patients with these counts at month 3."""
     rows = tuple(Count(3, code, count) for code, count in patients_by_state.items())
     return Trial("t", "t", "r", 10, "c", "t", "months", STATES, counts=rows)
+
+
+def both(first, second):
+    """Return a trial with the counts of one at month 3 and of another at month 6."""
+    later = tuple(replace(count, time=6) for count in second.counts)
+    return replace(first, counts=first.counts + later)
 
 
 def test_the_shipped_trial_gives_the_printed_response_rates():
@@ -96,7 +104,14 @@ def test_a_trial_without_landmarks_has_no_rates():
 
 
 def test_the_tally_says_where_counts_fall_short_or_run_over():
-    short = tally(trial(CR=4, SD=2, PD=1, dead=1))
-    assert short.startswith("The counts do not always add up to all 10 patients: at 1 of 1 landmarks to fewer")
-    assert tally(trial(CR=12)).endswith("at 1 of 1 landmarks to more, which cannot be.")
-    assert tally(trial(CR=6, dead=4)).startswith("At every landmark the counts add up to all 10 patients")
+    short, over = trial(CR=4, SD=2, PD=1, dead=1), trial(CR=12)
+    assert tally(both(short, short)).endswith("at 2 of 2 landmarks to fewer, which leaves some states open.")
+    assert ": at 1 of 2 landmarks to fewer, which leaves some states open, " in tally(both(over, short))
+    assert tally(both(over, short)).endswith("and at 1 of 2 landmarks to more, which cannot be.")
+    assert tally(both(trial(CR=6, dead=4), trial(CR=10))).startswith("At every landmark the counts add up to all 10")
+
+
+def test_the_tally_of_a_single_landmark_does_not_count_landmarks():
+    assert tally(trial(CR=4)) == "The counts add up to fewer than all 10 patients, which leaves some states open."
+    assert tally(trial(CR=12)) == "The counts add up to more than all 10 patients, which cannot be."
+    assert tally(trial(CR=6, dead=4)).startswith("The counts add up to all 10 patients")

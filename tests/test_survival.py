@@ -77,6 +77,14 @@ def test_a_median_beyond_the_last_landmark_has_no_upper_bound():
     assert (bounds.lower, bounds.upper, str(bounds)) == (6, inf, "(6, inf)")
 
 
+@pytest.mark.parametrize(
+    ("lower", "upper", "shown"),
+    [(50 / 7, 170 / 7, "(7.143, 24.29]"), (0.125, 0.5, "(0.125, 0.5]"), (365, 12345.6, "(365, 12346]")],
+)
+def test_bounds_are_shown_to_four_digits(lower, upper, shown):
+    assert str(TimeBounds(lower, upper, lower_attained=False)) == shown
+
+
 @pytest.mark.parametrize("horizon", [0, -1, inf])
 def test_a_horizon_that_is_no_time_is_refused(horizon):
     with pytest.raises(ValueError, match="horizon: a time above 0"):

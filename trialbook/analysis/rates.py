@@ -133,7 +133,10 @@ def tally(trial: Trial) -> str:
     """
     marks, everybody = trial.landmarks, f"all {trial.patients:,} patients"
     if all(landmark.complete for landmark in marks):
-        return f"At every landmark the counts add up to {everybody}, so a state without a count holds none."
+        where = "At every landmark the" if len(marks) > 1 else "The"
+        return f"{where} counts add up to {everybody}, so a state without a count holds none."
+    if len(marks) == 1:
+        return _tally_of_one(marks[0], everybody)
     short = sum(landmark.rest > 0 and len(landmark.absent) != 1 for landmark in marks)
     over = sum(landmark.rest < 0 for landmark in marks)
     if not short + over:
@@ -141,6 +144,15 @@ def tally(trial: Trial) -> str:
     parts = [f"at {short} of {len(marks)} landmarks to fewer, which leaves some states open"] if short else []
     parts += [f"at {over} of {len(marks)} landmarks to more, which cannot be"] if over else []
     return f"The counts do not always add up to {everybody}: {', and '.join(parts)}."
+
+
+def _tally_of_one(mark: Landmark, everybody: str) -> str:
+    """Return the sentence of a single landmark whose counts do not add up."""
+    if mark.rest < 0:
+        return f"The counts add up to more than {everybody}, which cannot be."
+    if len(mark.absent) == 1:
+        return f"The counts add up to fewer than {everybody}; one state alone has no count, and holds the others."
+    return f"The counts add up to fewer than {everybody}, which leaves some states open."
 
 
 def counted(landmark: Landmark, codes: tuple[str, ...]) -> int | None:

@@ -32,8 +32,7 @@ def _has_question(trial: Trial) -> bool:
     """Whether the counts can be asked about response, survival or progression: some histories must fit them."""
     from trialbook.histories import find_clashes
 
-    outcomes = trial.codes("response", "progression", "death")
-    return bool(trial.landmarks and outcomes) and not find_clashes(trial)
+    return bool(trial.landmarks and trial.codes("response", "progression", "death")) and not find_clashes(trial)
 
 
 def _fits(trial: Trial) -> bool:
@@ -77,6 +76,18 @@ def _apart(trial: Trial, least: int) -> bool:
 def _dead_at_start(trial: Trial) -> bool:
     deaths = _deaths(trial)
     return deaths is not None and 0 in deaths.right
+
+
+def _deaths_known(trial: Trial) -> bool:
+    """Whether somebody is known to have died or everybody to have lived; between the two nothing can be estimated."""
+    deaths = _deaths(trial)
+    return not deaths or deaths.lower[-1] > 0 or deaths.upper[-1] == 0
+
+
+def _has_changes(trial: Trial) -> bool:
+    from trialbook.analysis.improvement import counted_changes
+
+    return bool(counted_changes(trial))
 
 
 def _checklists(trial: Trial) -> set[str]:
@@ -128,9 +139,13 @@ NEEDS: dict[str, Need] = {
         "The deaths that the paper counts fall from one landmark to the next or exceed the number of patients, so no "
         "course of deaths agrees with them.",
     ),
+    "needs-known-deaths": Need(
+        _deaths_known,
+        "The counts do not say that anybody had died, nor that nobody had, so there is no survival to estimate.",
+    ),
     "needs-deaths-apart": Need(
         lambda trial: _apart(trial, 2),
-        "The counts put every death into one and the same interval, so there is no course of deaths to estimate.",
+        "The counts tell no two deaths apart in time, so there is no course of deaths to estimate.",
     ),
     "needs-curve": Need(
         lambda trial: _apart(trial, 3) and not _dead_at_start(trial),
@@ -209,7 +224,7 @@ NEEDS: dict[str, Need] = {
         "The trial's folder does not list what the paper announced, so nothing is said here of what went unreported.",
     ),
     "needs-changed": Need(
-        lambda trial: bool(_quantities(trial) & {"decreased", "increased"}),
+        _has_changes,
         "The paper does not count patients who improved or worsened, so there is no such count to explain.",
     ),
     "needs-early-zero": Need(
@@ -230,6 +245,6 @@ NEEDS: dict[str, Need] = {
     ),
     "needs-mrecist": Need(
         lambda trial: (trial.criteria or "").lower() == "mrecist",
-        "The worked example of this section is for response criteria that the paper does not name, so it is left out.",
+        "The worked example of this section follows criteria of response that are not this paper's, so it is left out.",
     ),
 }

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 
 from trialbook.paper.trial import Trial
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image").enable("table")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def _words_of_an_image(markdown, tokens, index, options, env) -> str:
+    """Return the words that stand for an image: a book that asks no other server shows no picture from elsewhere."""
+    return escapeHtml(markdown.renderInlineAsText(tokens[index].children or [], options, env))
+
+
+_MARKDOWN.add_render_rule("image", _words_of_an_image)
 
 
 class Note:

@@ -6,12 +6,17 @@ import json
 import sys
 import textwrap
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 import click
 
+from trialbook.book.places import PLACES
 from trialbook.ledger import Judgement, Ledger, ledger
+from trialbook.paper.faults import shown
 from trialbook.paper.folder import FolderError, load_trial
+from trialbook.paper.starter import STARTER_TITLE
+from trialbook.paper.trial import Trial
 
 WIDTH = 110
 _WIDEST = 24
@@ -34,11 +39,12 @@ def check(folder: str, as_json: bool) -> None:
     """
     sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
     try:
-        judged = ledger(load_trial(folder))
+        trial = load_trial(folder)
+        judged = ledger(trial)
     except FolderError as error:
         click.echo("\n".join(error.faults), err=True)
         sys.exit(2)
-    click.echo(json.dumps(as_object(judged)) if as_json else "\n".join(_lines(judged)))
+    click.echo(json.dumps(as_object(judged)) if as_json else "\n".join([*_lines(judged), *_remarks(trial)]))
     sys.exit(0 if judged.sound else 1)
 
 
@@ -75,8 +81,11 @@ def _lines(judged: Ledger) -> Iterator[str]:
     rows = [_row(judgement) for judgement in judged.judgements]
     widths = [max(len(row[column]) for row in [_HEADS, *rows]) for column in range(len(_HEADS) - 1)]
     widths = [min(width, _WIDEST) for width in widths]
+    widths.append(max(WIDTH - sum(widths) - 2 * len(widths), 40))
     for row in [_HEADS, *rows]:
-        yield from _wrapped("".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False)), row[-1])
+        cells = [textwrap.wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+        for line in zip_longest(*cells, fillvalue=""):
+            yield "  ".join(f"{part:<{width}}" for part, width in zip(line, widths, strict=True)).rstrip()
     for clash in judged.clashes:
         yield ""
         rows_named = ", ".join(f"{code} at {time}" for time, code in clash.rows)
@@ -84,6 +93,15 @@ def _lines(judged: Ledger) -> Iterator[str]:
     yield ""
     yield f"{_plain(judged.trial)}: " + ", ".join(f"{number} {verdict}" for verdict, number in judged.counts.items())
     yield "reproduced: the paper agrees with itself; whether its finding is true is another question"
+
+
+def _remarks(trial: Trial) -> Iterator[str]:
+    """Yield what is no fault and most likely a slip: text that no page shows, and the starter's own values."""
+    chapters = [place.label for place in PLACES]
+    for name in sorted(set(trial.notes) - set(chapters)):
+        yield from _wrapped("remark: ", f"no page shows the note {shown(name)}, expected one of {', '.join(chapters)}")
+    if trial.title == STARTER_TITLE:
+        yield "remark: trial.yaml has the title of the starter, so the folder still holds the invented example"
 
 
 def _row(judgement: Judgement) -> list[str]:

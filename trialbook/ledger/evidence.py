@@ -11,6 +11,10 @@ from trialbook.statistics.deaths import DeathIntervals, deaths_between
 
 Time = int | float
 Row = tuple[Time, str]
+_SEEN = (
+    "over all patient histories that fit the counts",
+    "at a landmark, over all patient histories that fit the counts",
+)
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,8 @@ def _rows(landmark: Landmark, codes: Iterable[str]) -> frozenset[Row]:
 def _why_open(landmark: Landmark) -> str:
     if landmark.unaccounted:
         return f"{landmark.unaccounted} unaccounted for"
+    if len(landmark.absent) == 1:
+        return f"{landmark.rest} in {landmark.absent[0]}, which has no row"
     return f"{landmark.rest} split in an unknown way over {', '.join(landmark.absent)}"
 
 
@@ -217,7 +223,7 @@ def over_time(counts: Counts, form: str, codes: tuple[str, ...], time: Time | No
         "rows": frozenset((landmark.time, code) for landmark in used for code in landmark.printed),
         "accounted": not any(landmark.unaccounted for landmark in used) and not (between and after is None),
         "missing": max(landmark.unaccounted for landmark in used),
-        "about": "over all patient histories that fit the counts",
+        "about": _SEEN[form == "ever"],
     }
     if any(landmark.time not in counts.sound.times for landmark in used):
         return Evidence(0, trial.patients, trial.patients, **known)

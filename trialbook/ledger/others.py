@@ -47,7 +47,8 @@ def judge_median(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
         return UNREADABLE
     limits = median_bounds(counts.sound)
     span = f">{limits.lower:g}" if limits.upper == inf else f"{limits.lower:g}-{limits.upper:g}"
-    note = f"the deaths at the landmarks leave {limits} {trial.time_unit}"
+    times = _in_words(limits, trial)
+    note = f"the deaths at the landmarks put it {times}"
     if _allows(limits, printed, printed.step / 2):
         return Finding(POSSIBLE, span, note)
     if _allows(limits, printed, printed.step):
@@ -55,7 +56,15 @@ def judge_median(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
     missed = printed.value if printed.value <= limits.lower else limits.upper
     if not counts.followed(missed):
         return Finding(NOT_CHECKABLE, span, f"{note}, but an estimate may allow for patients unaccounted for")
-    return Finding(CONTRADICTED, span, f"expected within {limits} {trial.time_unit}, by the deaths at the landmarks")
+    return Finding(CONTRADICTED, span, f"expected {times}, by the deaths at the landmarks")
+
+
+def _in_words(limits: TimeBounds, trial: Trial) -> str:
+    """Return bounds for a time without the signs of an interval, for readers of the ledger."""
+    if limits.lower == limits.upper:
+        return f"at {trial.unit} {limits.lower:g}"
+    after = f"after {trial.unit} {limits.lower:g}"
+    return after if limits.upper == inf else f"{after} and no later than {trial.unit} {limits.upper:g}"
 
 
 def _deaths(trial: Trial) -> Evidence:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from trialbook.paper.trial import ROLES, SECTIONS, TIME_UNITS
 
+STARTER_TITLE = "Title of the paper, as printed"
 _YAML = f"""\
 # Who, what, when. Replace every value by what the paper says; the example is invented.
 # A line that begins with # is a comment and may be deleted.
 
-title: "Title of the paper, as printed"        # quotation marks allow colons inside
+title: "{STARTER_TITLE}"        # quotation marks allow colons inside
 reference: "Authors. Year; volume(issue): pages."
 # url: https://example.org/article             # optional: where it can be found
 # doi: 10.1234/example                         # optional

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from trialbook.book.needs import NEEDS
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import Notebook
+
+_EXERCISE = re.compile(r"^\*\*Exercise \d+", re.MULTILINE)
 
 
 def fit_to_trial(notebook: Notebook, trial: Trial) -> dict[str, Any]:
@@ -36,7 +40,17 @@ def fit_to_trial(notebook: Notebook, trial: Trial) -> dict[str, Any]:
         elif unmet not in said:
             said.add(unmet)
             cells.append({"cell_type": "markdown", "id": unmet, "metadata": {}, "source": NEEDS[unmet].otherwise})
-    return {**notebook, "cells": cells}
+    return {**notebook, "cells": list(_renumbered(cells))}
+
+
+def _renumbered(cells: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the cells with their exercises numbered from one, whichever were left out."""
+    numbers = count(1)
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            source = _EXERCISE.sub(lambda _: f"**Exercise {next(numbers)}", "".join(cell["source"]))
+            cell = cell if source == "".join(cell["source"]) else {**cell, "source": source}
+        yield cell
 
 
 def _needs(cell: Mapping[str, Any]) -> list[str]:

@@ -33,7 +33,12 @@ class TimeBounds:
 
     def __str__(self) -> str:
         left, right = "[" if self.lower_attained else "(", ")" if self.upper == inf else "]"
-        return f"{left}{self.lower:g}, {self.upper:g}{right}"
+        return f"{left}{_short(self.lower)}, {_short(self.upper)}{right}"
+
+
+def _short(time: float) -> str:
+    """Return a time to four digits, or to a whole number where it has more before the point."""
+    return f"{time:.4g}" if time < 1000 else f"{time:.0f}"
 
 
 def survival_interval(deaths: int, at_risk: int, confidence: float = 0.95) -> Interval:
