@@ -1,8 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis.strategies import integers
+from matplotlib.patches import FancyBboxPatch
 
 from trialbook import load_trial
 from trialbook.analysis.context import (
@@ -18,7 +20,7 @@ from trialbook.analysis.context import (
 )
 from trialbook.figures.context import forest
 from trialbook.figures.patients import flow, landmark_table
-from trialbook.paper.trial import Comparator
+from trialbook.paper.trial import Comparator, Count
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PAPER = load_trial("nk-liver-2020")
@@ -133,6 +135,26 @@ def test_the_flow_of_any_trial_has_a_row_and_a_box_for_each_landmark(folder):
     figure = flow(trial)
     assert len(figure.trialbook_data) == len(trial.landmarks)
     assert len(figure.axes[0].patches) >= 1 + len(trial.landmarks)
+
+
+def test_the_flow_tells_the_dead_apart_where_they_alone_have_no_row():
+    states = tuple(state for state in PAPER.states if state.code in ("CR", "dead"))
+    alt = flow(replace(PAPER, states=states, counts=(Count(12, "CR", 5, 2),))).trialbook_alt
+    assert "Month 12: 5 alive; 5 dead by then" in alt
+    assert "not counted" not in alt
+
+
+@pytest.mark.parametrize("folder", ["unknown-splits", "one-landmark"])
+def test_the_words_of_a_box_of_the_flow_stay_inside_it(folder):
+    figure = flow(load_trial(str(FIXTURES / folder)))
+    figure.canvas.draw()
+    axes, transform = figure.axes[0], figure.axes[0].transData.inverted()
+    for words in axes.texts:
+        if words.get_text():
+            left, right = (transform.transform(end)[0] for end in words.get_window_extent().get_points())
+            boxes = [box for box in axes.patches if isinstance(box, FancyBboxPatch)]
+            inside = [box.get_x() <= left and right <= box.get_x() + box.get_width() for box in boxes]
+            assert any(inside), words.get_text()
 
 
 def test_the_landmark_table_says_what_is_not_printed():

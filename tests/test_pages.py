@@ -24,6 +24,7 @@ from trialbook.pages.markup import MEANINGS, put, raw, text
 from trialbook.pages.schema import schema
 from trialbook.pages.summary import summary
 from trialbook.pages.working import working
+from trialbook.paper.trial import Count
 from trialbook.runner.chapters import find_chapters
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -225,3 +226,10 @@ def test_the_data_for_machines_name_book_paper_and_data():
     assert known["book"]["about"]["name"] == PAPER.title
     assert known["data"]["@type"] == "Dataset"
     assert known["book"]["url"] == "https://example.org/"
+
+
+def test_the_picture_gives_the_rest_to_the_one_state_without_a_row():
+    states = tuple(state for state in PAPER.states if state.code in ("CR", "dead"))
+    trial = replace(PAPER, states=states, counts=(Count(12, "CR", 5, 2),))
+    assert segments(trial.landmarks[-1], trial)[-1] == ("dead", 5, "death")
+    assert "not split" not in alternative(trial)

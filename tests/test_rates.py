@@ -83,6 +83,13 @@ def test_the_living_are_those_whom_the_rows_show_alive(counts, alive):
     assert seen_alive(study, study.landmarks[0]) == alive
 
 
+def test_a_single_state_without_a_row_holds_the_rest():
+    study = trial(CR=4, SD=2, PD=1)
+    assert study.landmarks[0].decided == {"CR": 4, "SD": 2, "PD": 1, "dead": 3}
+    assert seen_alive(study, study.landmarks[0]) == 7
+    assert trial(CR=4).landmarks[0].decided == {"CR": 4}
+
+
 @pytest.mark.parametrize(
     ("counts", "share"),
     [

@@ -198,7 +198,7 @@ def seen_alive(trial: Trial, landmark: Landmark) -> int | None:
     >>> [seen_alive(trial, landmark) for landmark in trial.landmarks]
     [10, 9, 8, 5]
     """
-    living = sum(count for code, count in landmark.printed.items() if code != trial.death)
-    if landmark.unknown_split and trial.death in landmark.absent:
-        return None
-    return living + (landmark.rest if landmark.unknown_split else 0)
+    living = sum(count for code, count in landmark.decided.items() if code != trial.death)
+    if not landmark.unknown_split or len(landmark.absent) == 1:
+        return living
+    return None if trial.death in landmark.absent else living + landmark.rest

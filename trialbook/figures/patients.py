@@ -96,20 +96,21 @@ def _state(landmark: Landmark, code: str) -> int | str:
 def _main(trial: Trial, landmark: Landmark) -> list[str]:
     """Return the lines of a left box: the landmark, how many were seen alive, and in which states."""
     alive = seen_alive(trial, landmark)
-    seen = "not told apart from the dead" if alive is None else f"{alive:,} {'alive' if trial.death else 'counted'}"
+    seen = "deaths not counted" if alive is None else f"{alive:,} {'alive' if trial.death else 'counted'}"
     living = [code for code in trial.codes() if code != trial.death]
-    counts = [f"{code}{NBSP}{landmark.printed[code]:,}" for code in living if landmark.printed.get(code)]
-    if landmark.unknown_split:
+    known, split = landmark.decided, landmark.unknown_split and len(landmark.absent) > 1
+    counts = [f"{code}{NBSP}{known[code]:,}" for code in living if known.get(code)]
+    if split:
         counts.append(f"{' or '.join(landmark.absent)}{NBSP}{landmark.rest:,}")
-    detail = ", ".join(counts) if len(living) > 1 or landmark.unknown_split else ""
+    detail = ", ".join(counts) if len(living) > 1 or split else ""
     return [f"{trial.unit.capitalize()} {landmark.time}: {seen}", *textwrap.wrap(detail, WRAP)]
 
 
 def _aside(trial: Trial, landmark: Landmark) -> list[str]:
     """Return the lines of a right box: who has died by this landmark and who is not accounted for."""
     lines = []
-    if trial.death in landmark.printed:
-        dead = landmark.printed[trial.death]
+    if trial.death in landmark.decided:
+        dead = landmark.decided[trial.death]
         lines.append(f"{dead:,} dead by then" if dead else "nobody has died")
     if landmark.unaccounted:
         lines.append(f"{landmark.unaccounted:,} not accounted for")

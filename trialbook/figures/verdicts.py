@@ -182,7 +182,10 @@ def draw_sizes(table: pd.DataFrame, patients: int, p1: float) -> Figure:
         axes.annotate(name, first, xytext=(9, 1), textcoords="offset points", color=colour)
     axes.axhline(patients, color=INK, linewidth=1, linestyle=(0, (4, 3)))
     beside = {"textcoords": "offset points", "fontsize": 10}
-    axes.annotate("this trial", (0, patients), xycoords=("axes fraction", "data"), xytext=(4, 4), **beside)
+    ends = np.abs(np.log(table[[column for column, *_ in _DESIGNS]].iloc[[0, -1]] / patients)).min(axis=1)
+    where, side, aside = (0, "left", 4) if ends.iloc[0] >= ends.iloc[1] else (1, "right", -4)  # farther from a curve
+    at = (where, patients)
+    axes.annotate("this trial", at, xycoords=("axes fraction", "data"), xytext=(aside, 4), ha=side, **beside)
     axes.axvline(100 * p1, color=FAINT, linewidth=1, linestyle=":", zorder=0)
     axes.annotate("worth finding", (100 * p1, 0), xycoords=("data", "axes fraction"), xytext=(4, 5), **beside)
     axes.set(

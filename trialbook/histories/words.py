@@ -62,7 +62,7 @@ def openness(trial: Trial) -> str:
     'Every patient is accounted for at each landmark.'
     """
     lost = [landmark for landmark in trial.landmarks if landmark.unaccounted]
-    split = [landmark for landmark in trial.landmarks if landmark.unknown_split]
+    split = [landmark for landmark in trial.landmarks if landmark.unknown_split and len(landmark.absent) > 1]
     parts = [f"at {_times(trial, lost)} some patients are not accounted for, and may be in any state"] if lost else []
     if split:
         parts.append(f"at {_times(trial, split)} some states have no count and share the rest in an unknown way")

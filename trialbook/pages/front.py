@@ -83,12 +83,14 @@ def _listed(landmark: Landmark, trial: Trial) -> str:
 def segments(landmark: Landmark, trial: Trial) -> list[tuple[str, int, str]]:
     """Return label, patients and role of each part of a column, best state first; what is not printed comes last."""
     printed = [
-        (state.code, landmark.printed.get(state.code, 0), state.role)
+        (state.code, landmark.decided.get(state.code, 0), state.role)
         for state in trial.states
-        if landmark.printed.get(state.code)
+        if landmark.decided.get(state.code)
     ]
+    if sum(landmark.decided.values()) >= landmark.patients:
+        return printed
     rest = "unaccounted for" if landmark.unaccounted else "not split"
-    return [*printed, (rest, landmark.rest, "unknown")] if landmark.rest > 0 else printed
+    return [*printed, (rest, landmark.rest, "unknown")]
 
 
 def _column(landmark: Landmark, trial: Trial) -> str:

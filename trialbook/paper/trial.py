@@ -116,6 +116,13 @@ class Landmark:
         return self.rest > 0 and len(self.absent) > 0
 
     @property
+    def decided(self) -> Mapping[str, int]:
+        """Return the counts that the rows decide: those printed, and the rest where one state alone has no row."""
+        if self.rest > 0 and len(self.absent) == 1:
+            return {**self.printed, self.absent[0]: self.rest}
+        return self.printed
+
+    @property
     def complete(self) -> bool:
         """Whether the rows account for every patient, so that a state without a row holds none."""
         return self.rest == 0
