@@ -144,7 +144,7 @@ def test_the_flow_tells_the_dead_apart_where_they_alone_have_no_row():
     assert "not counted" not in alt
 
 
-@pytest.mark.parametrize("folder", ["unknown-splits", "one-landmark"])
+@pytest.mark.parametrize("folder", ["unknown-splits", "one-landmark", "two-states"])
 def test_the_words_of_a_box_of_the_flow_stay_inside_it(folder):
     figure = flow(load_trial(str(FIXTURES / folder)))
     figure.canvas.draw()

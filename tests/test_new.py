@@ -48,6 +48,10 @@ def test_a_starter_can_be_opened_in_a_spreadsheet_and_saved_again(tmp_path):
     assert read_folder(tmp_path) == before
 
 
+def test_a_folder_with_a_space_is_named_as_a_terminal_takes_it(tmp_path):
+    assert run("new", tmp_path / "my trial").stdout.endswith(f"trialbook check '{tmp_path}/my trial'\n")
+
+
 def test_an_empty_folder_is_filled(tmp_path):
     assert {path.name for path in write_starter(tmp_path)} == {path.name for path in tmp_path.iterdir()} == set(FILES)
 

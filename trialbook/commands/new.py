@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 
 from trialbook.paper.starter import write_starter
@@ -24,4 +26,4 @@ def new(folder: str) -> None:
         refusal.exit_code = 2
         raise refusal from None
     click.echo("\n".join(str(path) for path in written))
-    click.echo(f"Read {written[-1].name} there, then: trialbook check {folder}")
+    click.echo(f"Read {written[-1].name} there, then: trialbook check {shlex.quote(folder)}")

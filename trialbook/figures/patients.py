@@ -13,7 +13,7 @@ from trialbook.analysis.rates import seen_alive
 from trialbook.figures.style import BLUE, FAINT, INK, finish, panel
 from trialbook.paper.trial import Landmark, Trial
 
-MAIN, ASIDE = (0.0, 0.60), (0.68, 0.32)  # left edge and width of the two columns, as shares of the figure
+MAIN, ASIDE = (0.0, 0.59), (0.64, 0.36)  # left edge and width of the two columns, as shares of the figure
 LINE, PADDING, GAP = 0.19, 0.16, 0.20  # inches
 WRAP = 40  # characters of a line in a left box
 NBSP = "\N{NO-BREAK SPACE}"  # keeps a count beside its state

@@ -71,7 +71,8 @@ _README = f"""\
 # How to fill this folder
 
 The example is invented. Put the paper's values in its place, file by file, and run `trialbook check` on the folder
-after each: it names every fault with its file and line. The tables open in any spreadsheet; save them as CSV (UTF-8).
+after each: it names every fault with its file and line. (From the project's folder: `.venv/bin/trialbook`.) The tables
+open in any spreadsheet; save them as CSV (UTF-8), with commas between fields and a point in decimals.
 
 ## trial.yaml
 Who, what, when, and the states that a patient can be in. The comments in the file explain each line.
@@ -90,9 +91,9 @@ One row for each statement of the paper, in your own words.
 | `id` | unique; the letter says where it stands, such as `R3` |
 | `section` | {", ".join(SECTIONS)} |
 | `statement` | one sentence |
-| `quantity` | what the number is, from the list below; blank if there is none |
+| `quantity` | what the number is, from the list below; blank if there is none, or it is of another kind or a subgroup |
 | `time` | in the time unit of trial.yaml; blank means the last landmark |
-| `printed` | the number exactly as printed, with its sign: `80%`, `46.1 %`, `8/10`, `P<0.05`; words become digits |
+| `printed` | the number alone, exactly as printed: `80%`, `46.1 %`, `8/10`, `P<0.05`; words become digits |
 
 | quantity | |
 |---|---|
