@@ -10,6 +10,7 @@ from paper import FULL, at, edit, write_folder
 from trialbook.cli import main
 from trialbook.commands.check import WIDTH
 from trialbook.ledger import VERDICTS
+from trialbook.paper.folder import shipped_trials
 from trialbook.paper.starter import write_starter
 
 FALLING = [*at(3, CR=8, dead=2), *at(6, CR=9, dead=1)]
@@ -33,6 +34,11 @@ def folder(tmp_path):
         ("", "", ""),
     ]
     return write_folder(tmp_path / "paper", FULL, claims)
+
+
+@pytest.mark.parametrize("name", shipped_trials())
+def test_a_shipped_trial_has_nothing_to_remark_upon(name):
+    assert "remark" not in run(name).stdout
 
 
 def test_the_trial_of_the_book_passes():
@@ -108,7 +114,7 @@ def test_a_note_that_no_page_shows_is_remarked_upon(folder):
     assert "remark" not in run(folder).stdout
     edit(folder, "trial.yaml", "states:", "notes: {response: shown, responses: lost}\nstates:")
     result = run(folder)
-    assert "remark: no page shows the note 'responses', expected one of question, patients" in result.stdout
+    assert "remark: no page shows the note 'responses', expected one of front, question" in result.stdout
     assert (result.exit_code, result.stdout.count("remark")) == (0, 1)
 
 

@@ -97,9 +97,9 @@ def _lines(judged: Ledger) -> Iterator[str]:
 
 def _remarks(trial: Trial) -> Iterator[str]:
     """Yield what is no fault and most likely a slip: text that no page shows, and the starter's own values."""
-    chapters = [place.label for place in PLACES]
-    for name in sorted(set(trial.notes) - set(chapters)):
-        yield from _wrapped("remark: ", f"no page shows the note {shown(name)}, expected one of {', '.join(chapters)}")
+    pages = ["front", *(place.label for place in PLACES)]
+    for name in sorted(set(trial.notes) - set(pages)):
+        yield from _wrapped("remark: ", f"no page shows the note {shown(name)}, expected one of {', '.join(pages)}")
     if trial.title == STARTER_TITLE:
         yield "remark: trial.yaml has the title of the starter, so the folder still holds the invented example"
 
