@@ -117,6 +117,8 @@ def _amount(value: float, row: pd.Series) -> str:
 def _ratios(rows: pd.DataFrame, path: Path) -> str:
     """Draw each ratio with its target and return the figure's directive."""
     shown = rows[rows["peer_value"].notna() & rows["at_most"].notna()].iloc[::-1]
+    if shown.empty:
+        return ""
     labels = [
         f"{row['name'].partition(', up to')[0]}, beside {row['peer'].partition(',')[0]}" for _, row in shown.iterrows()
     ]
@@ -145,6 +147,8 @@ def _plain(value: float, position: int | None = None) -> str:
 
 def _curves(rows: pd.DataFrame, path: Path) -> str:
     """Draw the time of a bound over patients and landmarks and return the figure's directive."""
+    if not rows["name"].str.startswith("bounds").any():
+        return ""
     figure, both = panel(3.0, columns=2, sharey=True)
     words = []
     for axes, what in zip(both, ("patients", "landmarks"), strict=True):
