@@ -125,6 +125,23 @@ def test_the_picture_shows_every_patient_at_every_landmark(trial):
             assert not patients or f"{patients} {code}" in alternative(trial)
 
 
+def test_two_states_of_one_role_look_different_in_the_picture():
+    states = BeautifulSoup(picture(PAPER), "html.parser").find_all(class_="segment")
+    looks = {state.b.get_text().split()[-1]: tuple(state["class"]) for state in states}
+    assert len(set(looks.values())) == len(looks) == len(PAPER.states)
+
+
+@pytest.mark.parametrize("trial", SHIPPED, ids=slug_of)
+def test_the_caption_of_the_picture_closes_its_figure_as_html_asks(trial):
+    figure = BeautifulSoup(picture(trial), "html.parser").find("figure")
+    assert [part.name for part in figure.find_all(recursive=False)] == ["div", "figcaption"]
+
+
+@pytest.mark.parametrize("trial", SHIPPED, ids=slug_of)
+def test_the_workings_name_no_file_of_the_folder(trial):
+    assert not [line for one in ledger(trial).judgements for line in working(one, trial) if ".yaml" in line]
+
+
 # R 4.2.2
 # > round(binom.test(5, 10)$conf.int, 2)
 # [1] 0.19 0.81

@@ -99,6 +99,16 @@ def test_no_page_scrolls_sideways_on_a_narrow_phone(page, phone, address):
     assert tab.evaluate(CUT_OFF) == []
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if page[:2].isdigit()])
+def test_a_column_of_words_fits_a_narrow_phone(page, phone, address):
+    tab = phone.go(f"{address}{page}.html")
+    assert tab.evaluate(WIDE_CELLS) == []
+
+
+WIDE_CELLS = """[...document.querySelectorAll(".cell_output table :is(td, th)")]
+    .filter(cell => cell.getBoundingClientRect().width > 0.6 * innerWidth)
+    .map(cell => cell.textContent.trim().slice(0, 60))"""
+
 # Words of the article that end outside the window although nothing around them scrolls.
 CUT_OFF = """[...document.querySelectorAll(".bd-article :is(p, li, td, th, dd, h1, h2, h3, summary, figcaption, a)")]
     .filter(part => part.getClientRects().length && part.getBoundingClientRect().right > innerWidth + 1)

@@ -72,7 +72,7 @@ def _files_after(figure):
 def test_the_picture_of_the_front_page_has_its_alternative_and_its_table(read):
     figure = read("index").find("figure", class_="course")
     assert len(figure.find(attrs={"role": "img"})["aria-label"].split()) > 12
-    assert figure.find("table").find_all("td")
+    assert figure.find_next_sibling("details").find("table").find_all("td")
 
 
 @pytest.mark.parametrize("page", CHAPTERS)

@@ -8,7 +8,7 @@ from trialbook.histories import bounds, event_words
 from trialbook.pages.markup import MEANINGS, link, shape, slug, text
 from trialbook.pages.summary import note_html
 from trialbook.pages.titles import subtitle
-from trialbook.paper.trial import Landmark, Trial
+from trialbook.paper.trial import ROLES, Landmark, Trial
 from trialbook.statistics.proportions import interval
 
 SEPARATE = 40  # patients up to which each is drawn as a box of its own
@@ -65,8 +65,8 @@ def picture(trial: Trial) -> str:
     columns = "\n".join(_column(landmark, trial) for landmark in trial.landmarks)
     return (
         f'<figure class="course">\n<div class="columns" role="img" aria-label="{text(alternative(trial))}">\n'
-        f"{columns}\n</div>\n<figcaption>{_caption(trial)}</figcaption>\n"
-        f"<details><summary>The picture as a table</summary>{_table(trial)}</details>\n</figure>"
+        f"{columns}\n</div>\n<figcaption>{_caption(trial)}</figcaption>\n</figure>\n"
+        f'<details class="course-table"><summary>The picture as a table</summary>{_table(trial)}</details>'
     )
 
 
@@ -102,7 +102,9 @@ def _column(landmark: Landmark, trial: Trial) -> str:
 def _segment(label: str, patients: int, role: str, trial: Trial) -> str:
     boxes = "<i></i>" * (patients if trial.patients <= SEPARATE else 1)
     words = f"<b>{patients} {text(label)}</b>" if patients >= _LABELLED * trial.patients else ""
-    return f'<div class="segment {role}" style="flex-grow:{patients}">{boxes}{words}</div>'
+    alike = trial.codes(role) if role in ROLES else ()
+    light = " light" if label in alike and alike.index(label) % 2 else ""  # two neighbours of one role look different
+    return f'<div class="segment {role}{light}" style="flex-grow:{patients}">{boxes}{words}</div>'
 
 
 def _caption(trial: Trial) -> str:

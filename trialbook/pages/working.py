@@ -85,4 +85,5 @@ def _sentence(note: str | None) -> str:
     """Return a note as a sentence."""
     if not note:
         return ""
-    return note[0].upper() + note[1:] + ("" if note.endswith(".") else ".")
+    words = note.replace("trial.yaml", "the trial's description")  # a reader of the book has no files before them
+    return words[0].upper() + words[1:] + ("" if words.endswith(".") else ".")
