@@ -77,7 +77,7 @@ def draw_power(patients: int, power: float, confidence: float) -> Figure:
     axes.set(xlabel="True mean change (SD of the changes)", ylabel="Chance that P is below the threshold")
     axes.set(xlim=(0, effects[-1]), ylim=(0, 1.02))
     axes.yaxis.set_major_formatter(PercentFormatter(1))
-    axes.legend(loc="lower right", fontsize=10)
+    axes.legend(loc="lower right", fontsize=11)
     alt = (
         f"Power of a paired t-test with {patients:,} and {4 * patients:,} pairs by the size of the true change. With "
         f"{patients:,} pairs it reaches {power:.0%} at {marked:.3g} standard deviations of the changes."
@@ -112,10 +112,10 @@ def draw_margins(patients: int, power: float, confidence: float) -> Figure:
     axes.axvline(patients, color=FAINT, linewidth=1.2)
     for margin, marker, colour in zip(here, "os", (BLUE, ORANGE), strict=True):
         axes.plot(patients, margin, marker=marker, color=colour)
-        axes.annotate(f"{margin:.3g}", (patients, margin), (6, 5), textcoords="offset points", fontsize=10)
+        axes.annotate(f"{margin:.3g}", (patients, margin), (6, 5), textcoords="offset points", fontsize=11)
     axes.set(xlabel="Pairs", ylabel="Smallest margin (SD)", ylim=(0, None), xlim=(pairs[0], pairs[-1]))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.legend(loc="upper right", fontsize=10)
+    axes.legend(loc="upper right", fontsize=11)
     alt = (
         f"Smallest equivalence margin by the number of pairs. With {patients:,} pairs it is {here[0]:.3g} standard "
         f"deviations to plan with and {here[1]:.3g} in the most favourable case."
@@ -130,7 +130,7 @@ def _draw_panel(axes: Axes, name: str, pairs: PairedCounts) -> None:
         style = {"color": BLUE, "marker": "o"} if fell else {"color": ORANGE, "marker": "^", "linestyle": "--"}
         axes.plot((0, 1), (before, after), linewidth=1.3, markersize=5, alpha=0.85, **style)
     axes.plot((0, 1), pairs.means, color=INK, linewidth=3.5)
-    axes.annotate("mean", (1, pairs.means[1]), (6, 0), textcoords="offset points", va="center", fontsize=10)
+    axes.annotate("mean", (1, pairs.means[1]), (6, 0), textcoords="offset points", va="center", fontsize=11)
     axes.set_xticks((0, 1), ("before", "after"))
     axes.set(xlim=(-0.15, 1.4), xlabel=f"{name}\n{pairs.fell} fell, {pairs.rose} rose")
 

@@ -139,7 +139,7 @@ def _box(axes: Any, column: tuple[float, float], top: float, height: float, line
     first = top - height / 2 + (len(lines) - 1) * LINE / 2
     for place, line in enumerate(lines):
         weight = "bold" if edge == BLUE and place == 0 else "normal"
-        size = 11 if weight == "bold" else 10
+        size = 11.5 if weight == "bold" else 11
         at = (left + width / 2, first - place * LINE)
         axes.text(*at, line, ha="center", va="center", weight=weight, fontsize=size, color=INK, parse_math=False)
 

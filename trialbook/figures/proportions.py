@@ -37,16 +37,16 @@ def draw_intervals(counts: Sequence[OwnCount], confidence: float, chosen: str) -
     Figure
         A line for each interval with its estimate as a marker.
     """
-    figure, axes = panel(height=0.9 + 0.21 * (len(METHODS) + 1.6) * len(counts))
+    figure, axes = panel(height=0.9 + 0.22 * (len(METHODS) + 1.6) * len(counts))
     frame = _intervals_frame(counts, confidence)
     ticks: dict[float, str] = {}
     for group, count in enumerate(counts):
         base = -group * (len(METHODS) + 1.6)
-        axes.text(0, base + 0.95, count.name, fontsize=10, va="center")
+        axes.text(0, base + 0.95, count.name, fontsize=11, va="center")
         for step, method in enumerate(METHODS):
             _draw_interval(axes, base - step, count, confidence, method, method == chosen)
             ticks[base - step] = NAMES[method]
-    axes.set_yticks(list(ticks), list(ticks.values()), fontsize=10)
+    axes.set_yticks(list(ticks), list(ticks.values()), fontsize=11)
     axes.tick_params(axis="y", length=0)
     axes.set(xlim=(-0.02, 1.02), ylim=(min(ticks) - 0.7, 1.6), xlabel="Rate")
     axes.xaxis.set_major_formatter(PercentFormatter(1))
@@ -130,12 +130,12 @@ def draw_power(tests: Sequence[OneArmTest], wanted: float) -> Figure:
     for test, colour, line in looks:
         axes.plot(rates, test.power(rates), color=colour, linestyle=line, label=f"{test.patients:,} patients")
     axes.plot([p0, p0], [0, 1.01], color=INK, linestyle=":", linewidth=1.2)
-    axes.text(p0, 1.03, f"reference {100 * p0:g}%", ha="center", fontsize=10)
+    axes.text(p0, 1.03, f"reference {100 * p0:g}%", ha="center", fontsize=11)
     axes.axhline(wanted, color=FAINT, linewidth=0.8)
     axes.set(xlabel="True rate", ylabel="Power", xlim=(0, 1), ylim=(0, 1.1))
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(PercentFormatter(1))
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=len(tests), fontsize=10)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=len(tests), fontsize=11)
     found = [f"{test.patients:,} patients {test.detectable(wanted):.0%}" for test in tests]
     alt = f"Power against the true rate, for a reference of {100 * p0:g}%. {wanted:.0%} power from: {', '.join(found)}."
     frame = pd.concat([pd.DataFrame({"patients": t.patients, "rate": rates, "power": t.power(rates)}) for t in tests])
@@ -160,7 +160,7 @@ def draw_priors(views: Mapping[str, tuple[Posterior, Posterior]], p0: float) -> 
     figure, rows = panel(1.0 + 1.15 * len(views), len(views), sharex=True, squeeze=False)
     for axes, (name, (prior, posterior)) in zip(rows[:, 0], views.items(), strict=True):
         _draw_view(axes, prior, posterior, p0)
-        axes.set_title(f"{name}: {posterior.chance(p0)} above {100 * p0:g}%", loc="left", fontsize=10, pad=3)
+        axes.set_title(f"{name}: {posterior.chance(p0)} above {100 * p0:g}%", loc="left", fontsize=11, pad=3)
     rows[-1, 0].set(xlabel="Rate", xlim=(0, 1))
     rows[-1, 0].xaxis.set_major_formatter(PercentFormatter(1))
     parts = [f"{name}: before {prior.chance(p0)}, after {after.chance(p0)}" for name, (prior, after) in views.items()]

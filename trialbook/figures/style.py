@@ -118,7 +118,7 @@ def finish(figure: Figure, alt: str, data: pd.DataFrame, *, simulated: bool = Fa
     if not alt.strip():
         raise ValueError("alt: a figure needs a text alternative that says what it shows, got an empty one")
     if simulated:
-        figure.suptitle(SIMULATED, x=0.99, ha="right", fontsize=9, style="italic", color=ORANGE)
+        figure.suptitle(SIMULATED, x=0.99, ha="right", fontsize=11, style="italic", color=ORANGE)
         alt = f"{alt} The values are {SIMULATED}."
     figure.trialbook_alt, figure.trialbook_data = alt, data
     return figure
