@@ -1,4 +1,4 @@
-"""The executable summary: the paper's statements in its own order, each number with its verdict and recomputation."""
+"""The executable summary: the paper's statements section by section, each number with its verdict and recomputation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from trialbook.paper.trial import SECTIONS, Claim, Trial
 
 _RATES = {"survival": "alive", "response_rate": "response rate", "control_rate": "control rate"}
 _INTRODUCTION = """\
-What the paper says, in our own words and in its own order. Each number that it prints is a mark, with a shape and a
+What the paper says, section by section and in our own words. Each number that it prints is a mark, with a shape and a
 word for what became of it when it was computed again from the rest of the paper. Open a mark to see how; follow its
 link to the chapter that works it out.
 """
