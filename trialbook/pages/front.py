@@ -155,7 +155,7 @@ def _verdicts(ledger: Any) -> str:
     return _card(
         f"{total} statements",
         f'<div class="bar" aria-hidden="true">{bars}</div><ul class="verdicts">{rows}</ul>',
-        "Every statement of the paper, checked against the rest of it.",
+        "Every statement of the paper, held against the rest of it.",
         "summary",
         "Read the summary",
     )
