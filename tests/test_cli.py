@@ -129,6 +129,19 @@ def test_a_negative_value_is_a_value(project):
     assert one_line(run(project, "run", "one", "-p", "confidence", "-1")).endswith("got -1.0")
 
 
+@pytest.mark.parametrize("out", ["README.md", "README.md/new", ""])
+def test_a_path_that_is_no_folder_is_refused_before_anything_runs(project, out):
+    (project / "README.md").write_text("precious")
+    line = one_line(run(project, "run", "one", "--out", out))
+    assert line == f"Error: out: must be a folder, or the path of a new one, got {out!r}"
+    assert (project / "README.md").read_text() == "precious"
+
+
+@pytest.mark.parametrize("given", [["--trial", ""], ["-p", "trial", ""]])
+def test_a_blank_trial_is_no_trial(project, given):
+    assert ", got ''" in one_line(run(project, "run", "one", *given))
+
+
 def test_chapters_run_into_the_folder_that_is_asked_for(project):
     done = run(project, "run", "2", "one", "-p", "confidence", "0.9", "--out", "mine")
     assert done.returncode == 0, done.stderr

@@ -44,6 +44,9 @@ def test_rows_that_cannot_run_are_refused_with_their_place(tmp_path, text, grid,
         (("--trial", "nk-liver-2020", "nowhere"), "Error: trial: must be the name of a folder"),
         (("--rows", "nowhere.csv"), "Error: rows: must be a table as CSV"),
         (("-p", "confidence", "--fresh"), "Error: -p confidence: needs at least one value"),
+        (("--trial", ""), "Error: trial: must be the name of a folder"),
+        (("-p", "trial", ""), "Error: trial: must be the name of a folder"),
+        (("--rows", ""), "Error: rows: must be a table as CSV"),
         (("--scheduler", "tcp://127.0.0.1:1"), "Error: scheduler: must be the address of a Dask scheduler"),
     ],
 )
@@ -53,3 +56,12 @@ def test_what_cannot_run_is_refused_before_anything_does(tmp_path, arguments, me
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.glob("out/runs/*"))
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "file").write_text("precious")
+    done = trialbook("sweep", "response", "--out", tmp_path / "file")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: out: must be a folder, or the path of a new one, got ")
+    assert done.stderr.count("\n") == 1
+    assert (tmp_path / "file").read_text() == "precious"

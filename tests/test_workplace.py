@@ -14,11 +14,11 @@ def first(tmp_path_factory):
     return small_project(tmp_path_factory.mktemp("project"))
 
 
-@pytest.mark.parametrize("name", ["file", "folder/file"])
-def test_nothing_else_is_replaced_by_a_site(first, tmp_path, name):
+@pytest.mark.parametrize(("name", "out"), [("file", "file"), ("folder/file", "folder"), ("file", "file/site")])
+def test_nothing_else_is_replaced_by_a_site(first, tmp_path, name, out):
     write(tmp_path / name, "precious")
     with pytest.raises(ParameterError, match="out: must be a new or empty folder or one that holds a site, got"):
-        workplace(make_plan(root=first), str(tmp_path / name.partition("/")[0]))
+        workplace(make_plan(root=first), str(tmp_path / out))
 
 
 def test_a_trial_named_like_a_folder_of_ours_needs_a_place(first, tmp_path):

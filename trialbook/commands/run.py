@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 
@@ -23,10 +21,11 @@ def run(chapters: tuple[str, ...], parameters: tuple[tuple[str, str], ...], tria
     from trialbook.commands import refused
     from trialbook.runner.plan import make_plan
     from trialbook.runner.several import run_chapters
+    from trialbook.runner.workplace import output_folder
 
     with refused():
         plan = make_plan(chapters, dict(parameters), trial)
-    folder = Path(out) if out else plan.root / "_build" / "run" / plan.trial.slug
+        folder = output_folder(out, plan.root / "_build" / "run" / plan.trial.slug)
     failures = run_chapters(plan, folder)
     if failures:
         raise SystemExit(1)

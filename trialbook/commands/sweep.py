@@ -77,15 +77,16 @@ def sweep(
     """
     from trialbook.commands import refused
     from trialbook.runner.chapters import ROOT
+    from trialbook.runner.workplace import output_folder
     from trialbook.sweeps.cluster import cluster_engine
     from trialbook.sweeps.local import local_engine
     from trialbook.sweeps.runs import plan_sweep, read_rows
     from trialbook.sweeps.sweep import sweep as do_sweep
 
     with refused():
-        listed = read_rows(Path(rows)) if rows else (("", {}),)
+        listed = read_rows(Path(rows)) if rows is not None else (("", {}),)
         runs = plan_sweep(chapter, _grid(parameters), trials, listed)
-        folder = Path(out) if out else ROOT / "_build" / "sweep" / Path(runs[0].chapter).stem
+        folder = output_folder(out, ROOT / "_build" / "sweep" / Path(runs[0].chapter).stem)
         engine = partial(cluster_engine, address=scheduler) if scheduler else local_engine
         outcome = do_sweep(runs, folder, fresh, engine)
     done = outcome.runs - outcome.present - outcome.failed

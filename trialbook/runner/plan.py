@@ -62,7 +62,7 @@ def make_plan(
     wanted = given.pop("trial", None) if trial is None else trial
     declared = [parameter for chapter in chosen for parameter in chapter.parameters]
     default = next((parameter.default for parameter in declared if parameter.name == "trial"), None)
-    study = read_trial(wanted or default)
+    study = read_trial(default if wanted is None else wanted)
     typed = check_parameters(given, declared, study)
     changed = {name: value for name, value in typed.items() if not _is_default(name, value, chosen)}
     return Plan(root, chosen, study, changed, wanted is None or _is_shipped(study, default))
@@ -86,7 +86,7 @@ def read_trial(wanted: str) -> Trial:
     ParameterError
         If there is no such trial, or its folder does not follow the format.
     """
-    if not any((folder / "trial.yaml").is_file() for folder in (Path(wanted), SHIPPED / wanted)):
+    if not wanted or not any((folder / "trial.yaml").is_file() for folder in (Path(wanted), SHIPPED / wanted)):
         slugs = sorted(path.parent.name for path in SHIPPED.glob("*/trial.yaml"))
         rule = "must be the name of a folder under data/ or a folder that holds trial.yaml"
         near = closest(wanted, slugs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,9 +87,34 @@ def workplace(plan: Plan, out: str | None = None) -> Workplace:
 
 def _checked_out(out: Path) -> Path:
     """Return the folder for a site if nothing else would be lost there."""
-    if out.exists() and not (out / "objects.inv").is_file() and (not out.is_dir() or any(out.iterdir())):
+    if not _holds(out) or (out.exists() and not (out / "objects.inv").is_file() and any(out.iterdir())):
         raise ParameterError(f"out: must be a new or empty folder or one that holds a site, got {str(out)!r}")
     return out.resolve()
+
+
+def output_folder(out: str | None, default: Path) -> Path:
+    """Return the folder that a command writes to, or refuse a path at which no folder can be.
+
+    Parameters
+    ----------
+    out : str or None
+        The path that was asked for, if any.
+    default : Path
+        The folder otherwise.
+
+    Raises
+    ------
+    ParameterError
+        If the path is blank, or a file stands there or above it.
+    """
+    if out is not None and not (out and _holds(Path(out))):
+        raise ParameterError(f"out: must be a folder, or the path of a new one, got {out!r}")
+    return default if out is None else Path(out)
+
+
+def _holds(folder: Path) -> bool:
+    """Whether there is a folder at a path, or could be: no file is in the way."""
+    return next(path for path in (folder, *folder.parents) if os.path.lexists(path)).is_dir()
 
 
 def _key(plan: Plan) -> str:

@@ -90,9 +90,9 @@ def plan_sweep(
     check = _Checker(chapter)
     default = next((parameter.default for parameter in chapter.parameters if parameter.name == "trial"), "")
     runs = {}
-    for trial, (place, row), values in product(trials or ("",), rows, product(*grid.values())):
+    for trial, (place, row), values in product(trials or (default,), rows, product(*grid.values())):
         point = {name: value for name, value in row.items() if value != ""} | dict(zip(grid, values, strict=True))
-        run = check.run(point.pop("trial", "") or trial or default, point, place)
+        run = check.run(point.pop("trial", trial), point, place)
         runs.setdefault(run.key, run)
     return tuple(runs.values())
 
