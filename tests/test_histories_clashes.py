@@ -114,6 +114,12 @@ def test_clashes_at_different_times_are_all_found():
     assert found == [((1, "X"), (2, "X")), ((3, "X"), (4, "X")), ((5, "A"), (5, "X"))]
 
 
+def test_deaths_that_rise_again_clash_with_the_count_they_fell_from():
+    rows = [(3, "X", 5), (6, "X", 1), (12, "X", 2), (36, "X", 5)]
+    found = [clash.rows for clash in find_clashes(trial_of(10, "AX", rows))]
+    assert found == [((3, "X"), (6, "X")), ((3, "X"), (12, "X"))]
+
+
 def test_a_clash_of_three_landmarks_is_named_in_full():
     rows = [(1, "X", 3), (2, "C", 1), (3, "A", 7)]
     (clash,) = find_clashes(trial_of(10, "ACX", rows), ["C"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby
 
 from trialbook.histories.graph import build_graph
 from trialbook.histories.program import Program
@@ -88,10 +88,17 @@ def _overfull(trial: Trial, landmark: Landmark) -> Clash:
 
 
 def _falling(trial: Trial, rules: Rules, rows: Sequence[Count]) -> list[Clash]:
-    """Return the falls of a count that can only rise, from one row of the state to the next."""
+    """Return the falls of a count that can only rise, each with the row it falls to once."""
     kept = sorted((row for row in rows if row.state in _never_left(rules)), key=lambda row: (row.state, row.time))
-    pairs = pairwise(kept)
-    return [_fall(trial, a, b) for a, b in pairs if a.state == b.state and a.patients > _most(rules, b)]
+    states = [list(of_state) for _, of_state in groupby(kept, key=lambda row: row.state)]
+    pairs = [(above, row) for rows in states for row in rows if (above := _above(rules, rows, row))]
+    return [_fall(trial, above, row) for above, row in pairs]
+
+
+def _above(rules: Rules, rows: Sequence[Count], row: Count) -> Count | None:
+    """Return the last row before one that counts more than can be there: the next one may already have fallen."""
+    before = [other for other in rows if other.time < row.time and other.patients > _most(rules, row)]
+    return before[-1] if before else None
 
 
 def _never_left(rules: Rules) -> frozenset[str]:
