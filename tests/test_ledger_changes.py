@@ -28,6 +28,13 @@ def test_claims_on_the_same_event_are_held_against_each_other(tmp_path, first, s
     assert [one.verdict for one in judged.judgements] == [*verdicts, "not checkable"]
 
 
+@pytest.mark.parametrize("impossible", ["9/8", "9/11", "11"])
+def test_an_impossible_count_is_nothing_to_hold_others_against(tmp_path, impossible):
+    claims = [("events:fever", None, impossible), ("events:fever", None, "90%"), ("events:fever", None, "80%")]
+    judged = judge_all(tmp_path, FULL, claims)
+    assert [one.verdict for one in judged.judgements] == ["contradicted", "possible", "possible"]
+
+
 def test_a_claim_without_a_time_is_held_against_one_at_the_last_landmark(tmp_path):
     claims = [("events:fever", None, "1"), ("events:fever", 12, "20%"), ("events:fever", 6, "20%")]
     judged = judge_all(tmp_path, FULL, claims)

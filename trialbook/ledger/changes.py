@@ -73,7 +73,9 @@ def _counts_printed(trial: Trial, claim: Claim, quantity: str) -> list[Whole | R
 
 
 def _is_count(number: Whole | Ratio, trial: Trial) -> bool:
-    return isinstance(number.count, int) and 0 <= number.count <= trial.patients
+    """Whether a printed number can be a count of patients: what is impossible by itself says nothing of others."""
+    most = number.denominator if isinstance(number, Ratio) else trial.patients
+    return isinstance(number.count, int) and 0 <= number.count <= most <= trial.patients
 
 
 def _both_ways(trial: Trial, claim: Claim, quantity: Quantity, printed: Whole | Ratio) -> Finding | None:
