@@ -50,6 +50,14 @@ def test_deaths_on_either_side_bound_what_lies_between_landmarks(
     assert (judgement.verdict, judgement.recomputed) == (expected, recomputed)
 
 
+def test_a_state_that_nobody_can_be_in_between_landmarks_is_expected_to_be_empty(tmp_path):
+    judgement = judge(tmp_path, at(6, alive=0, dead=10), "count:alive", 9, "3", states=ALIVE_OR_DEAD)
+    assert judgement.note.startswith("expected 0 of 10 (")
+    three = "  PR: {label: in response, role: response}\n" + ALIVE_OR_DEAD
+    judgement = judge(tmp_path, at(6, alive=0, dead=10), "count:PR", 9, "3", states=three)
+    assert (judgement.verdict, judgement.note[:15]) == ("contradicted", "expected 0 of 1")
+
+
 def test_before_the_first_landmark_anyone_counted_there_as_dead_may_have_died(tmp_path):
     judgement = judge(tmp_path, at(6, alive=8, dead=2), "survival", 2, "90%", states=ALIVE_OR_DEAD)
     assert (judgement.verdict, judgement.recomputed) == ("possible", "80%-100%")

@@ -135,9 +135,7 @@ def _span(printed: Printed, evidence: Evidence) -> str:
 
 
 def _expected(evidence: Evidence) -> str:
-    number = f"{evidence.lower} of {evidence.patients}"
-    if not evidence.determined:
-        number = f"{evidence.lower} to {evidence.upper} of {evidence.patients}"
+    number = f"{_counts(evidence.lower, evidence.upper)} of {evidence.patients}"
     return f"{number} ({evidence.about})" if evidence.about else number
 
 
