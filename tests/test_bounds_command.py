@@ -71,7 +71,8 @@ def test_rows_that_clash_exit_with_one_and_are_named(folder):
 
 def test_rows_that_clash_are_in_the_json_too(folder):
     found = json.loads(run(folder("1,down,2", "1,up,3"), "ever:up", "--json").stdout)
-    assert found["lower"] is None
+    assert list(found)[:6] == ["statistic", "lower", "upper", "patients", "lower_witness", "upper_witness"]
+    assert (found["lower"], found["patients"]) == (None, 4)
     assert found["clashes"][0]["rows"] == [[1, "up"], [1, "down"]]
 
 

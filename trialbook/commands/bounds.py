@@ -36,12 +36,13 @@ def bounds(folder: str, statistic: str, final: tuple[str, ...], as_json: bool) -
     from trialbook.paper.folder import FolderError, load_trial
 
     try:
-        found = histories.bounds(load_trial(folder), statistic, final)
+        trial = load_trial(folder)
+        found = histories.bounds(trial, statistic, final)
     except FolderError as error:
         _stop(error.faults, UNUSABLE)
     except histories.Incompatible as error:
         if as_json:
-            click.echo(json.dumps(_nothing(statistic, error.clashes)))
+            click.echo(json.dumps(_nothing(statistic, trial.patients, error.clashes)))
         _stop([f"{_rows(clash.rows)}: {clash.why}" for clash in error.clashes], CLASH)
     except (ValueError, ArithmeticError) as error:
         _stop([str(error)], UNUSABLE)
@@ -70,11 +71,11 @@ def _record(found: Bounds) -> dict[str, Any]:
     }
 
 
-def _nothing(statistic: str, clashes: tuple[Clash, ...]) -> dict[str, Any]:
+def _nothing(statistic: str, patients: int, clashes: tuple[Clash, ...]) -> dict[str, Any]:
     """Return the object where no set of histories fits: no bounds, but the rows that clash."""
-    names = ("lower", "upper", "lower_witness", "upper_witness")
+    found = {"statistic": statistic, "lower": None, "upper": None, "patients": patients}
     listed = [{"rows": [list(row) for row in clash.rows], "why": clash.why} for clash in clashes]
-    return {"statistic": statistic, **dict.fromkeys(names), "clashes": listed}
+    return {**found, "lower_witness": None, "upper_witness": None, "clashes": listed}
 
 
 def _witness(witness: tuple[tuple[tuple[str, ...], int], ...]) -> list[dict[str, Any]]:
