@@ -197,6 +197,8 @@ def _notes(reader: _Reader, node: yaml.Node, key: str) -> dict[str, str]:
 
 
 def _raw(node: yaml.Node) -> str:
+    if isinstance(node, yaml.SequenceNode) and all(isinstance(each, yaml.ScalarNode) for each in node.value):
+        return shown(f"[{', '.join(each.value for each in node.value)}]")
     return shown(node.value) if isinstance(node, yaml.ScalarNode) else "not a plain value"
 
 
