@@ -47,6 +47,7 @@ def test_rows_that_cannot_run_are_refused_with_their_place(tmp_path, text, grid,
         (("--trial", ""), "Error: trial: must be the name of a folder"),
         (("-p", "trial", ""), "Error: trial: must be the name of a folder"),
         (("--rows", ""), "Error: rows: must be a table as CSV"),
+        (("--scheduler", "nowhere"), "Error: scheduler: must be the address of a Dask scheduler, got 'nowhere'"),
         (("--scheduler", "tcp://127.0.0.1:1"), "Error: scheduler: must be the address of a Dask scheduler"),
     ],
 )

@@ -28,8 +28,10 @@ def cluster_engine(folder: Path, address: str) -> Iterator[DaskCluster]:
         If no scheduler answers there, or it has no workers.
     """
     from distributed import Client
+    from distributed.comm import parse_address, parse_host_port
 
     try:
+        parse_host_port(parse_address(address)[1])  # a client that fails on this tells the terminal twice, and late
         client = Client(address, timeout=_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         line = f"{type(error).__name__}: {error}".splitlines()[0]
