@@ -137,6 +137,14 @@ def test_a_path_that_is_no_folder_is_refused_before_anything_runs(project, out):
     assert (project / "README.md").read_text() == "precious"
 
 
+@pytest.mark.parametrize("out", ["notebooks", "README.md/new", ""])
+@pytest.mark.parametrize("command", ["pdf", "epub"])
+def test_a_path_that_is_no_file_is_refused_before_anything_runs(project, command, out):
+    (project / "README.md").write_text("precious")
+    assert one_line(run(project, command, "--out", out)) == f"Error: out: must be the path of a file, got {out!r}"
+    assert not (project / "_build").exists()
+
+
 @pytest.mark.parametrize("given", [["--trial", ""], ["-p", "trial", ""]])
 def test_a_blank_trial_is_no_trial(project, given):
     assert ", got ''" in one_line(run(project, "run", "one", *given))

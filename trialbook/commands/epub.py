@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 
@@ -17,11 +15,15 @@ def epub(trial: str | None, out: str | None) -> None:
     Example:
       trialbook epub
     """
+    from trialbook.commands import refused
     from trialbook.commands.whole import built, committed, offer
     from trialbook.printing import bind_book
     from trialbook.printing.book import EPUB
+    from trialbook.runner.workplace import output_file
 
+    with refused():
+        asked = output_file(out)
     book = built(trial)
-    target = Path(out) if out else book.path(EPUB)
+    target = asked or book.path(EPUB)
     bind_book(book.place.site, book.plan.trial, book.edition, book.toc, target, committed(book.plan.root))
     offer(book, target, EPUB)

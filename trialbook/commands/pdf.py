@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 
@@ -20,14 +18,18 @@ def pdf(trial: str | None, out: str | None) -> None:
       trialbook pdf
       trialbook pdf --trial my-trial --out my-trial.pdf
     """
+    from trialbook.commands import refused
     from trialbook.commands.whole import built, offer
     from trialbook.printing import PrintError, find_browser, print_book
     from trialbook.printing.book import PDF
+    from trialbook.runner.workplace import output_file
 
+    with refused():
+        asked = output_file(out)
     try:
         find_browser()
         book = built(trial)
-        target = Path(out) if out else book.path(PDF)
+        target = asked or book.path(PDF)
         print_book(book.place.site, book.plan.trial, book.edition, book.toc, target)
     except PrintError as error:
         raise click.ClickException(str(error)) from None

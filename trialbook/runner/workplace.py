@@ -112,6 +112,21 @@ def output_folder(out: str | None, default: Path) -> Path:
     return default if out is None else Path(out)
 
 
+def output_file(out: str | None) -> Path | None:
+    """Return the file that a command was asked to write, if any, or refuse a path at which no file can be.
+
+    Raises
+    ------
+    ParameterError
+        If the path is blank, a folder stands there, or a file above it.
+    """
+    if out is None:
+        return None
+    if not out or Path(out).is_dir() or not _holds(Path(out).absolute().parent):
+        raise ParameterError(f"out: must be the path of a file, got {out!r}")
+    return Path(out)
+
+
 def _holds(folder: Path) -> bool:
     """Whether there is a folder at a path, or could be: no file is in the way."""
     return next(path for path in (folder, *folder.parents) if os.path.lexists(path)).is_dir()
