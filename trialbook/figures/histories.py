@@ -15,7 +15,6 @@ from trialbook.histories import Bounds, Shares, event_words
 from trialbook.paper.trial import Trial
 
 _LINE, _TOP, _FOOT = 0.47, 0.1, 0.75  # inches: a row of the chart of bounds, above the rows, below them
-_LETTERS = 72  # of a question: what the width of the column holds
 _SPOKEN = 12  # so many values a text alternative tells one by one
 _MANY = 1000  # patients from which the numbers of the axis are too long to stand close
 _TICKS = 6  # so many landmarks are ticks of the time axis
