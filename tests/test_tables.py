@@ -42,10 +42,28 @@ def test_the_name_of_an_index_stands_beside_the_names_of_the_columns():
 def test_every_level_of_an_index_stands_left():
     index = pd.MultiIndex.from_tuples([("a", "x"), ("a", "y")], names=["list", "question"])
     markup = table_html(pd.DataFrame({"n": [1, 2]}, index=index))
-    assert '<th style="text-align: left" rowspan="2" valign="top">a</th>' in markup
+    assert '<th style="text-align: left" rowspan="2">a</th>' in markup
     assert re.findall(r"<th style=\"([^\"]*)\">[xy]</th>", markup) == ["text-align: left; padding-left: 1.3rem"] * 2
     assert markup.count("<tr") == 3
     assert "<td>2</td>" in markup
+
+
+def test_columns_in_groups_carry_no_attribute_that_html_does_not_have():
+    frame = pd.DataFrame([[1, 2]], [3], pd.MultiIndex.from_product([["fewest"], ["CR", "dead"]]))
+    markup = table_html(frame.rename_axis("month"))
+    assert re.findall(r"<th colspan=[^>]*>", markup) == ['<th colspan="2">']
+    assert ">month</th>" in markup
+
+
+def test_a_text_that_names_an_attribute_is_left_alone():
+    text = 'it says halign="left" there'
+    assert cells(table_html(pd.DataFrame({"why": [text]}))) == [text]
+
+
+def test_a_table_without_a_name_for_its_rows_shows_that_of_its_columns():
+    frame = pd.DataFrame({"plain": [1]}, index=["3"]).rename_axis(columns="alive at month")
+    assert ">alive at month</th>" in table_html(frame)
+    assert ">alive at month</th>" not in table_html(frame.rename_axis("month"))
 
 
 @settings(max_examples=50)

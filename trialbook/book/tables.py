@@ -30,7 +30,7 @@ def table_html(frame: pd.DataFrame) -> str:
     -------
     str
         As :meth:`pandas.DataFrame.to_html` writes it, with columns of words aligned to the left and the names of the
-        index beside those of the columns.
+        index beside those of the columns, or the name of the columns where the index has none.
 
     Examples
     --------
@@ -40,10 +40,17 @@ def table_html(frame: pd.DataFrame) -> str:
     """
     with pd.option_context("display.max_colwidth", None):
         markup = frame.to_html(border=0, index_names=False)
-    for name in frame.index.names:
+    markup = re.sub(r'(<th[^>]*) [hv]align="\w+"', r"\1", markup)  # HTML does not have them, and the style aligns
+    for name in _corner(frame):
         markup = markup.replace("<th></th>", f"<th>{escape(str(name))}</th>", 1) if name is not None else markup
     styles = [_style(frame.iloc[:, place]) for place in range(frame.shape[1])]
     return re.sub(r"<tr.*?</tr>", lambda row: _align(row[0], styles, frame.index.nlevels > 1), markup, flags=re.DOTALL)
+
+
+def _corner(frame: pd.DataFrame) -> list:
+    """Return what stands above the index: its own names, or else the name of the columns, as pandas has it."""
+    names = list(frame.index.names)
+    return names if any(name is not None for name in names) or len(names) > 1 else list(frame.columns.names)[:1]
 
 
 def _style(column: pd.Series) -> str:

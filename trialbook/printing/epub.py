@@ -88,8 +88,6 @@ def _fit(article: Tag, page: str, site: Path, contents: Contents, package: _Pack
     for operator in article.select(":is(msub, msup) > mo"):
         if operator.get_text() == _APPLY:  # KaTeX leaves it as a third part where two are allowed
             operator.decompose()
-    for cell in article.select("[halign]"):
-        del cell["halign"]  # as pandas writes it; the style aligns
     for caption in article.select("figure > figcaption"):
         caption.parent.append(caption)  # the last in its figure, where the standard wants it
     for drawing in article.find_all("svg"):
