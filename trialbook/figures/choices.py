@@ -13,7 +13,7 @@ from trialbook.analysis.choices import ANSWERS, CHOICES, tally
 from trialbook.figures.style import BLUE, FAINT, INK, ORANGE, RULE, WIDTH, finish
 
 ANSWER_COLOURS = {"yes": BLUE, "open": FAINT, "no": ORANGE}
-_CURVE, _ROW, _MARGIN = 1.9, 0.175, 0.55  # inches
+_CURVE, _ROW, _MARGIN = 1.9, 0.185, 0.55  # inches
 _ACROSS = 230  # points that the marks of a row may take up together
 
 
@@ -44,8 +44,8 @@ def specification_curve(table: pd.DataFrame, p0: float) -> Figure:
         _draw_curve(curve, part, p0, width)
         _draw_matrix(matrix, part, rows, width)
     axes[0, 0].set_ylabel("rate (%)")
-    axes[1, 0].set_yticks(range(len(rows)), [label for _, _, label in rows], fontsize=9)
-    figure.supxlabel("combinations of choices, by size of estimate", fontsize=9)
+    axes[1, 0].set_yticks(range(len(rows)), [label for _, _, label in rows], fontsize=10)
+    figure.supxlabel("combinations of choices, by size of estimate", fontsize=10)
     return finish(figure, _alternative(table, p0), table.drop(columns=["text", "read as"]))
 
 

@@ -17,7 +17,7 @@ from trialbook.paper.trial import Trial
 
 OWN = "this trial"
 LABELS = {"response_rate": "response rate", "survival": "alive"}
-LONGEST = 42  # characters of a study's name that fit beside the note on its interval
+LONGEST = 40  # characters of a study's name that fit beside the note on its interval
 _MARKS = {OWN: ("D", BLUE), EXACT: ("o", INK), PRINTED: ("s", INK), IF_FOLLOWED: ("o", "none"), NONE: ("d", "none")}
 
 
@@ -137,7 +137,7 @@ def _shade(axes: Any, lines: list[Line]) -> None:
 
 def _draw(axes: Any, place: int, line: Line) -> None:
     """Draw a heading, or a study: its name and the note on its interval above the interval itself."""
-    text = {"transform": axes.get_yaxis_transform(), "va": "bottom", "fontsize": 9.5, "parse_math": False}
+    text = {"transform": axes.get_yaxis_transform(), "va": "bottom", "fontsize": 10, "parse_math": False}
     name = line.text if len(line.text) <= LONGEST else f"{line.text[: LONGEST - 1]}…"
     if not line.basis:
         axes.text(0, place + 0.2, name, **text | {"weight": "bold", "fontsize": 11})

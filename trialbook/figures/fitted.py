@@ -66,7 +66,7 @@ def draw_fits(
 def _draw_turnbull(axes: Axes, masses: Sequence[Mass], end: float) -> None:
     """Draw a box for each fall, from where it begins to where it must be over, and the levels between."""
     alive, since = 1.0, 0.0
-    label = "Turnbull: between these"
+    label = "Turnbull estimate"
     for mass in masses:
         axes.plot((since, min(mass.left, end)), (alive, alive), color=FAINT, linewidth=2)
         if mass.right == inf:
