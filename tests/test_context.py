@@ -17,6 +17,7 @@ from trialbook.analysis.context import (
     read_study,
     readings,
     shared_times,
+    unfitted,
 )
 from trialbook.figures.context import forest
 from trialbook.figures.patients import flow, landmark_table
@@ -63,6 +64,15 @@ def test_a_count_that_fits_only_with_digits_cut_off_says_so():
     assert reading.fits == "12 of 26, truncated"
     assert reading.truncated
     assert not read_study(study("46.2%", 26)).truncated
+
+
+def test_the_sentence_on_rates_that_fit_nothing_is_right_for_none_one_and_many():
+    bare, fitting = (read_study(study(printed, 57, "survival", time=12)) for printed in ("94.4%", "100%"))
+    assert (bare.basis, fitting.basis) == (NONE, IF_FOLLOWED)
+    assert unfitted([]) == "None of the figures is a rate."
+    assert "2 in all, fits" in unfitted([fitting] * 2)
+    assert unfitted([bare, fitting]).startswith("Of 2 rates, 1 fits no whole number of patients and comes")
+    assert unfitted([bare] * 2).startswith("Of 2 rates, 2 fit no whole number of patients and come ")
 
 
 def test_printed_limits_go_before_a_count_where_a_rate_may_be_kaplan_meier_s():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from trialbook.analysis.rates import LandmarkRate, landmark_rates
@@ -99,6 +100,33 @@ def read_study(comparator: Comparator, confidence: float = 0.95) -> Reading:
     counts = printed.cut(comparator.patients) if cut_off else counts
     low, high, basis = _limits(comparator, counts, over_time, confidence)
     return Reading(comparator, rate, counts, low, high, basis, cut_off and bool(counts))
+
+
+def unfitted(rates: Sequence[Reading]) -> str:
+    """Return a sentence on how many rates have neither a count that fits nor limits.
+
+    Parameters
+    ----------
+    rates : sequence of Reading
+        The rates of other studies.
+
+    Returns
+    -------
+    str
+        One sentence, for any number of rates.
+
+    Examples
+    --------
+    >>> unfitted([read_study(Comparator("A", "one", 26, "response_rate", None, "50%", None, None, "here"))])
+    'Each of the rates, 1 in all, fits a whole number of patients or comes with limits.'
+    """
+    bare = sum(one.basis == NONE for one in rates)
+    if not rates:
+        return "None of the figures is a rate."
+    if not bare:
+        return f"Each of the rates, {len(rates):,} in all, fits a whole number of patients or comes with limits."
+    fit, come = ("fits", "comes") if bare == 1 else ("fit", "come")
+    return f"Of {len(rates):,} rates, {bare:,} {fit} no whole number of patients and {come} without limits."
 
 
 def _limits(

@@ -17,7 +17,7 @@ from trialbook.paper.trial import Trial
 
 OWN = "this trial"
 LABELS = {"response_rate": "response rate", "survival": "alive"}
-LONGEST = 40  # characters of a study's name that fit beside the note on its interval
+LONGEST = 42  # characters of a study's name that fit beside the note on its interval
 _MARKS = {OWN: ("D", BLUE), EXACT: ("o", INK), PRINTED: ("s", INK), IF_FOLLOWED: ("o", "none"), NONE: ("d", "none")}
 
 
@@ -144,7 +144,7 @@ def _draw(axes: Any, place: int, line: Line) -> None:
         return
     colour, (marker, fill) = BLUE if line.basis == OWN else INK, _MARKS[line.basis]
     axes.text(0, place + 0.05, name, weight="bold" if line.basis == OWN else "normal", **text)
-    axes.text(1, place + 0.05, line.aside, ha="right", color=FAINT, **text)
+    axes.text(1, place + 0.05, line.aside, ha="right", color=FAINT, **text | {"fontsize": 9.5})
     if line.low is not None:
         dashes = "--" if line.basis == IF_FOLLOWED else "-"
         axes.plot([line.low, line.high], [place + 0.25] * 2, dashes, color=colour, linewidth=2.2, solid_capstyle="butt")
