@@ -18,7 +18,7 @@ from trialbook import load_trial
 from trialbook.book.places import PLACES, place_of
 from trialbook.ledger import ledger
 from trialbook.pages import ChapterRun, Edition, UsedParameter, book_title, dress, write
-from trialbook.pages.chapter import command, minutes
+from trialbook.pages.chapter import command, minutes, parameter_table
 from trialbook.pages.front import alternative, front, picture, segments
 from trialbook.pages.markup import MEANINGS, put, raw, text
 from trialbook.pages.schema import schema
@@ -208,6 +208,14 @@ def test_the_command_of_a_chapter_gives_back_its_parameters(level, label):
     assert float(given_back.get("confidence", 0.95)) == level
     assert given_back["label"] == label
     assert words[-2:] == ["--trial", "my trial"]
+
+
+def test_the_meaning_of_a_parameter_stands_next_to_its_name():
+    table = parameter_table((UsedParameter("level", 0.95, 0.9, "how sure", "below 1"),))
+    heads, row = BeautifulSoup(table, "html.parser").find_all("tr")
+    words = [[cell.get_text() for cell in one.find_all(["th", "td"])] for one in (heads, row)]
+    assert words[0] == ["Parameter", "Meaning", "Value here", "Default", "Allowed"]
+    assert words[1] == ["level", "how sure", "0.9", "0.95", "below 1"]
 
 
 def test_a_chapter_of_six_hundred_words_takes_three_minutes():

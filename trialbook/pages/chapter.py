@@ -75,9 +75,12 @@ def command(run: ChapterRun, edition: Edition) -> str:
 
 
 def parameter_table(parameters: tuple[UsedParameter, ...]) -> str:
-    """Return the table of a chapter's parameters with the values of this run."""
+    """Return the table of a chapter's parameters with the values of this run; what they mean stands beside them.
+
+    A phone shows the first columns of a table and scrolls to the others.
+    """
     rows = "\n".join(_row(parameter) for parameter in parameters)
-    head = "<tr><th>Parameter</th><th>Value here</th><th>Default</th><th>Meaning</th><th>Allowed</th></tr>"
+    head = "<tr><th>Parameter</th><th>Meaning</th><th>Value here</th><th>Default</th><th>Allowed</th></tr>"
     return (
         '<div class="scrolls">\n<table class="parameters">\n'
         f"<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
@@ -85,7 +88,7 @@ def parameter_table(parameters: tuple[UsedParameter, ...]) -> str:
 
 
 def _row(parameter: UsedParameter) -> str:
-    cells = (shown(parameter.value), shown(parameter.default), text(parameter.meaning), text(parameter.allowed))
+    cells = (text(parameter.meaning), shown(parameter.value), shown(parameter.default), text(parameter.allowed))
     name = f'<th scope="row"><code>{text(parameter.name)}</code></th>'
     return "<tr>" + name + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 

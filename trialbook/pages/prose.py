@@ -54,7 +54,7 @@ def data(trial: Trial) -> str:
         "landmarks.csv": (trial.counts, "printed counts"),
         "claims.csv": (trial.claims, "statements"),
         "events.csv": (trial.events, "adverse events"),
-        "appraisal.csv": (trial.appraisal, "items of a checklist"),
+        "appraisal.csv": (trial.appraisal, "appraised items"),
         "comparators.csv": (trial.comparators, "figures of other studies"),
     }
     items = "".join(
