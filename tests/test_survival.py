@@ -26,19 +26,6 @@ def test_survival_of_ten_is_r_binom_test(deaths, limits):
     assert astuple(survival_interval(deaths, 10)) == pytest.approx(limits, abs=5e-7)
 
 
-@pytest.mark.parametrize(
-    ("bounds", "words"),
-    [
-        (TimeBounds(22.5, 30.6, lower_attained=False), "(22.5, 30.6]"),
-        (TimeBounds(50 / 7, 170 / 7, lower_attained=True), "[7.143, 24.29]"),
-        (TimeBounds(10, inf, lower_attained=False), "(10, inf)"),
-        (TimeBounds(0.125, 36525.5, lower_attained=False), "(0.125, 36525.5]"),
-    ],
-)
-def test_bounds_of_a_time_are_told_with_no_more_digits_than_help(bounds, words):
-    assert str(bounds) == words
-
-
 @given(at_risk=integers(1, 60), draws=data())
 def test_more_deaths_never_raise_the_interval(at_risk, draws):
     deaths = draws.draw(integers(0, at_risk - 1))
