@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from doit.exceptions import TaskFailed, UnmetDependency
 from doit.reporter import ZeroReporter
 
 from trialbook.runner.chapters import Chapter
+from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import CompileError
 from trialbook.runner.dependencies import chapter_files, fingerprint, reached_files
 from trialbook.runner.kernels import kernels, start_warming
@@ -73,6 +74,7 @@ class Build:
     plan: Plan
     place: Workplace
     progress: Progress
+    compiler: Compiler
 
     def tasks(self) -> Iterator[dict[str, Any]]:
         """Yield doit's tasks: fitting the chapters to the trial, each chapter, then the site."""
@@ -123,14 +125,21 @@ class Build:
     def _trial_files(self) -> Iterator[Path]:
         yield from (self.plan.trial.folder / name for name in _TRIAL_FILES)
 
-    def _fit(self) -> None:
+    def _get_ready(self) -> None:
+        """Start what imports for long, and import here what the site needs, while no chapter can compute yet."""
         start_warming()
+        self.compiler.start()
+        import trialbook.runner.site  # noqa: F401
+
+    def _fit(self) -> None:
+        self._get_ready()
         from trialbook.runner.fitting import fit_to_trial
 
         for chapter in self.plan.chapters:
             write_notebook(fit_to_trial(chapter.notebook, self.plan.trial), self.place.fitted / chapter.path.name)
 
     def _run(self, chapter: Chapter) -> None:
+        self._get_ready()
         fitted = json.loads((self.place.fitted / chapter.path.name).read_text("utf-8"))
         run_and_keep(chapter, fitted, self.plan, self.place.executed, self.place.logs, self.progress)
 
@@ -138,7 +147,7 @@ class Build:
         from trialbook.runner.site import make_site
 
         self.progress.start("site")
-        make_site(self.plan, self.place, commit(self.plan.root))
+        make_site(self.plan, self.place, self.compiler, commit(self.plan.root))
         self.progress.finish("site")
 
 
@@ -167,8 +176,10 @@ def build_book(plan: Plan, place: Workplace) -> bool:
     bool
         Whether the site is published and complete. If not, the last good site and results are as they were.
     """
-    with _alone(place.folder), kernels(), closing(Progress(plan.chapters)) as progress:
-        build = Build(plan, place, progress)
+    with _alone(place.folder), kernels(), ExitStack() as stack:
+        progress = stack.enter_context(closing(Progress(plan.chapters)))
+        compiler = stack.enter_context(closing(Compiler(plan.root, place.logs / "site.log")))
+        build = Build(plan, place, progress, compiler)
         namespace = {"task_book": build.tasks, "DOIT_CONFIG": _doit_options(place, progress)}
         doit = DoitMain(ModuleTaskLoader(namespace), config_filenames=())
         # fitting on its own first: doit starts tasks in their order only if they wait for none

@@ -7,8 +7,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +14,11 @@ from typing import Any
 
 import yaml
 
+from trialbook.runner.compiler import Compiler
 from trialbook.runner.workplace import Workplace
 
 # What other pages show of a page: its headings, its labels, and its figures' captions and names.
 _SHOWN_ELSEWHERE = re.compile(rb"#{1,6} [^\\\n]*|\([\w-]+\)=|\"(?:caption|name)\": [^\n]*|:name: [^\n]*")
-# A compile is over before there is much to collect, and looking for it takes a fifth of the time.
-_JUPYTER_BOOK = "import gc; gc.disable(); from jupyter_book.cli.main import main; main()"
 _OPTIONS = ("build", "-W", "-n", "--keep-going", "-q")
 
 
@@ -37,13 +34,13 @@ class CompileError(Exception):
         return "\n".join([*self.messages, f"  all messages: {self.log}"])
 
 
-def compile_site(root: Path, place: Workplace, changed: tuple[Path, ...], title: str) -> Path:
+def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...], title: str) -> Path:
     """Compile the staged pages and return the folder of the site.
 
     Parameters
     ----------
-    root : Path
-        The project, with ``_config.yml`` and ``_toc.yml``.
+    compiler : Compiler
+        Jupyter Book, for a project with ``_config.yml`` and ``_toc.yml``.
     place : Workplace
         Where pages are staged and sites compiled.
     changed : tuple of Path
@@ -61,16 +58,17 @@ def compile_site(root: Path, place: Workplace, changed: tuple[Path, ...], title:
     CompileError
         If Jupyter Book fails or warns. What it made is thrown away, since a second run would not repeat its warnings.
     """
+    root = compiler.root
     config = effective_config(root, title)
     _forget_if_shared_parts_changed(root, place, config)
     _touch_pages_with_numbers_of_others(place.staged, changed)
     _forget_generated_styles(place.compiled)
     path = place.folder / "_config.yml"
     path.write_text(yaml.safe_dump(config, sort_keys=True), "utf-8")
-    log = place.logs / "site.log"
-    if _jupyter_book(root, place, path, log) != 0:
+    places = ("--path-output", place.compiled, "--config", path, "--toc", root / "_toc.yml")
+    if compiler.run([*_OPTIONS, place.staged, *places]) != 0:
         shutil.rmtree(place.compiled, ignore_errors=True)
-        raise CompileError(tuple(_messages(log, place.staged)), log)
+        raise CompileError(tuple(_messages(compiler.log, place.staged)), compiler.log)
     return place.compiled / "_build" / "html"
 
 
@@ -85,18 +83,6 @@ def effective_config(root: Path, title: str) -> dict[str, Any]:
         config.pop("repository", None)
         config.pop("launch_buttons", None)
     return config
-
-
-def _jupyter_book(root: Path, place: Workplace, config: Path, log: Path) -> int:
-    """Run Jupyter Book, its messages going to a file, and return its exit status."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    places = ("--path-output", place.compiled, "--config", config, "--toc", root / "_toc.yml")
-    command = [sys.executable, "-c", _JUPYTER_BOOK, *_OPTIONS, place.staged, *places]
-    environment = {**os.environ, "JUPYTER_PLATFORM_DIRS": "1"}  # or jupyter_core warns of a change to come
-    with log.open("w", encoding="utf-8") as messages:
-        return subprocess.run(
-            list(map(str, command)), stdout=messages, stderr=subprocess.STDOUT, env=environment, cwd=root
-        ).returncode
 
 
 def _messages(log: Path, staged: Path) -> Iterator[str]:

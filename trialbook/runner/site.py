@@ -8,6 +8,7 @@ import yaml
 
 from trialbook import __version__
 from trialbook.pages import Edition, book_title
+from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import compile_site
 from trialbook.runner.plan import Plan
 from trialbook.runner.publishing import publish
@@ -15,7 +16,7 @@ from trialbook.runner.staging import stage
 from trialbook.runner.workplace import Workplace
 
 
-def make_site(plan: Plan, place: Workplace, commit: str) -> None:
+def make_site(plan: Plan, place: Workplace, compiler: Compiler, commit: str) -> None:
     """Stage the pages of a book whose chapters have run, compile them, and publish the site.
 
     Parameters
@@ -24,6 +25,8 @@ def make_site(plan: Plan, place: Workplace, commit: str) -> None:
         The trial and its parameters.
     place : Workplace
         Where the executed chapters are and the site goes.
+    compiler : Compiler
+        What compiles the site.
     commit : str
         What the pages say they were made from.
 
@@ -34,7 +37,7 @@ def make_site(plan: Plan, place: Workplace, commit: str) -> None:
     """
     config = yaml.safe_load((plan.root / "_config.yml").read_text("utf-8"))
     changed = stage(plan, place.executed, place.staged, edition(plan, config, commit))
-    publish(compile_site(plan.root, place, changed, book_title(plan.trial)), place.site)
+    publish(compile_site(compiler, place, changed, book_title(plan.trial)), place.site)
 
 
 def edition(plan: Plan, config: dict[str, Any], commit: str) -> Edition:

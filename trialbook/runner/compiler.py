@@ -1,0 +1,91 @@
+"""The process that compiles a site: started while chapters still run, so that by then it has imported what it needs.
+
+Jupyter Book, Sphinx and their extensions take longer to import than most pages take to compile.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import yaml
+
+_CODE = """
+import gc, importlib, json, sys
+from contextlib import suppress
+gc.disable()  # a compile is over before there is much to collect, and looking for it takes a fifth of the time
+from jupyter_book.cli.main import main
+for name in sys.argv[1:]:
+    with suppress(ImportError):  # the book's own extensions are found later, by their path
+        importlib.import_module(name)
+if asked := sys.stdin.readline():
+    main(json.loads(asked))
+"""
+_ALWAYS = (
+    "sphinx.application",
+    "sphinx.builders.html",
+    "sphinx.search.en",
+    "sphinx.writers.html5",
+    "jupyter_book.sphinx",
+)
+
+
+class Compiler:
+    """Jupyter Book in a process of its own, used once.
+
+    Parameters
+    ----------
+    root : Path
+        The project.
+    log : Path
+        The file that its messages go to.
+    """
+
+    def __init__(self, root: Path, log: Path):
+        self.root, self.log = root, log
+        self._lock = Lock()
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Start the process, if it has not been started."""
+        with self._lock:
+            if self._process is None:
+                self._process = self._start()
+
+    def run(self, arguments: Sequence[Any]) -> int:
+        """Have the process do what a command line asks Jupyter Book for, and return its exit status."""
+        self.start()
+        self._process.communicate(json.dumps(list(map(str, arguments))) + "\n")
+        return self._process.returncode
+
+    def close(self) -> None:
+        """End the process, whether it was used or not."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+
+    def _start(self) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", _CODE, *_ALWAYS, *_extensions(self.root)]
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("w", encoding="utf-8") as messages:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=messages,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "JUPYTER_PLATFORM_DIRS": "1"},  # or jupyter_core warns of a change to come
+                cwd=self.root,
+                text=True,
+            )
+
+
+def _extensions(root: Path) -> list[str]:
+    """Return the names of Sphinx's extensions for this book."""
+    config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
+    return list(config.get("sphinx", {}).get("config", {}).get("extensions", ()))
