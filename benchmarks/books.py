@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from benchmarks import compiling
 from benchmarks.measure import ROOT, Measure, python, run
 from trialbook.runner.several import cores
 
@@ -76,6 +77,7 @@ def measures(folder: Path) -> Iterator[Measure]:
     with (copy / "book" / "about.md").open("a", encoding="utf-8") as page:
         page.write("\n## One heading more\n")
     yield Measure("the site alone, compiled from scratch", run(*build, **here), "s", "the whole book", whole)
+    yield from compiling.measures(copy, folder / "compiled")
 
 
 def _chapters(copy: Path, folder: Path, here: dict[str, Any]) -> Iterator[Measure]:
