@@ -33,7 +33,7 @@ time.sleep(600)
 
 def renderer(folder, ended=None):
     made = Renderer(folder, SimpleNamespace(poll=lambda: ended), socket.socket(socket.AF_UNIX))
-    made.connected = False
+    made.connected_by = None
     return made
 
 

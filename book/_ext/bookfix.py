@@ -6,6 +6,7 @@ changes nothing writes nothing.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from pictures import keep_places
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 # Never asked for by a mended page: half a megabyte of icons that the web font has too, and maps for debuggers.
@@ -43,6 +45,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the mends to Sphinx."""
     setup_formulas(app)
     app.connect("config-inited", _configure)
+    app.connect("env-check-consistency", _write_in_parallel)
     app.connect("html-page-context", describe)
     app.connect("build-finished", _finish)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -53,6 +56,12 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.template_bridge = "bookfix.MendedTemplates"
     if not config.html_theme_options.get("repository_url"):
         config.html_theme_options.pop("launch_buttons", None)
+
+
+def _write_in_parallel(app: Sphinx, env: BuildEnvironment) -> None:
+    """Let Sphinx write pages on every processor, now that they are read, which one of the extensions wants done on one."""
+    if hasattr(os, "sched_getaffinity"):  # elsewhere processes cannot be copied safely
+        app.parallel = 1 + len(os.sched_getaffinity(0))
 
 
 def _finish(app: Sphinx, failure: Exception | None) -> None:

@@ -7,6 +7,7 @@ socket listens: on a busy machine the build then fails with a refused connection
 from __future__ import annotations
 
 import atexit
+import os
 import socket
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -31,26 +32,26 @@ class Renderer(katex.KaTeXServer):
         node, *command = cls.build_command(socket=folder / "katex.sock")
         process = Popen([node, "--require", str(_FOLLOW), *command], stdin=PIPE, stdout=PIPE, cwd=folder)
         cls.katex_server = cls(folder, process, socket.socket(socket.AF_UNIX))
-        cls.katex_server.connected = False
+        cls.katex_server.connected_by = None
         atexit.register(cls.katex_server.terminate)
 
     def render(self, request: dict[str, Any], timeout: float | None = None) -> dict[str, Any]:
         """Return a formula drawn."""
-        if not self.connected:
+        if self.connected_by != os.getpid():  # several processes write pages, each over a line of its own
             self._connect(monotonic() + PATIENCE)
         return super().render(request, timeout)
 
     def _connect(self, latest: float) -> None:
         """Wait until the process listens."""
-        while not self.connected:
+        while self.connected_by != os.getpid():
+            self.sock.close()
+            self.sock = socket.socket(socket.AF_UNIX)
             try:
                 self.sock.connect(str(self.rundir / "katex.sock"))
-                self.connected = True
+                self.connected_by = os.getpid()
             except (FileNotFoundError, ConnectionRefusedError) as error:
                 if self.process.poll() is not None or monotonic() > latest:
                     raise katex.KaTeXError("the process that draws formulas did not start") from error
-                self.sock.close()
-                self.sock = socket.socket(socket.AF_UNIX)
                 sleep(0.005)
 
 

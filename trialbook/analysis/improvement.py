@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import quad
+from scipy.special import ndtr
 from scipy.stats import norm
 
 from trialbook.paper.printed import Share, read_count
@@ -72,11 +74,13 @@ def share_improved(reliability: float, worst_share: float, improvement: float) -
     _check(reliability, worst_share)
     if worst_share == 1:
         return float(norm.sf(improvement / np.sqrt(2 * (1 - reliability))))
-    spread = np.sqrt(1 - reliability**2)
+    spread = sqrt(1 - reliability**2)
     limit = norm.ppf(worst_share)
 
-    def density(x: float) -> float:
-        return norm.pdf(x) * norm.cdf(((reliability - 1) * x - improvement) / spread)
+    def density(
+        x: float,
+    ) -> float:
+        return exp(-x * x / 2) / sqrt(2 * pi) * ndtr(((reliability - 1) * x - improvement) / spread)
 
     return float(quad(density, -np.inf, limit)[0] / worst_share)
 
