@@ -70,6 +70,9 @@ def measures(folder: Path) -> Iterator[Measure]:
     build = (sys.executable, "-m", "trialbook.cli", "build")
     whole = run(*build, **here)
     peer = _jupyter_book(copy, folder / "peer", here)
+    shutil.rmtree(copy / "_build")  # both once more: a machine is not as quick at every moment
+    whole = min(whole, run(*build, **here))
+    peer = min(peer, _jupyter_book(copy, folder / "peer again", here))
     yield Measure("the whole book", whole, "s", "Jupyter Book executing by itself", peer, 0.35)
     yield Measure("a rebuild with nothing changed", min(run(*build, **here) for _ in range(3)), at_most=1.5)
     _edit(copy / "notebooks" / "07_response.ipynb")

@@ -59,7 +59,7 @@ def _configure(app: Sphinx, config: Config) -> None:
 
 
 def _write_in_parallel(app: Sphinx, env: BuildEnvironment) -> None:
-    """Let Sphinx write pages on every processor, now that they are read, which one of the extensions wants done on one."""
+    """Let Sphinx write pages on every processor; one of the extensions wants them read, which is over, on one."""
     if hasattr(os, "sched_getaffinity"):  # elsewhere processes cannot be copied safely
         app.parallel = 1 + len(os.sched_getaffinity(0))
 

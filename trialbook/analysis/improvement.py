@@ -77,9 +77,8 @@ def share_improved(reliability: float, worst_share: float, improvement: float) -
     spread = sqrt(1 - reliability**2)
     limit = norm.ppf(worst_share)
 
-    def density(
-        x: float,
-    ) -> float:
+    # plain functions: those of scipy.stats check their arguments at each of thousands of calls
+    def density(x: float) -> float:
         return exp(-x * x / 2) / sqrt(2 * pi) * ndtr(((reliability - 1) * x - improvement) / spread)
 
     return float(quad(density, -np.inf, limit)[0] / worst_share)

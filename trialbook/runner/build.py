@@ -25,7 +25,7 @@ from trialbook.runner.kernels import kernels, start_warming
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
 from trialbook.runner.running import ChapterError, injected
-from trialbook.runner.several import at_once, run_and_keep, write_notebook
+from trialbook.runner.several import at_once, longest_first, run_and_keep, write_notebook
 from trialbook.runner.workplace import Workplace
 
 _TRIAL_FILES = ("trial.yaml", "landmarks.csv", "claims.csv", "events.csv", "appraisal.csv", "comparators.csv")
@@ -84,7 +84,7 @@ class Build:
             "uptodate": [Unchanged(self._fit_inputs, {})],
             "actions": [(_attempt, [self._fit])],
         }
-        for chapter in self.plan.chapters:
+        for chapter in longest_first(self.plan.chapters):
             yield self._chapter_task(chapter)
         yield {
             "basename": "site",

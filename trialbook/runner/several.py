@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -27,6 +27,11 @@ def cores() -> int:
 def at_once() -> int:
     """Return how many chapters run at a time: one more than processors, since each waits a while for its kernel."""
     return cores() + 1
+
+
+def longest_first(chapters: Iterable[Chapter]) -> list[Chapter]:
+    """Return chapters in the order in which to start them, so that no processor waits for a long one at the end."""
+    return sorted(chapters, key=lambda chapter: -chapter.path.stat().st_size)
 
 
 def write_notebook(notebook: Mapping[str, Any], path: Path) -> None:
@@ -53,7 +58,7 @@ def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
         The failures, each already reported.
     """
     with kernels(), closing(Progress(plan.chapters)) as progress, ThreadPoolExecutor(at_once()) as pool:
-        outcomes = pool.map(lambda chapter: _run_one(chapter, plan, folder, progress), plan.chapters)
+        outcomes = pool.map(lambda chapter: _run_one(chapter, plan, folder, progress), longest_first(plan.chapters))
         return tuple(outcome for outcome in outcomes if outcome is not None)
 
 
