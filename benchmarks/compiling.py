@@ -17,6 +17,7 @@ PARTS = {
     "resolving references": ("sphinx.environment", "BuildEnvironment", "get_and_resolve_doctree"),
     "indexing words": ("sphinx.builders.html", "StandaloneHTMLBuilder", "write_doc_serialized"),
     "writing pages": ("sphinx.builders.html", "StandaloneHTMLBuilder", "write_doc"),
+    "waiting for pages written beside": ("sphinx.util.parallel", "ParallelTasks", "join"),
     "files beside the pages": ("sphinx.builders.html", "StandaloneHTMLBuilder", "finish"),
 }
 TIMED = """
