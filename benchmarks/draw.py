@@ -111,7 +111,8 @@ def _unit(row: pd.Series) -> str:
 
 def _amount(value: float, row: pd.Series) -> str:
     """Return a value with a unit that needs no zeros."""
-    return f"{value * 1000:.3g} ms" if _unit(row) == "s" and value < 0.1 else f"{value:.3g} {_unit(row)}".strip()
+    value, unit = (value * 1000, "ms") if _unit(row) == "s" and value < 0.1 else (value, _unit(row))
+    return f"{value:.3g}\N{NO-BREAK SPACE}{unit}" if unit else f"{value:.3g}"
 
 
 def _ratios(rows: pd.DataFrame, path: Path) -> str:
