@@ -1,24 +1,21 @@
 """Pages generated from a trial: what they say agrees with its counts, and what came from a folder does not act."""
 
-import copy
 import html
 import json
 import re
-import shlex
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from trialbook import load_trial
 from trialbook.book.places import PLACES, place_of
 from trialbook.ledger import ledger
-from trialbook.pages import ChapterRun, Edition, UsedParameter, book_title, dress, write
-from trialbook.pages.chapter import command, minutes, parameter_table
+from trialbook.pages import ChapterRun, Edition, book_title, write
 from trialbook.pages.front import alternative, front, picture, segments
 from trialbook.pages.markup import MEANINGS, put, raw, text
 from trialbook.pages.schema import schema
@@ -175,53 +172,6 @@ def test_a_link_that_runs_a_script_is_no_link():
     assert "javascript" not in front(trial, ledger(trial))
 
 
-def notebook():
-    cells = [
-        {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Response"},
-        {"cell_type": "code", "id": "plot", "metadata": {}, "source": "1", "outputs": [], "execution_count": 1},
-    ]
-    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-
-
-def chapter(**values):
-    given_values = {"trial": "nk-liver-2020", "confidence": 0.95, "label": ""} | values
-    defaults = {"trial": "nk-liver-2020", "confidence": 0.95, "label": ""}
-    parameters = tuple(UsedParameter(name, defaults[name], value, "meaning") for name, value in given_values.items())
-    files = {"plot": ("downloads/07_response/fig.svg", "downloads/07_response/fig.csv")}
-    return ChapterRun("07_response", "Response", parameters, files, ("a.ipynb", "b.ipynb"))
-
-
-def test_dressing_a_chapter_leaves_the_executed_notebook_as_it_was():
-    given_one = notebook()
-    before = copy.deepcopy(given_one)
-    dressed = dress(given_one, chapter(), PAPER, EDITION)
-    assert given_one == before
-    assert [cell["id"] for cell in dressed["cells"]] == ["title", "site-head", "plot", "site-files-plot", "site-foot"]
-
-
-@given(level=st.floats(0.5, 0.99), label=st.text(min_size=1))
-@settings(max_examples=50)
-def test_the_command_of_a_chapter_gives_back_its_parameters(level, label):
-    words = shlex.split(command(chapter(confidence=level, label=label), replace(EDITION, trial_option="my trial")))
-    assert words[:3] == ["trialbook", "run", "07_response"]
-    given_back = {words[at + 1]: words[at + 2] for at, word in enumerate(words) if word == "-p" and at < len(words) - 2}
-    assert float(given_back.get("confidence", 0.95)) == level
-    assert given_back["label"] == label
-    assert words[-2:] == ["--trial", "my trial"]
-
-
-def test_the_meaning_of_a_parameter_stands_next_to_its_name():
-    table = parameter_table((UsedParameter("level", 0.95, 0.9, "how sure", "below 1"),))
-    heads, row = BeautifulSoup(table, "html.parser").find_all("tr")
-    words = [[cell.get_text() for cell in one.find_all(["th", "td"])] for one in (heads, row)]
-    assert words[0] == ["Parameter", "Meaning", "Value here", "Default", "Allowed"]
-    assert words[1] == ["level", "how sure", "0.9", "0.95", "below 1"]
-
-
-def test_a_chapter_of_six_hundred_words_takes_three_minutes():
-    assert minutes({"cells": [{"cell_type": "markdown", "source": ["word "] * 600}]}) == 3
-
-
 def test_a_file_that_stays_the_same_is_not_written(tmp_path):
     path = tmp_path / "folder" / "page.html"
     assert put(path, "words")
@@ -234,9 +184,9 @@ def test_a_file_that_stays_the_same_is_not_written(tmp_path):
 @pytest.mark.parametrize("trial", [*SHIPPED, *ODD], ids=slug_of)
 def test_writing_the_pages_again_changes_nothing(trial, tmp_path):
     (tmp_path / "index.md").write_text("# {{ title }}\n", "utf-8")
-    judged = ledger(trial)
-    assert {path.name for path in write(trial, judged, [chapter()], tmp_path, EDITION)} >= {"summary.md", "index.md"}
-    assert write(trial, judged, [chapter()], tmp_path, EDITION) == ()
+    judged, chapters = ledger(trial), [ChapterRun("07_response", "Response", (), {}, ("a.ipynb", "b.ipynb"))]
+    assert {path.name for path in write(trial, judged, chapters, tmp_path, EDITION)} >= {"summary.md", "index.md"}
+    assert write(trial, judged, chapters, tmp_path, EDITION) == ()
 
 
 def test_the_title_counts_the_patients_of_its_trial():
