@@ -19,7 +19,7 @@ epub: .venv/installed ## bind the whole book into _build/ten-patients.epub
 	@$(BIN)/trialbook epub
 
 test: .venv/installed ## run all tests: package, chapters, site
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 3 # one more than two processors: many tests wait for a browser
 
 bench: .venv/installed ## measure how fast the book is beside its peers, for the page on speed
 	@$(BIN)/python -m benchmarks
