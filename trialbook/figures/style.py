@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from trialbook.book.tables import table_html
 
 WIDTH = 5.6  # inches: shown at the width of the column, and still legible on a phone
-INK, FAINT, RULE = "#22272e", "#6b7480", "#d0d5db"
+INK, FAINT, RULE, PAPER = "#22272e", "#6b7480", "#d0d5db", "#ffffff"
 BLUE, ORANGE, GREEN, PURPLE = "#0b7bb5", "#c2571a", "#0a8f6b", "#a8558f"
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE)
 MARKERS = ("o", "s", "^", "D", "v", "P")
@@ -21,7 +21,7 @@ ROLE_COLOURS = {"response": BLUE, "stable": GREEN, "progression": ORANGE, "death
 ROLE_HATCHES = {"response": "", "stable": "...", "progression": "///", "death": "xxx", "other": "\\\\\\"}
 SIMULATED = "simulated, not patient data"
 
-_ON_DARK = {INK: "#e8eaed", FAINT: "#a3acb8", RULE: "#4a525c"}
+_ON_DARK = {INK: "#e8eaed", FAINT: "#a3acb8", RULE: "#4a525c", PAPER: "#14181d"}
 _STYLE = {
     "font.size": 11,
     "font.family": "DejaVu Sans",

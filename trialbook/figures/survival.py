@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from trialbook.figures.style import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, RULE, finish, panel
+from trialbook.figures.style import BLUE, FAINT, GREEN, INK, ORANGE, PAPER, PURPLE, RULE, finish, panel
 from trialbook.statistics.deaths import DeathIntervals
 from trialbook.statistics.kaplan_meier import TIMINGS, LandmarkSurvival, place_deaths
 
@@ -141,7 +141,7 @@ def _draw_interval(axes: Axes, row: int, left: float, right: float, *, dated: bo
     """Draw one interval: open at the left end, closed at the right one or going on beyond the axis."""
     colour = BLUE if dated else FAINT
     axes.plot((left, right), (row, row), color=colour, linewidth=3, solid_capstyle="butt")
-    axes.plot(left, row, marker="o", markersize=7, markerfacecolor="white", markeredgecolor=colour, markeredgewidth=2)
+    axes.plot(left, row, marker="o", markersize=7, markerfacecolor=PAPER, markeredgecolor=colour, markeredgewidth=2)
     axes.plot(right, row, marker="o" if dated else ">", markersize=7, color=colour, clip_on=False)
 
 
