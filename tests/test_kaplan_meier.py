@@ -13,14 +13,8 @@ from lifelines.utils import restricted_mean_survival_time
 
 from trialbook import load_trial
 from trialbook.statistics.deaths import deaths_between
-from trialbook.statistics.kaplan_meier import (
-    TIMINGS,
-    TRANSFORMS,
-    PlacedTimes,
-    greenwood,
-    landmark_survival,
-    place_deaths,
-)
+from trialbook.statistics.greenwood import TRANSFORMS, greenwood
+from trialbook.statistics.kaplan_meier import TIMINGS, PlacedTimes, landmark_survival, place_deaths
 from trialbook.statistics.proportions import Interval
 
 # R 4.2.2, survival 3.5-3

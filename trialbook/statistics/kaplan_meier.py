@@ -1,21 +1,24 @@
-"""Kaplan-Meier on deaths that are only known to an interval, and the usual intervals around it."""
+"""Kaplan-Meier on deaths that are only known to an interval, with its intervals at the landmarks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
-from math import exp, inf, log, nan, nextafter, prod, sqrt
+from functools import cached_property
+from itertools import accumulate, pairwise
+from math import inf, nextafter
+from operator import itemgetter
 
-from scipy import stats
+import numpy as np
 
 from trialbook.statistics.deaths import DeathIntervals
-from trialbook.statistics.proportions import Interval
-from trialbook.statistics.survival import survival_interval
+from trialbook.statistics.greenwood import TRANSFORMS, limits_around, product_limit
+from trialbook.statistics.proportions import Interval, limits
 
 TIMINGS = ("start", "middle", "end")
-TRANSFORMS = ("plain", "log", "log-log")
 
 
 @dataclass(frozen=True)
@@ -33,23 +36,37 @@ class PlacedTimes:
         """Return how many patients are followed and alive just before a time."""
         return sum(count for at, count in zip(self.times, self.patients, strict=True) if at >= time)
 
-    @property
+    @cached_property
     def steps(self) -> tuple[tuple[float, int, int], ...]:
         """Each time of a death with the deaths put there and the patients at risk just before."""
-        counts: dict[float, int] = {}
+        leaving, dead = Counter[float](), Counter[float]()
         for time, died, count in zip(self.times, self.died, self.patients, strict=True):
-            if died:
-                counts[time] = counts.get(time, 0) + count
-        return tuple((time, dead, self.at_risk(time)) for time, dead in sorted(counts.items()))
+            leaving[time] += count
+            dead[time] += count if died else 0
+        times = sorted(leaving)
+        left = accumulate((-leaving[time] for time in times), initial=sum(self.patients))
+        return tuple((time, dead[time], risk) for time, risk in zip(times, left, strict=False) if dead[time])
+
+    @cached_property
+    def curve(self) -> tuple[tuple[float, Fraction, float], ...]:
+        """The Kaplan-Meier estimate from each time on, and Greenwood's variance of its logarithm."""
+        times = (0.0, *(time for time, _, _ in self.steps))
+        levels = product_limit((dead, risk) for _, dead, risk in self.steps)
+        return tuple((time, *level) for time, level in zip(times, levels, strict=True))
+
+    def at(self, time: float) -> tuple[Fraction, float]:
+        """Return the estimate at a time, and the variance of its logarithm."""
+        _, alive, variance = self.curve[bisect_right(self.curve, time, lo=1, key=itemgetter(0)) - 1]
+        return alive, variance
 
     def alive(self, time: float) -> Fraction:
         """Return the Kaplan-Meier estimate at a time, as a fraction: one half comes out as one half."""
-        return prod((Fraction(risk - dead, risk) for at, dead, risk in self.steps if at <= time), start=Fraction(1))
+        return self.at(time)[0]
 
     @property
     def median(self) -> float:
         """The first time at which the estimate is one half or less; inf where there is none."""
-        return next((time for time, _, _ in self.steps if 2 * self.alive(time) <= 1), inf)
+        return next((time for time, alive, _ in self.curve if 2 * alive <= 1), inf)
 
     def restricted_mean(self, horizon: float) -> float:
         """Return the area under the estimate up to a horizon, which it reaches level after its last step."""
@@ -150,68 +167,8 @@ def landmark_survival(
     (0.5, Interval(low=0.187, high=0.813))
     """
     placed = place_deaths(intervals, timing)
-    rows = zip(intervals.times, intervals.lower, intervals.upper, strict=True)
-    return tuple(_landmark(intervals.patients, placed, row, confidence) for row in rows)
-
-
-def greenwood(
-    deaths: Sequence[int], at_risk: Sequence[int], confidence: float = 0.95, transform: str = "plain"
-) -> Interval:
-    """Return the interval for survival by Greenwood's variance.
-
-    With d deaths among Y at risk at each time, the variance of ``log S`` is estimated by the sum of
-    ``d / (Y * (Y - d))``. The interval is symmetric on the scale of S, of ``log S``, or of ``log(-log S)``, and cut at
-    0 and 1. Before the first death the variance is 0 and the interval is the point 1; when nobody is left the formula
-    divides by zero and there is no interval.
-
-    Parameters
-    ----------
-    deaths, at_risk : sequence of int
-        Deaths, and patients at risk just before, at each time of a death up to the time in question.
-    confidence : float, default 0.95
-        Two-sided level, strictly between 0 and 1.
-    transform : {'plain', 'log', 'log-log'}
-        The scale of symmetry.
-
-    Returns
-    -------
-    Interval
-        ``low`` and ``high``; both nan where nobody is left.
-
-    Raises
-    ------
-    ValueError
-        If the transform is unknown, the level lies outside (0, 1), or more die than are at risk.
-
-    Examples
-    --------
-    >>> greenwood([1, 1, 3], [10, 9, 8])
-    Interval(low=0.190, high=0.810)
-    >>> greenwood([1, 1, 3], [10, 9, 8], transform="log-log")
-    Interval(low=0.184, high=0.753)
-    """
-    if transform not in TRANSFORMS:
-        raise ValueError(f"transform: one of {', '.join(TRANSFORMS)} is needed, got {transform!r}")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence: a level strictly between 0 and 1 is needed, got {confidence}")
-    if any(not 0 <= dead <= risk or risk < 1 for dead, risk in zip(deaths, at_risk, strict=True)):
-        raise ValueError(f"deaths: counts from 0 to at_risk {tuple(at_risk)} are needed, got {tuple(deaths)}")
-    survival = float(prod((Fraction(y - d, y) for d, y in zip(deaths, at_risk, strict=True)), start=Fraction(1)))
-    if survival in (0, 1):
-        return Interval(nan, nan) if survival == 0 else Interval(1.0, 1.0)
-    variance = sum(dead / (risk * (risk - dead)) for dead, risk in zip(deaths, at_risk, strict=True))
-    half = float(stats.norm.isf((1 - confidence) / 2)) * sqrt(variance)
-    return Interval(*_around(survival, half, transform))
-
-
-def _around(survival: float, half: float, transform: str) -> tuple[float, float]:
-    """Return the limits around an estimate strictly between 0 and 1; ``half`` is the half-width for ``log S``."""
-    if transform == "plain":
-        return max(survival * (1 - half), 0.0), min(survival * (1 + half), 1.0)
-    if transform == "log":
-        return survival * exp(-half), min(survival * exp(half), 1.0)
-    power = exp(-half / log(survival))
-    return survival**power, survival ** (1 / power)
+    rows = zip(intervals.times, _sharp(intervals), _exact(intervals, confidence), strict=True)
+    return tuple(_landmark(placed, *row, confidence) for row in rows)
 
 
 def _inside(left: float, right: float, timing: str) -> float:
@@ -220,14 +177,25 @@ def _inside(left: float, right: float, timing: str) -> float:
     return {"start": nextafter(left, inf), "middle": (left + right) / 2, "end": right}[timing]
 
 
-def _landmark(patients: int, placed: PlacedTimes, row: tuple[float, int, int], confidence: float) -> LandmarkSurvival:
+def _sharp(intervals: DeathIntervals) -> Iterator[tuple[float, float]]:
+    """Yield the smallest and the largest share alive at each landmark."""
+    patients = intervals.patients
+    for fewest, most in zip(intervals.lower, intervals.upper, strict=True):
+        yield (patients - most) / patients, (patients - fewest) / patients
+
+
+def _exact(intervals: DeathIntervals, confidence: float) -> Iterator[Interval]:
+    """Yield the exact interval at each landmark, over the whole range of the number dead."""
+    fewest, most = intervals.patients - np.array([intervals.upper, intervals.lower])
+    low, _ = limits(fewest, intervals.patients, confidence)
+    _, high = limits(most, intervals.patients, confidence)
+    return map(Interval, low.tolist(), high.tolist())
+
+
+def _landmark(
+    placed: PlacedTimes, time: float, sharp: tuple[float, float], exact: Interval, confidence: float
+) -> LandmarkSurvival:
     """Return one landmark's estimate and intervals."""
-    time, fewest, most = row
-    steps = [(dead, risk) for at, dead, risk in placed.steps if at <= time]
-    deaths, at_risk = [dead for dead, _ in steps], [risk for _, risk in steps]
-    exact = Interval(
-        survival_interval(most, patients, confidence).low, survival_interval(fewest, patients, confidence).high
-    )
-    usual = (greenwood(deaths, at_risk, confidence, transform) for transform in TRANSFORMS)
-    lower, upper = (patients - most) / patients, (patients - fewest) / patients
-    return LandmarkSurvival(time, placed.at_risk(time), float(placed.alive(time)), lower, upper, exact, *usual)
+    alive, variance = placed.at(time)
+    usual = (limits_around(alive, variance, confidence, transform) for transform in TRANSFORMS)
+    return LandmarkSurvival(time, placed.at_risk(time), float(alive), *sharp, exact, *usual)
