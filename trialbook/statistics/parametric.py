@@ -131,7 +131,8 @@ def fit_weibull(intervals: DeathIntervals, confidence: float = 0.95) -> WeibullF
     likelihood, drop = _Likelihood.of(intervals), _drop(confidence)
     best, top, low, high = _peak(likelihood.of_shape, _SHAPES, drop)
     shape = Estimate(exp(best), exp(low), exp(high))
-    return WeibullFit(shape, _time(likelihood, 1.0, drop), _time(likelihood, _LOG2, drop), top)
+    times = (_time(likelihood, hazard, shape.value, top - drop) for hazard in (1.0, _LOG2))
+    return WeibullFit(shape, *times, top)
 
 
 @dataclass(frozen=True)
@@ -176,10 +177,13 @@ class _Likelihood:
         reach = shape * max(abs(end) for end in (*self.left, *self.right) if abs(end) < inf)
         return -40 - reach, 10 + reach
 
+    def best_level(self, shape: float) -> tuple[float, float]:
+        """Return the best level for a shape, and the log-likelihood there."""
+        return _maximise(partial(self, shape), self.levels(shape))
+
     def of_shape(self, log_shape: float) -> float:
         """Return the largest log-likelihood with this shape."""
-        shape = exp(log_shape)
-        return _maximise(partial(self, shape), self.levels(shape))[1]
+        return self.best_level(exp(log_shape))[1]
 
     def of_time(self, hazard: float, log_time: float) -> float:
         """Return the largest log-likelihood with this cumulative hazard at this time."""
@@ -191,11 +195,11 @@ def _exp(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.exp(np.minimum(x, 100.0)) * (1 + np.maximum(x - 100.0, 0.0))
 
 
-def _time(likelihood: _Likelihood, hazard: float, drop: float) -> Estimate:
-    """Return the time at which the fitted cumulative hazard reaches a value, with its interval."""
-    profile = partial(likelihood.of_time, hazard)
-    best, _, low, high = _peak(profile, _TIMES, drop)
-    return Estimate(*(likelihood.unit * exp(log_time) for log_time in (best, low, high)))
+def _time(likelihood: _Likelihood, hazard: float, shape: float, height: float) -> Estimate:
+    """Return when the fitted hazard adds up to a value, and the times between which its profile exceeds a height."""
+    best = (log(hazard) - likelihood.best_level(shape)[0]) / shape
+    limits = (_crossing(partial(likelihood.of_time, hazard), best, end, height) for end in _TIMES)
+    return Estimate(*(likelihood.unit * exp(log_time) for log_time in (best, *limits)))
 
 
 def _maximise(profile: Profile, within: tuple[float, float]) -> tuple[float, float]:
