@@ -2,9 +2,10 @@
 
 import pytest
 
-from trialbook.figures.paired import draw_margins, draw_pairs, draw_power
+from trialbook.figures.paired import draw_found, draw_margins, draw_pairs, draw_power
 from trialbook.figures.style import SIMULATED, to_svg
 from trialbook.statistics.simulated_counts import PairedCounts, simulate_counts
+from trialbook.statistics.simulated_trials import found_by_effect
 
 READINGS = {"one way": PairedCounts((9, 8, 7), (4, 5, 6)), "another": PairedCounts((9, 8, 7), (1, 9, 7))}
 
@@ -22,6 +23,16 @@ def test_each_simulated_patient_is_a_line_and_those_who_did_not_fall_look_differ
     assert another == ["o", "^", "^", "None"]
     assert [axes.get_xlabel().split("\n")[1] for axes in figure.axes] == ["3 fell, 0 rose", "1 fell, 1 rose"]
     assert len(figure.trialbook_data) == 6
+
+
+def test_what_was_found_in_simulated_trials_says_so_and_names_the_marked_effect():
+    table = found_by_effect([0.0, 0.2, 0.4], 200, 6, 9, 1, seed=1)
+    figure = draw_found(table, 0.05, 0.2)
+    assert figure.get_suptitle() == SIMULATED
+    here = table[table["effect"] == 0.2].set_index("test")["share"]
+    assert f"Where rates fall by 20%: sign test {here['sign']:.0%}" in figure.trialbook_alt
+    assert f"paired t-test {here['t']:.0%}. The values are {SIMULATED}." in figure.trialbook_alt
+    assert len({line.get_marker() for line in figure.axes[0].lines if len(line.get_xdata()) == 3}) == 4
 
 
 def test_the_power_curve_starts_at_the_level_and_meets_the_marked_change():

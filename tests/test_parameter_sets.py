@@ -32,6 +32,7 @@ OTHERS = {
     "prior_patients": (0.5, 40.0),
     "reliability": (0.0, 0.95),
     "seed": (2, 20201125),
+    "simulated_trials": (100, 3000),
     "smallest_mm": ("5 5", ""),
     "worst_share": (0.05, 1.0),
 }

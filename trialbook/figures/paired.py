@@ -10,9 +10,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from trialbook.figures.style import BLUE, FAINT, GREEN, INK, ORANGE, finish, panel
+from trialbook.figures.style import BLUE, FAINT, GREEN, INK, MARKERS, ORANGE, PALETTE, finish, panel
 from trialbook.statistics.equivalence import detectable_effect, equivalence_margin, t_power
 from trialbook.statistics.simulated_counts import PairedCounts
+
+TEST_NAMES = {
+    "sign": "sign test",
+    "signed-rank": "signed-rank test",
+    "permutation": "permutation test",
+    "t": "paired t-test",
+}
 
 
 def draw_pairs(readings: Mapping[str, PairedCounts]) -> Figure:
@@ -45,6 +52,45 @@ def draw_pairs(readings: Mapping[str, PairedCounts]) -> Figure:
     )
     alt = " ".join(_said(name, pairs) for name, pairs in readings.items())
     return finish(figure, f"Counts before and after, a line for each patient. {alt}", frame, simulated=True)
+
+
+def draw_found(table: pd.DataFrame, threshold: float, effect: float) -> Figure:
+    """Draw how often four tests find a fall in simulated trials, by its size.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As :func:`~trialbook.statistics.simulated_trials.found_by_effect` returns it.
+    threshold : float
+        What P is below where a fall is found; a line at this height is what false alarms should not exceed.
+    effect : float
+        The effect that is marked.
+
+    Returns
+    -------
+    Figure
+        A line with markers for each test, in a band that says how far so many simulated trials tell.
+    """
+    figure, axes = panel(height=3.6)
+    for (test, rows), colour, marker in zip(table.groupby("test", sort=False), PALETTE, MARKERS, strict=False):
+        axes.fill_between(rows["effect"], rows["low"], rows["high"], color=colour, alpha=0.2, linewidth=0)
+        axes.plot(rows["effect"], rows["share"], color=colour, marker=marker, markersize=5, label=TEST_NAMES[test])
+    axes.axhline(threshold, color=FAINT, linewidth=1.2, linestyle=":")
+    axes.axvline(effect, color=FAINT, linewidth=1.2)
+    axes.set(xlabel="Share by which the rates fall", ylabel=f"Trials with P < {threshold:g}", ylim=(0, 1.02))
+    axes.set(xlim=(0, table["effect"].max()))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(PercentFormatter(1))
+    axes.legend(loc="best", fontsize=11)
+    return finish(figure, _found_said(table, threshold, effect), table, simulated=True)
+
+
+def _found_said(table: pd.DataFrame, threshold: float, effect: float) -> str:
+    """Say what the four tests find at the marked effect."""
+    here = table[table["effect"] == effect]
+    shares = [f"{TEST_NAMES[test]} {share:.0%}" for test, share in zip(here["test"], here["share"], strict=True)]
+    what = f"Share of trials with P below {threshold:g}, a line for each test."
+    return f"{what} Where rates fall by {effect:.0%}: {', '.join(shares)}."
 
 
 def draw_power(patients: int, power: float, confidence: float) -> Figure:

@@ -81,16 +81,52 @@ def simulate_counts(
     >>> simulate_counts(4, 10, 0.5, 0.4, "each", seed=1).fell
     4
     """
-    _check(patients, mean_count, dispersion, effect, reading)
+    if reading not in READINGS:
+        raise ValueError(f"reading: one of {', '.join(READINGS)} is needed, got {reading!r}")
     generator = np.random.default_rng(seed)
     model = (mean_count, dispersion, effect)
-    before, after = _draw(generator, patients, *model)
+    before, after = draw_counts(generator, patients, *model)
     for _ in range(_TRIES):
         again = _unfit(before, after, reading)
         if not again.any():
             return PairedCounts(tuple(before.tolist()), tuple(after.tolist()))
-        before[again], after[again] = _draw(generator, int(again.sum()), *model)
+        before[again], after[again] = draw_counts(generator, int(again.sum()), *model)
     raise ValueError(f"reading: no draw in {_TRIES} fits {reading!r} with mean_count {mean_count:g}, too few to fall")
+
+
+def draw_counts(
+    generator: np.random.Generator, size: int | tuple[int, int], mean_count: float, dispersion: float, effect: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Draw counts before and after by the model of :func:`simulate_counts`, whatever reading they fit.
+
+    Parameters
+    ----------
+    generator : numpy.random.Generator
+        Where the randomness comes from.
+    size : int or tuple of int
+        How many patients, or trials and patients.
+    mean_count, dispersion, effect : float
+        As for :func:`simulate_counts`.
+
+    Returns
+    -------
+    before, after : numpy.ndarray of int
+        Of shape ``size``.
+
+    Raises
+    ------
+    ValueError
+        If an argument lies outside its range.
+
+    Examples
+    --------
+    >>> before, after = draw_counts(np.random.default_rng(1), (2, 3), 10, 0.5, 0.4)
+    >>> before.shape, after.shape
+    ((2, 3), (2, 3))
+    """
+    _check_model(np.min(size), mean_count, dispersion, effect)
+    rates = generator.gamma(1 / dispersion, mean_count * dispersion, size)
+    return generator.poisson(rates), generator.poisson(rates * (1 - effect))
 
 
 def paired_p_values(pairs: PairedCounts, seed: int) -> dict[str, float]:
@@ -134,13 +170,6 @@ def paired_p_values(pairs: PairedCounts, seed: int) -> dict[str, float]:
     }
 
 
-def _draw(
-    generator: np.random.Generator, patients: int, mean_count: float, dispersion: float, effect: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    rates = generator.gamma(1 / dispersion, mean_count * dispersion, patients)
-    return generator.poisson(rates), generator.poisson(rates * (1 - effect))
-
-
 def _unfit(before: NDArray[np.int64], after: NDArray[np.int64], reading: str) -> NDArray[np.bool_]:
     """Return which patients must be drawn again."""
     if reading == "each":
@@ -157,13 +186,11 @@ def _t(changes: NDArray[np.int64]) -> float:
     return float(2 * stats.t.sf(statistic, len(changes) - 1))
 
 
-def _check(patients: int, mean_count: float, dispersion: float, effect: float, reading: str) -> None:
-    if patients < 1:
-        raise ValueError(f"patients: at least one is needed, got {patients}")
+def _check_model(fewest: int, mean_count: float, dispersion: float, effect: float) -> None:
+    if fewest < 1:
+        raise ValueError(f"patients: at least one is needed, got {fewest}")
     for name, value in (("mean_count", mean_count), ("dispersion", dispersion)):
         if not value > 0:
             raise ValueError(f"{name}: a value above 0 is needed, got {value}")
     if not 0 <= effect < 1:
         raise ValueError(f"effect: a share of at least 0 and below 1 is needed, got {effect}")
-    if reading not in READINGS:
-        raise ValueError(f"reading: one of {', '.join(READINGS)} is needed, got {reading!r}")
