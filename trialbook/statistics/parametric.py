@@ -162,15 +162,11 @@ class _Likelihood:
 
     def __call__(self, shape: float, level: float) -> float:
         """Return the log-likelihood, finite however far the curve is from the data."""
-        before = self._log_hazard(self.left, shape, level)
-        between = self._log_hazard(self.right, shape, level) + np.log1p(-np.exp(shape * (self.left - self.right)))
-        died = np.where(between < -30, between, np.log(-np.expm1(-np.exp(np.clip(between, -30, 30)))))
-        each = -_exp(before) + np.where(self.right < inf, died, 0.0)
-        return float(self.patients @ each)
-
-    @staticmethod
-    def _log_hazard(log_time: NDArray[np.float64], shape: float, level: float) -> NDArray[np.float64]:
-        return shape * log_time + level
+        before = shape * self.left + level
+        between = shape * self.right + level + np.log1p(-np.exp(shape * (self.left - self.right)))
+        # of those not seen dead the hazard that lies between is infinite, and the logarithm below is that of 1
+        died = np.log(-np.expm1(-np.exp(np.minimum(np.maximum(between, -30), 30))))
+        return float(self.patients @ (np.where(between < -30, between, died) - _exp(before)))
 
     def levels(self, shape: float) -> tuple[float, float]:
         """Return levels between which the best one for a shape lies."""
@@ -204,7 +200,7 @@ def _time(likelihood: _Likelihood, hazard: float, shape: float, height: float) -
 
 def _maximise(profile: Profile, within: tuple[float, float]) -> tuple[float, float]:
     """Return where a function with one peak is largest, and its value there."""
-    found = optimize.minimize_scalar(lambda x: -profile(x), bounds=within, options={"xatol": 1e-10})
+    found = optimize.minimize_scalar(lambda x: -profile(x), bounds=within, options={"xatol": 1e-8})
     return float(found.x), -float(found.fun)
 
 
