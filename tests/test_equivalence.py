@@ -23,13 +23,25 @@ def test_power_and_detectable_change_are_those_of_r():
     assert detectable_effect(10) == pytest.approx(0.996000679, abs=2e-6)
 
 
-@given(integers(2, 60), floats(0, 1.5), floats(0.5, 0.99))
+@given(integers(2, 60), floats(0, 1.5), floats(0.01, 0.9999))
 @settings(max_examples=60, deadline=None)
-def test_power_is_that_of_the_noncentral_t_distribution(pairs, effect, confidence):
-    critical = stats.t.isf((1 - confidence) / 2, pairs - 1)
-    theirs = stats.nct(pairs - 1, effect * sqrt(pairs)).sf(critical)
-    wrong_way = t_power(pairs, effect, confidence) - theirs
-    assert -1e-9 <= wrong_way <= (1 - confidence) / 2 + 1e-9
+def test_power_is_averaged_over_the_standard_deviation_that_a_sample_shows(pairs, effect, confidence):
+    critical, shift = stats.t.isf((1 - confidence) / 2, pairs - 1), effect * sqrt(pairs)
+    # the standard deviation as a quantile, over a fine grid of the middles of equal shares
+    deviations = stats.chi(pairs - 1, scale=1 / sqrt(pairs - 1)).ppf((np.arange(200_000) + 0.5) / 200_000)
+    chance = stats.norm.cdf(shift - critical * deviations) + stats.norm.cdf(-shift - critical * deviations)
+    assert t_power(pairs, effect, confidence) == pytest.approx(chance.mean(), abs=2e-6)
+
+
+@pytest.mark.parametrize("effect", [0.0, 1e-9])
+@pytest.mark.parametrize("confidence", [0.01, 0.95, 0.9999])
+@pytest.mark.parametrize("pairs", [2, 3, 40, 1_000_000])
+def test_without_a_change_as_much_is_found_as_the_level_allows(pairs, confidence, effect):
+    assert t_power(pairs, effect, confidence) == pytest.approx(1 - confidence, rel=1e-5)
+
+
+def test_a_change_that_nobody_can_miss_is_found():
+    assert t_power(400, 3.0) == t_power(400, -3.0) == 1
 
 
 @given(integers(2, 200), floats(0.1, 0.95), floats(0.6, 0.99))

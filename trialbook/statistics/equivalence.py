@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import exp, inf, lgamma, log, sqrt
+from math import exp, lgamma, log, sqrt
 
 from scipy import integrate, optimize, stats
 from scipy.special import ndtr
@@ -12,8 +12,8 @@ from scipy.special import ndtr
 def t_power(patients: int, effect: float, confidence: float = 0.95) -> float:
     """Return the chance that a two-sided paired t-test finds a change of a given size.
 
-    The changes are normal with mean ``effect`` and standard deviation 1. Given the standard deviation that the sample
-    shows, the mean decides; the power is averaged over that standard deviation.
+    The changes are normal with mean ``effect`` and standard deviation 1, so the statistic follows a noncentral t
+    distribution.
 
     Parameters
     ----------
@@ -40,12 +40,9 @@ def t_power(patients: int, effect: float, confidence: float = 0.95) -> float:
     0.803
     """
     _check(patients, confidence)
-    critical, shift = float(stats.t.isf((1 - confidence) / 2, patients - 1)), abs(effect) * sqrt(patients)
-    return _averaged(
-        lambda deviation: ndtr(shift - critical * deviation) + ndtr(-shift - critical * deviation),
-        patients - 1,
-        turn=shift / critical,
-    )
+    critical, shift = stats.t.isf((1 - confidence) / 2, patients - 1), effect * sqrt(patients)
+    # a find in the wrong direction as one of the opposite effect: scipy has no number for far lower tails
+    return float(sum(stats.nct.sf(critical, patients - 1, towards) for towards in (shift, -shift)))
 
 
 def detectable_effect(patients: int, power: float = 0.8, confidence: float = 0.95) -> float:
@@ -126,7 +123,7 @@ def equivalence_power(patients: int, margin: float, confidence: float = 0.95) ->
         raise ValueError(f"margin: a size of at least 0 is needed, got {margin}")
     critical, reach = float(stats.t.isf((1 - confidence) / 2, patients - 1)), margin * sqrt(patients)
     end = reach / critical  # where the sample shows a larger standard deviation, the interval alone is too wide
-    return _averaged(lambda deviation: 2 * ndtr(reach - critical * deviation) - 1, patients - 1, turn=end, end=end)
+    return _averaged(lambda deviation: 2 * ndtr(reach - critical * deviation) - 1, patients - 1, end)
 
 
 def equivalence_margin(patients: int, power: float | None = None, confidence: float = 0.95) -> float:
@@ -167,8 +164,8 @@ def equivalence_margin(patients: int, power: float | None = None, confidence: fl
     return float(optimize.brentq(lambda margin: equivalence_power(patients, margin, confidence) - power, 0, reach))
 
 
-def _averaged(chance: Callable[[float], float], degrees: int, turn: float, end: float = inf) -> float:
-    """Average a chance over the standard deviation of a normal sample, up to ``end``; it changes most at ``turn``."""
+def _averaged(chance: Callable[[float], float], degrees: int, end: float) -> float:
+    """Average a chance over the standard deviation of a normal sample, up to ``end``."""
     spread = stats.chi(degrees, scale=1 / sqrt(degrees))
     low, high = float(spread.ppf(1e-12)), min(float(spread.isf(1e-12)), end)
     if low >= high:
@@ -178,8 +175,7 @@ def _averaged(chance: Callable[[float], float], degrees: int, turn: float, end: 
     def weighted(deviation: float) -> float:
         return chance(deviation) * exp(constant + (degrees - 1) * log(deviation) - degrees * deviation**2 / 2)
 
-    points = [turn] if low < turn < high else None
-    return float(integrate.quad(weighted, low, high, limit=200, points=points)[0])
+    return float(integrate.quad(weighted, low, high, limit=200)[0])
 
 
 def _check(patients: int, confidence: float) -> None:
