@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import books, histories, pages, sweeps, tables
+from benchmarks import books, curves, designs, histories, pages, sweeps, tables
 from benchmarks.draw import draw
 from benchmarks.measure import ROOT, Measure, append, machine, run
 
 SUBJECTS: dict[str, Callable[[Path], Iterator[Measure]]] = {
     "tables": lambda folder: tables.measures(),
+    "designs": lambda folder: designs.measures(),
+    "curves": lambda folder: curves.measures(),
     "histories": lambda folder: histories.measures(),
     "books": books.measures,
     "sweeps": sweeps.measures,
@@ -37,7 +39,7 @@ def main(names: list[str]) -> None:
                     print(measure, flush=True)
                     found.append(measure)
         finally:
-            append(found, about)
+            append(found, name, about)
     draw()
 
 

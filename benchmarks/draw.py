@@ -13,6 +13,11 @@ from trialbook.figures import panel, use_house_style
 from trialbook.figures.style import BLUE, INK, ORANGE, to_svg
 
 PLACE = ROOT / "book" / "speed"
+GROUPS = {
+    "Chapters, builds and sweeps": ("books", "sweeps"),
+    "Statistics": ("tables", "designs", "curves"),
+    "Pages": ("pages",),
+}
 MACHINE = ("when", "version", "cores", "processor", "python", "system", "load")
 
 
@@ -33,14 +38,14 @@ def draw(results: Path = RESULTS, place: Path = PLACE) -> None:
     (place / "missed.md").write_text(_missed(latest), "utf-8")
     with rc_context():
         use_house_style()
-        (place / "ratios.md").write_text(_ratios(latest, place / "ratios.svg"), "utf-8")
+        (place / "ratios.md").write_text(_ratios(latest, place), "utf-8")
         (place / "curves.md").write_text(_curves(latest, place / "histories.svg"), "utf-8")
 
 
 def _latest(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return each measure as it was made last."""
-    rows = rows.assign(order=range(len(rows)))
-    kept = rows.groupby(["name", "peer", "size"], dropna=False).tail(1).sort_values("order")
+    """Return the measures of each subject as they were made last."""
+    last = rows.groupby("subject")["when"].transform("last")
+    kept = rows[rows["when"] == last].drop_duplicates(["name", "peer", "size"], keep="last").copy()
     kept["judged"] = kept["value"] / kept["peer_value"].fillna(1)
     kept["reached"] = kept["judged"] <= kept["at_most"]
     return kept
@@ -58,9 +63,15 @@ def _machine(rows: pd.DataFrame) -> str:
 
 
 def _targets(rows: pd.DataFrame) -> str:
-    """Return the table of all measures that are not part of a curve."""
+    """Return a table for each group of measures that are not part of a curve."""
+    groups = {title: rows[rows["subject"].isin(subjects)] for title, subjects in GROUPS.items()}
+    return "\n".join(f"### {title}\n\n{_table(group)}" for title, group in groups.items() if len(group))
+
+
+def _table(rows: pd.DataFrame) -> str:
+    """Return the table of one group."""
     lines = ["| What | Took | Beside | which took | Ratio | Target | Reached |", "|---|---|---|---|---|---|---|"]
-    for _, row in rows[~rows["name"].str.startswith("bounds")].iterrows():
+    for _, row in rows.iterrows():
         size = "" if pd.isna(row["size"]) else f" ({row['size']:,.0f})"
         beside = pd.notna(row["peer_value"])
         target = "" if pd.isna(row["at_most"]) else f"at most {row['at_most']:g}{'' if beside else ' ' + _unit(row)}"
@@ -115,31 +126,33 @@ def _amount(value: float, row: pd.Series) -> str:
     return f"{value:.3g}\N{NO-BREAK SPACE}{unit}" if unit else f"{value:.3g}"
 
 
-def _ratios(rows: pd.DataFrame, path: Path) -> str:
-    """Draw each ratio with its target and return the figure's directive."""
-    shown = rows[rows["peer_value"].notna() & rows["at_most"].notna()].iloc[::-1]
-    if shown.empty:
-        return ""
-    labels = [
-        f"{row['name'].partition(', up to')[0]}, beside {row['peer'].partition(',')[0]}" for _, row in shown.iterrows()
-    ]
-    figure, axes = panel(0.55 * len(shown) + 1.0)
-    for height, label, ratio, target in zip(range(len(shown)), labels, shown["judged"], shown["at_most"], strict=True):
-        axes.barh(height, ratio, 0.45, color=BLUE)
-        axes.plot([target, target], [height - 0.23, height + 0.23], color=ORANGE, linewidth=2.5)
+def _ratios(rows: pd.DataFrame, place: Path) -> str:
+    """Draw the ratios of each group with their targets and return the figures' directives."""
+    shown = rows[rows["peer_value"].notna() & rows["at_most"].notna()]
+    groups = {title: shown[shown["subject"].isin(subjects)] for title, subjects in GROUPS.items()}
+    return "\n".join(_bars(title, group.iloc[::-1], place) for title, group in groups.items() if len(group))
+
+
+def _bars(title: str, rows: pd.DataFrame, place: Path) -> str:
+    """Draw one group's ratios as bars and return the figure's directive."""
+    name = title.partition(",")[0].lower()
+    labels = [f"{row['name'].partition(' (')[0]}, beside {row['peer'].partition(',')[0]}" for _, row in rows.iterrows()]
+    figure, axes = panel(0.5 * len(rows) + 1.0)
+    for height, label, ratio, target in zip(range(len(rows)), labels, rows["judged"], rows["at_most"], strict=True):
+        axes.barh(height, ratio, 0.4, color=BLUE)
+        axes.plot([target, target], [height - 0.2, height + 0.2], color=ORANGE, linewidth=2.5)
         axes.annotate(f" {ratio:.2g}", (max(ratio, target), height), va="center", color=INK)
-        place = {"xycoords": ("axes fraction", "data"), "va": "bottom", "fontsize": 9}
-        axes.annotate(label, (0.01, height + 0.27), **place, color=INK).set_in_layout(False)
-    axes.set(
-        yticks=[], ylim=(-0.5, len(shown)), xscale="log", xlabel="share of the peer's time (bar) and target (mark)"
-    )
+        at = {"xycoords": ("axes fraction", "data"), "va": "bottom", "fontsize": 9}
+        axes.annotate(label, (0.01, height + 0.23), **at, color=INK).set_in_layout(False)
+    axes.set(yticks=[], ylim=(-0.5, len(rows)), xscale="log", xlabel="share of the peer's time (bar) and target (mark)")
     axes.set_xlim(right=4)
     axes.xaxis.set_major_formatter(_plain)
     axes.xaxis.set_minor_formatter(NullFormatter())
+    path = place / f"{name}.svg"
     path.write_text(to_svg(figure), "utf-8")
-    words = "; ".join(f"{label}: {ratio:.2g}" for label, ratio in zip(labels[::-1], shown["judged"][::-1], strict=True))
-    caption = "Time as a share of the time of a peer in the same run, with the target"
-    return _figure(path, f"Bars of shares on a logarithmic scale. {words}.", "fig-speed-ratios", caption)
+    words = "; ".join(f"{label}: {ratio:.2g}" for label, ratio in zip(labels[::-1], rows["judged"][::-1], strict=True))
+    caption = f"{title}: time as a share of the time of a peer in the same run, with the target"
+    return _figure(path, f"Bars of shares on a logarithmic scale. {words}.", f"fig-speed-{name}", caption)
 
 
 def _plain(value: float, position: int | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import platform
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -92,6 +93,17 @@ def python(code: str, *arguments: Any, folder: Path = ROOT, **environment: str) 
     return run(sys.executable, "-c", code, *arguments, folder=folder, **environment)
 
 
+def r_seconds(script: str, *arguments: Any) -> list[float]:
+    """Return the seconds that a script in R prints, or nothing where there is no R."""
+    if shutil.which("Rscript") is None:
+        return []
+    command = ["Rscript", "-e", script, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"Rscript: {done.stderr[-2000:]}")
+    return [float(line) for line in done.stdout.split()]
+
+
 def machine() -> dict[str, Any]:
     """Describe this machine and this moment, without names or paths."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
@@ -123,9 +135,9 @@ def _system() -> str:
         return f"{platform.system()} {platform.release()}"
 
 
-def append(measures: Iterable[Measure], about: Mapping[str, Any], path: Path = RESULTS) -> None:
-    """Add measures to the results, each with the machine that it is from."""
-    columns = [*about, *(field.name for field in fields(Measure))]
+def append(measures: Iterable[Measure], subject: str, about: Mapping[str, Any], path: Path = RESULTS) -> None:
+    """Add the measures of a subject to the results, each with the machine that it is from."""
+    columns = [*about, "subject", *(field.name for field in fields(Measure))]
     new = not path.is_file()
     with path.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -133,4 +145,4 @@ def append(measures: Iterable[Measure], about: Mapping[str, Any], path: Path = R
             writer.writerow(columns)
         for measure in measures:
             row = [getattr(measure, field.name) for field in fields(Measure)]
-            writer.writerow([*about.values(), *(f"{x:.4g}" if isinstance(x, float) else x for x in row)])
+            writer.writerow([*about.values(), subject, *(f"{x:.4g}" if isinstance(x, float) else x for x in row)])

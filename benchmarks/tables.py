@@ -1,20 +1,16 @@
-"""Coverage tables, interval tables and designs beside statsmodels and R."""
+"""Coverage tables and interval tables beside statsmodels and R."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Iterator
-from time import perf_counter
 
 import numpy as np
 from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 
-from benchmarks.measure import Measure, clock
+from benchmarks.measure import Measure, clock, r_seconds
 from trialbook.statistics.coverage import coverage_table
 from trialbook.statistics.proportions import limits
-from trialbook.statistics.simon import simon_designs
 
 MOST = 100
 RATES = np.linspace(0, 1, 1001)[1:-1]
@@ -35,27 +31,25 @@ cat(proc.time()[["elapsed"]] - start, "\\n")
 
 
 def measures() -> Iterator[Measure]:
-    """Yield the measures of the statistics written for the book."""
-    r = _r_times()
+    """Yield the measures of intervals and of how often they cover."""
+    r = r_seconds(R_TABLES)
     theirs = clock(_coverage_by_statsmodels, 3)
     ours = clock(lambda: coverage_table(RATES, MOST, methods=tuple(PEERS)), 1)
     _agree()
-    name = "coverage tables, four methods, up to 100 patients, 999 true rates"
+    name = "coverage tables (four methods, up to 100 patients, 999 true rates)"
     yield Measure(name, ours, "s", "statsmodels and scipy, vectorised over counts and rates", theirs, 0.1)
     yield from (
-        Measure("coverage tables, two methods", clock(_two, 1), "s", "R, binom.test and prop.test", r[1], 0.1)
+        Measure("coverage tables (two methods)", clock(_two, 1), "s", "R, binom.test and prop.test", r[1], 0.1)
         for _ in r[:1]
     )
-    name = "interval tables, four methods, up to 100 patients"
+    name = "interval tables (four methods, up to 100 patients)"
     yield Measure(
         name, clock(_intervals, 1), "s", "statsmodels, vectorised over counts", clock(_intervals_by_statsmodels, 1), 1
     )
     yield from (
-        Measure("interval tables, two methods", clock(_two_tables, 1), "s", "R, binom.test and prop.test", r[0], 1)
+        Measure("interval tables (two methods)", clock(_two_tables, 1), "s", "R, binom.test and prop.test", r[0], 1)
         for _ in r[:1]
     )
-    yield Measure("Simon's designs for 0.2 against 0.4", clock(lambda: simon_designs(0.2, 0.4), 1))
-    yield Measure("Simon's designs for 0.3 against 0.45", clock(lambda: simon_designs(0.3, 0.45), 1))
 
 
 def _two() -> None:
@@ -96,13 +90,3 @@ def _agree() -> None:
     ours, theirs = coverage_table(RATES, 10, methods=("wilson",)), _coverage_by_statsmodels()
     if not np.allclose(ours["wilson"][-1], theirs["wilson", 10]):
         raise AssertionError("the two coverage tables differ")
-
-
-def _r_times() -> list[float]:
-    """Return R's seconds for the interval tables and for the coverage tables, or nothing where there is no R."""
-    if shutil.which("Rscript") is None:
-        return []
-    start = perf_counter()
-    done = subprocess.run(["Rscript", "-e", R_TABLES], capture_output=True, text=True, check=True)
-    assert perf_counter() > start
-    return [float(line) for line in done.stdout.split()]

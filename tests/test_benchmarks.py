@@ -43,15 +43,17 @@ def test_results_are_added_to_and_the_last_of_a_kind_is_shown(tmp_path):
         Measure(f"bounds for so many {what}", 0.1, size=size) for what in ("patients", "landmarks") for size in (1, 9)
     ]
     ratio = [Measure("work", took, peer="a peer", peer_value=10.0, at_most=0.5) for took in (9.0, 4.0)]
-    append([*curve, ratio[0]], about, tmp_path / "results.csv")
-    append(ratio[1:], about, tmp_path / "results.csv")
+    append([*curve, ratio[0]], "books", about, tmp_path / "results.csv")
+    append(ratio[1:], "books", about, tmp_path / "results.csv")
     with (tmp_path / "results.csv").open(newline="") as file:
         assert [row["value"] for row in csv.DictReader(file)] == ["0.1"] * 4 + ["9", "4"]
     draw(tmp_path / "results.csv", tmp_path / "page")
     shown = (tmp_path / "page" / "targets.md").read_text("utf-8").replace("\N{NO-BREAK SPACE}", " ")
     assert "| work | 4 s | a peer | 10 s | 0.4 | at most 0.5 | yes |" in shown
     assert (tmp_path / "page" / "missed.md").read_text() == "Every target is reached.\n"
-    append([Measure("work", 6.0, peer="a peer", peer_value=10.0, at_most=0.5)], about, tmp_path / "results.csv")
+    append(
+        [Measure("work", 6.0, peer="a peer", peer_value=10.0, at_most=0.5)], "books", about, tmp_path / "results.csv"
+    )
     draw(tmp_path / "results.csv", tmp_path / "page")
     assert "*work*" in (tmp_path / "page" / "missed.md").read_text()
 
