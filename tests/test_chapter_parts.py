@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from trialbook import load_trial
 from trialbook.pages import ChapterRun, Edition, UsedParameter, dress
-from trialbook.pages.chapter import command, minutes, parameter_table
+from trialbook.pages.chapter import command, parameter_table
+from trialbook.pages.lesson import minutes
 
 PAPER = load_trial("nk-liver-2020")
 EDITION = Edition("0.1.0", "abc1234")

@@ -93,6 +93,18 @@ def _notebooks(article):
     return article.find(class_="downloads").find_all("a")
 
 
+def test_the_page_for_teachers_has_every_chapter_with_its_goals_and_a_link_to_its_exercises(read):
+    page = read("teaching")
+    for name in CHAPTERS:
+        chapter = read(name)
+        lesson = page.find("article").find("a", href=f"{name}.html").find_parent("section")
+        assert lesson.find("h3").get_text().rstrip("#") in chapter.find("h1").get_text()
+        goals = chapter.find("p", string="What you will learn").find_next("ul").find_all("li")
+        assert [goal.get_text() for goal in lesson.find_all("li")] == [goal.get_text() for goal in goals]
+        assert lesson.find("a", href=f"{name}.html#exercises")
+        assert chapter.find(id="exercises")
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "search"])
 def test_each_page_describes_itself(page, read):
     head = read(page).find("head")

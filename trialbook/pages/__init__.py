@@ -20,14 +20,15 @@ from typing import Any
 from trialbook.pages.chapter import dress
 from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
 from trialbook.pages.front import front
+from trialbook.pages.lesson import Lesson
 from trialbook.pages.markup import put
-from trialbook.pages.prose import citation, data, launch, marks, parameters_page, report
+from trialbook.pages.prose import citation, data, launch, lessons, marks, parameters_page, report
 from trialbook.pages.schema import schema
 from trialbook.pages.summary import summary
 from trialbook.pages.titles import book_title
 from trialbook.paper.trial import Trial
 
-__all__ = ["ChapterRun", "Edition", "UsedParameter", "book_title", "dress", "write"]
+__all__ = ["ChapterRun", "Edition", "Lesson", "UsedParameter", "book_title", "dress", "write"]
 
 
 def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, edition: Edition) -> tuple[Path, ...]:
@@ -58,6 +59,7 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
         "generated/data.html": data(trial),
         "generated/launch.html": launch(edition),
         "generated/cite.html": citation(trial, edition),
+        "generated/lessons.md": lessons(runs),
         "generated/report.html": report(edition),
         "generated/schema.json": schema(trial, edition),
     }

@@ -6,11 +6,10 @@ import shlex
 from typing import Any
 
 from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
+from trialbook.pages.lesson import minutes
 from trialbook.pages.markup import link, raw, text
 from trialbook.pages.titles import book_title
 from trialbook.paper.trial import Trial
-
-WORDS_PER_MINUTE = 200  # a slow reader of technical prose
 
 
 def dress(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edition) -> dict[str, Any]:
@@ -115,19 +114,6 @@ def stamp(trial: Trial, edition: Edition) -> str:
     """Return version, commit and trial of a build, as HTML."""
     commit = f" · commit <code>{text(edition.commit)}</code>" if edition.commit else ""
     return f"Version {text(edition.version)}{commit} · trial <code>{text(trial.slug)}</code>"
-
-
-def minutes(notebook: dict[str, Any]) -> int:
-    """Return how long the prose of a notebook takes to read, in whole minutes, at least 1.
-
-    Examples
-    --------
-    >>> minutes({"cells": [{"cell_type": "markdown", "source": "word " * 900}]})
-    5
-    """
-    prose = (cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown")
-    words = sum(len(("".join(source)).split()) for source in prose)
-    return max(1, -(-words // WORDS_PER_MINUTE))
 
 
 def _head(notebook: dict[str, Any], trial: Trial, edition: Edition) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from trialbook.pages.lesson import Lesson
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -58,6 +60,8 @@ class ChapterRun:
         ``downloads/07_response/fig-rates.svg``.
     notebooks : tuple of str
         The paths of the clean and of the executed notebook, relative to the site's root.
+    lesson : Lesson
+        What it offers a course.
     """
 
     name: str
@@ -65,6 +69,7 @@ class ChapterRun:
     parameters: tuple[UsedParameter, ...] = ()
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notebooks: tuple[str, ...] = ()
+    lesson: Lesson = field(default_factory=Lesson)
 
     @property
     def changed(self) -> tuple[UsedParameter, ...]:

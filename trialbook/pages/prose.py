@@ -48,6 +48,19 @@ def parameters_page(runs: Sequence[ChapterRun]) -> str:
     return _PARAMETERS + "".join(f"\n## {run.title}\n\n{table}" for run, table in zip(runs, tables, strict=True))
 
 
+def lessons(runs: Sequence[ChapterRun]) -> str:
+    """Return what every chapter offers a course, as Markdown: its time, its goals and its exercises."""
+    return "\n".join(_lesson(run) for run in runs)
+
+
+def _lesson(run: ChapterRun) -> str:
+    lesson = run.lesson
+    time = f"{lesson.minutes} minute{'s' * (lesson.minutes > 1)}"
+    kinds = " · ".join(text(kind) for kind in lesson.exercises)
+    exercises = raw(f'<p><a href="{text(run.name)}.html#exercises">Exercises</a>: {kinds}</p>') if kinds else ""
+    return f"### {run.title}\n\n{{doc}}`Read it <{run.name}>` in {time}.\n\n{lesson.goals}\n\n{exercises}"
+
+
 def data(trial: Trial) -> str:
     """Return the trial of this book and the size of its tables, as HTML."""
     tables = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from trialbook.pages import ChapterRun, Edition, UsedParameter, dress, write
+from trialbook.pages import ChapterRun, Edition, Lesson, UsedParameter, dress, write
 from trialbook.runner.chapters import Chapter
 from trialbook.runner.parameter_domains import allowed
 from trialbook.runner.plan import Plan
@@ -74,6 +74,7 @@ def _stage_chapter(chapter: Chapter, plan: Plan, executed: Path, fresh: Path, ed
         used_parameters(chapter, plan),
         {cell: tuple(f"{folder.as_posix()}/{name}" for name in files) for cell, files in figures.items()},
         tuple(f"{folder.as_posix()}/{chapter.name}{kind}.ipynb" for kind in ("", "-executed")),
+        Lesson.of(light),
     )
     write_notebook(dress(light, run, plan.trial, edition), fresh / chapter.path.name)
     return run
