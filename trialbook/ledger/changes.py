@@ -151,8 +151,9 @@ def _floor(changed: tuple[int, int] | None, printed: PValue, trial: Trial) -> st
     if pairs > _MANY:
         return f"any paired test on ranks or signs of {pairs} pairs can reach P below 1e-300"
     floor = smallest_p(pairs)
-    note = f"the smallest P that a paired test on ranks or signs of {pairs} pairs can reach is {_p(floor)}"
-    if not changed:
+    of = f"{pairs} pairs" if pairs > 1 else "one pair"
+    note = f"the smallest P that a paired test on ranks or signs of {of} can reach is {_p(floor)}"
+    if not changed and pairs > 1:
         note += f", the sign test's where all {pairs} change alike"
     if _below(printed, floor):
         note += "; the printed one is below it, as only a test on the values, such as a paired t-test, can be"
