@@ -9,7 +9,7 @@ from hypothesis.strategies import integers, lists
 from scipy import stats
 
 from trialbook.statistics.simulated_counts import PairedCounts, paired_p_values
-from trialbook.statistics.simulated_trials import found_by_effect, p_values, simulate_changes
+from trialbook.statistics.simulated_trials import found_by_effect, p_values, simulate_changes, step_of_p
 
 
 # R 4.2.2
@@ -88,6 +88,14 @@ def test_falls_are_found_as_often_as_in_r():
     table = found_by_effect([0.35], 20_000, 10, 12, 0.6, seed=4).set_index("test")
     assert table.loc["sign", "share"] == pytest.approx(0.4217, abs=0.012)
     assert table.loc["t", "share"] == pytest.approx(0.6237, abs=0.012)
+
+
+@pytest.mark.parametrize("patients", [2, 7, 13, 14, 60])
+def test_no_test_by_signs_gives_less_than_a_step(patients):
+    values = p_values(simulate_changes(200, patients, 30, 0.01, 0.9, seed=1))
+    for test in ("signed-rank", "permutation"):
+        assert values[test].min() == pytest.approx(step_of_p(patients))
+        assert np.allclose(values[test] / step_of_p(patients) % 1, 0)
 
 
 def test_the_same_seed_gives_the_same_trials_and_more_trials_narrower_limits():

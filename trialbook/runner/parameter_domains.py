@@ -97,7 +97,7 @@ DOMAINS: dict[str, Domain] = {
     "mean_count": _at_least(1),
     "dispersion": _above(0),
     "effect": Domain("at least 0 and less than 1", lambda value, trial: 0 <= value < 1),
-    "simulated_trials": Domain("from 100 to 100,000", lambda value, trial: 100 <= value <= 100_000),
+    "simulated_trials": Domain("from 100 to 20,000", lambda value, trial: 100 <= value <= 20_000),
     "seed": _at_least(0),
     "death_timing": _one_of("start", "middle", "end"),
     "horizon": Domain(

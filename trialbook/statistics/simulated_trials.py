@@ -104,6 +104,27 @@ def p_values(changes: NDArray[np.int64], seed: int = 0) -> dict[str, NDArray[np.
     }
 
 
+def step_of_p(patients: int) -> float:
+    """Return the step in which P values of the signed-rank and the permutation test come: one choice of signs.
+
+    Parameters
+    ----------
+    patients : int
+        Patients of each trial, at least 2.
+
+    Returns
+    -------
+    float
+        The smallest P value that :func:`p_values` can give by these tests.
+
+    Examples
+    --------
+    >>> step_of_p(5), step_of_p(50)
+    (0.0625, 0.001)
+    """
+    return 1 / (2 ** (patients - 1) if patients <= _ALL else _DRAWN + 1)
+
+
 def found_by_effect(
     effects: Sequence[float],
     trials: int,
