@@ -177,9 +177,9 @@ def draw_sizes(table: pd.DataFrame, patients: int, p1: float) -> Figure:
     """
     figure, axes = panel(height=3.2)
     for column, colour, marker, name in _DESIGNS:
-        axes.plot(100 * table["rate"], table[column], color=colour, marker=marker, markersize=5, linewidth=1.5)
-        first = (100 * table["rate"].iloc[0], table[column].iloc[0])
-        axes.annotate(name, first, xytext=(9, 1), textcoords="offset points", color=INK)  # legible on a dark page
+        style = {"color": colour, "marker": marker, "markersize": 5, "linewidth": 1.5}
+        axes.plot(100 * table["rate"], table[column], label=name, **style)
+    axes.legend(loc="upper right")  # which falling curves leave free
     axes.axhline(patients, color=INK, linewidth=1, linestyle=(0, (4, 3)))
     beside = {"textcoords": "offset points", "fontsize": 10}
     ends = np.abs(np.log(table[[column for column, *_ in _DESIGNS]].iloc[[0, -1]] / patients)).min(axis=1)
