@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from trialbook.runner import publishing
-from trialbook.runner.publishing import exchange, publish
+from trialbook.runner.publishing import exchange, publish, what_is_published
 
 
 def folder(path, **files):
@@ -82,3 +82,14 @@ def test_a_reader_never_finds_nothing(tmp_path):
     done.set()
     reader.join()
     assert seen == {True}
+
+
+def test_a_site_is_known_by_its_files_and_not_by_what_is_offered_on_its_front_page(tmp_path):
+    place = folder(tmp_path / "site", **{"index.html": "front", "one.html": "page"})
+    before = what_is_published(place)
+    folder(place / "downloads", **{"book.pdf": "offered"})
+    (place / "index.html").write_text("front with a link")
+    assert what_is_published(place) == before
+    publish(folder(tmp_path / "made", **{"index.html": "front", "one.html": "page"}), place)
+    assert what_is_published(place) != before
+    assert what_is_published(tmp_path / "nowhere") != before

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from trialbook.runner.dependencies import chapter_files, fingerprint, reached_fi
 from trialbook.runner.kernels import kernels, start_warming
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
+from trialbook.runner.publishing import what_is_published
 from trialbook.runner.running import ChapterError, injected
 from trialbook.runner.several import at_once, longest_first, run_and_keep, write_notebook
 from trialbook.runner.workplace import Workplace
@@ -32,22 +34,23 @@ _TRIAL_FILES = ("trial.yaml", "landmarks.csv", "claims.csv", "events.csv", "appr
 
 
 class Unchanged:
-    """Tells doit whether what a task reads is what it read when it last succeeded.
+    """Tells doit whether a task reads what it read when it last succeeded, and what it made is still what is there.
 
-    The digest is taken before the task runs: a file that changes while it runs makes it run again the next time.
+    The digest is taken before the task runs: a file that changes while it runs makes it run again the next time. What
+    is there may come from a build that was killed before doit could note it, or from the book of another choice.
     """
 
-    def __init__(self, files: Callable[[], Iterator[Path]], settings: Mapping[str, Any]):
-        self.files, self.settings, self.digest = files, settings, ""
+    def __init__(self, files: Callable[[], Iterator[Path]], settings: Mapping[str, Any], made: Callable[[], str]):
+        self.files, self.settings, self.made, self.digest = files, settings, made, ""
 
     def __call__(self, task: Any, values: Mapping[str, str]) -> bool:
         """Return whether the task is up to date."""
         self.digest = fingerprint(self.files(), self.settings)
-        return values.get("inputs") == self.digest
+        return values.get("inputs") == self.digest and values.get("made") == self.made()
 
     def configure_task(self, task: Any) -> None:
-        """Have doit keep the digest once the task has succeeded."""
-        task.value_savers.append(lambda: {"inputs": self.digest})
+        """Have doit keep the digests once the task has succeeded."""
+        task.value_savers.append(lambda: {"inputs": self.digest, "made": self.made()})
 
 
 class Reporter(ZeroReporter):
@@ -78,28 +81,28 @@ class Build:
 
     def tasks(self) -> Iterator[dict[str, Any]]:
         """Yield doit's tasks: fitting the chapters to the trial, each chapter, then the site."""
+        fitted = [self.place.fitted / chapter.path.name for chapter in self.plan.chapters]
         yield {
             "basename": "fit",
-            "targets": [str(self.place.fitted / chapter.path.name) for chapter in self.plan.chapters],
-            "uptodate": [Unchanged(self._fit_inputs, {})],
+            "uptodate": [Unchanged(self._fit_inputs, {}, partial(fingerprint, fitted, {}))],
             "actions": [(_attempt, [self._fit])],
         }
         for chapter in longest_first(self.plan.chapters):
             yield self._chapter_task(chapter)
+        published = partial(what_is_published, self.place.site)
         yield {
             "basename": "site",
             "task_dep": [chapter.name for chapter in self.plan.chapters],
-            "targets": [str(self.place.site / "index.html")],
-            "uptodate": [Unchanged(self._site_inputs, {"commit": commit(self.plan.root)})],
+            "uptodate": [Unchanged(self._site_inputs, {"commit": commit(self.plan.root)}, published)],
             "actions": [(_attempt, [self._make_site])],
         }
 
     def _chapter_task(self, chapter: Chapter) -> dict[str, Any]:
         settings = {"python": sys.version, "parameters": injected(chapter, self.plan.trial, self.plan.parameters)}
+        made = partial(fingerprint, [self.place.executed / chapter.path.name], {})
         return {
             "basename": chapter.name,
-            "targets": [str(self.place.executed / chapter.path.name)],
-            "uptodate": [Unchanged(lambda: self._chapter_inputs(chapter), settings)],
+            "uptodate": [Unchanged(lambda: self._chapter_inputs(chapter), settings, made)],
             "actions": [(_attempt, [self._run, chapter])],
         }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
+import json
 import os
 import shutil
 from pathlib import Path
@@ -28,6 +30,19 @@ def publish(finished: Path, place: Path) -> None:
     shutil.copytree(finished, fresh, ignore=shutil.ignore_patterns(".buildinfo*", ".doctrees"))
     exchange(fresh, place)
     shutil.rmtree(fresh, ignore_errors=True)
+
+
+def what_is_published(place: Path) -> str:
+    """Return a digest of which files a published folder holds and when each was made.
+
+    Left out is what is added to a site once it is published, a book in one file and its link on the front page; see
+    :func:`trialbook.printing.publish_format`.
+    """
+    files = [path for path in place.rglob("*") if path.is_file() and path.parent != place / "downloads"]
+    times = {str(path.relative_to(place)): path.stat().st_mtime_ns for path in files}
+    if "index.html" in times:
+        times["index.html"] = 0
+    return hashlib.sha256(json.dumps(times, sort_keys=True).encode()).hexdigest()
 
 
 def exchange(fresh: Path, place: Path) -> None:
