@@ -1,10 +1,15 @@
-"""Nothing stale is taken for what it is not: by a build after another one, beside another one, or after one was killed."""
+"""Nothing stale is taken for new, whatever changed while a build ran and whichever other one ran in between."""
+
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from small_book import chapter, small_project
 
 from trialbook.runner.build import build_book
+from trialbook.runner.dependencies import digests, environment
 from trialbook.runner.plan import make_plan
+from trialbook.runner.unchanged import Unchanged
 from trialbook.runner.workplace import workplace
 
 
@@ -29,9 +34,35 @@ def root(tmp_path_factory):
 
 def test_what_another_build_has_left_is_made_again(root):
     before = book(root)
-    # a build that is killed leaves a chapter that it could not note; one with other choices may publish to the same place
+    # a killed build leaves a chapter that it could not note; one with other choices may publish to the same place
     left = root / "_build" / "work" / "nk-liver-2020" / "executed" / "02_two.ipynb"
     left.write_text(left.read_text().replace("0.95", "0.9"))
     (root / "_build" / "html" / "01_one.html").write_text("another book")
     (root / "_build" / "html" / "02_two.html").unlink()
     assert book(root) == before
+
+
+@pytest.mark.parametrize(("begun", "done"), [("old", "old"), ("new", "new"), ("old", "new"), ("new", "old")])
+def test_a_task_is_up_to_date_only_if_nothing_changed_since_its_build_began(tmp_path, begun, done):
+    path, task = tmp_path / "file", SimpleNamespace(value_savers=[])
+    path.write_text("old")
+    reads = partial(Unchanged, lambda: iter([path]), {}, str)
+    check = reads(digests([path]))
+    check.configure_task(task)
+    path.write_text(begun)
+    check(task, {})
+    path.write_text(done)
+    (values,) = (save() for save in task.value_savers)
+    assert reads(digests([path]))(task, values) is (begun == done == "old")
+
+
+def test_another_version_of_a_locked_package_is_another_environment(tmp_path, monkeypatch):
+    found = {}
+    for installed in ("jupyter_client-8.0", "jupyter_client-8.1", "unrelated-2.0"):
+        root = tmp_path / installed
+        (root / "site" / f"{installed}.dist-info").mkdir(parents=True)
+        (root / "requirements.txt").write_text("jupyter-client==8.0 \\\n    --hash=sha256:0\n")
+        monkeypatch.setattr("sys.path", [str(root / "site")])
+        found[installed] = environment(root)
+    assert len(set(found.values())) == len(found)
+    assert not any("unrelated" in part for part in found["unrelated-2.0"])

@@ -14,7 +14,7 @@ from trialbook.paper.quantities import is_code, parse_quantity, unknown_codes
 from trialbook.paper.sheets import Row, read_rows
 from trialbook.paper.trial import SECTIONS, AppraisalItem, Claim, Comparator, Count, Event, State, Trial
 
-__all__ = ["ANSWERS", "COLUMNS", "SHIPPED", "FolderError", "load_trial", "read_folder", "shipped_trials"]
+__all__ = ["ANSWERS", "COLUMNS", "SHIPPED", "FolderError", "load_trial", "read_folder", "shipped_trials", "trial_files"]
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data"
 ANSWERS = ("yes", "no", "unclear", "not applicable")
@@ -59,6 +59,11 @@ def load_trial(slug_or_folder: str | Path) -> Trial:
 def shipped_trials() -> tuple[str, ...]:
     """Return the names of the trials that come with the book."""
     return tuple(sorted(path.parent.name for path in SHIPPED.glob("*/trial.yaml")))
+
+
+def trial_files(trial: Trial) -> tuple[Path, ...]:
+    """Return the files that a trial is read from, whether they are there or not."""
+    return tuple(trial.folder / name for name in ("trial.yaml", *COLUMNS))
 
 
 def read_folder(folder: str | Path) -> Trial:

@@ -18,39 +18,19 @@ from doit.doit_cmd import DoitMain
 from doit.exceptions import TaskFailed, UnmetDependency
 from doit.reporter import ZeroReporter
 
+from trialbook.paper.folder import trial_files
 from trialbook.runner.chapters import Chapter
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import CompileError
-from trialbook.runner.dependencies import chapter_files, fingerprint, reached_files
+from trialbook.runner.dependencies import chapter_files, digests, environment, fingerprint, package_files, reached_files
 from trialbook.runner.kernels import kernels, start_warming
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
 from trialbook.runner.publishing import what_is_published
 from trialbook.runner.running import ChapterError, injected
 from trialbook.runner.several import at_once, longest_first, run_and_keep, write_notebook
+from trialbook.runner.unchanged import Unchanged
 from trialbook.runner.workplace import Workplace
-
-_TRIAL_FILES = ("trial.yaml", "landmarks.csv", "claims.csv", "events.csv", "appraisal.csv", "comparators.csv")
-
-
-class Unchanged:
-    """Tells doit whether a task reads what it read when it last succeeded, and what it made is still what is there.
-
-    The digest is taken before the task runs: a file that changes while it runs makes it run again the next time. What
-    is there may come from a build that was killed before doit could note it, or from the book of another choice.
-    """
-
-    def __init__(self, files: Callable[[], Iterator[Path]], settings: Mapping[str, Any], made: Callable[[], str]):
-        self.files, self.settings, self.made, self.digest = files, settings, made, ""
-
-    def __call__(self, task: Any, values: Mapping[str, str]) -> bool:
-        """Return whether the task is up to date."""
-        self.digest = fingerprint(self.files(), self.settings)
-        return values.get("inputs") == self.digest and values.get("made") == self.made()
-
-    def configure_task(self, task: Any) -> None:
-        """Have doit keep the digests once the task has succeeded."""
-        task.value_savers.append(lambda: {"inputs": self.digest, "made": self.made()})
 
 
 class Reporter(ZeroReporter):
@@ -78,55 +58,57 @@ class Build:
     place: Workplace
     progress: Progress
     compiler: Compiler
+    known: Mapping[Path, str]
 
     def tasks(self) -> Iterator[dict[str, Any]]:
         """Yield doit's tasks: fitting the chapters to the trial, each chapter, then the site."""
         fitted = [self.place.fitted / chapter.path.name for chapter in self.plan.chapters]
         yield {
             "basename": "fit",
-            "uptodate": [Unchanged(self._fit_inputs, {}, partial(fingerprint, fitted, {}))],
+            "uptodate": [Unchanged(self._fit_inputs, {}, partial(fingerprint, fitted, {}), self.known)],
             "actions": [(_attempt, [self._fit])],
         }
         for chapter in longest_first(self.plan.chapters):
             yield self._chapter_task(chapter)
+        settings = {"environment": environment(self.plan.root), "commit": commit(self.plan.root)}
         published = partial(what_is_published, self.place.site)
         yield {
             "basename": "site",
             "task_dep": [chapter.name for chapter in self.plan.chapters],
-            "uptodate": [Unchanged(self._site_inputs, {"commit": commit(self.plan.root)}, published)],
+            "uptodate": [Unchanged(self._site_inputs, settings, published, self.known)],
             "actions": [(_attempt, [self._make_site])],
         }
 
     def _chapter_task(self, chapter: Chapter) -> dict[str, Any]:
-        settings = {"python": sys.version, "parameters": injected(chapter, self.plan.trial, self.plan.parameters)}
+        settings = {
+            "environment": environment(self.plan.root),
+            "parameters": injected(chapter, self.plan.trial, self.plan.parameters),
+        }
         made = partial(fingerprint, [self.place.executed / chapter.path.name], {})
         return {
             "basename": chapter.name,
-            "uptodate": [Unchanged(lambda: self._chapter_inputs(chapter), settings, made)],
+            "uptodate": [Unchanged(lambda: self._chapter_inputs(chapter), settings, made, self.known)],
             "actions": [(_attempt, [self._run, chapter])],
         }
 
     def _chapter_inputs(self, chapter: Chapter) -> Iterator[Path]:
-        yield from (self.place.fitted / chapter.path.name, self.plan.root / "requirements.txt")
+        yield self.place.fitted / chapter.path.name
         yield from chapter_files(chapter)
-        yield from self._trial_files()
+        yield from trial_files(self.plan.trial)
 
     def _fit_inputs(self) -> Iterator[Path]:
         yield from (chapter.path for chapter in self.plan.chapters)
         yield from reached_files("import trialbook.runner.fitting")
-        yield from self._trial_files()
+        yield from trial_files(self.plan.trial)
 
     def _site_inputs(self) -> Iterator[Path]:
         root = self.plan.root
-        yield from (root / "_config.yml", root / "_toc.yml", root / "requirements.txt")
+        yield from (root / "_config.yml", root / "_toc.yml")
         yield from (path for path in (root / "book").rglob("*") if path.suffix != ".pyc" and path.is_file())
         for chapter in self.plan.chapters:
             yield from (chapter.path, self.place.executed / chapter.path.name)
         yield from reached_files("import trialbook.runner.site")
-        yield from self._trial_files()
-
-    def _trial_files(self) -> Iterator[Path]:
-        yield from (self.plan.trial.folder / name for name in _TRIAL_FILES)
+        yield from trial_files(self.plan.trial)
 
     def _get_ready(self) -> None:
         """Start what imports for long, and import here what the site needs, while no chapter can compute yet."""
@@ -179,10 +161,11 @@ def build_book(plan: Plan, place: Workplace) -> bool:
     bool
         Whether the site is published and complete. If not, the last good site and results are as they were.
     """
+    known = digests([*package_files(), *(chapter.path for chapter in plan.chapters), *trial_files(plan.trial)])
     with _alone(place.folder), kernels(), ExitStack() as stack:
         progress = stack.enter_context(closing(Progress(plan.chapters)))
         compiler = stack.enter_context(closing(Compiler(plan.root, place.logs / "site.log")))
-        build = Build(plan, place, progress, compiler)
+        build = Build(plan, place, progress, compiler, known)
         namespace = {"task_book": build.tasks, "DOIT_CONFIG": _doit_options(place, progress)}
         doit = DoitMain(ModuleTaskLoader(namespace), config_filenames=())
         # fitting on its own first: doit starts tasks in their order only if they wait for none

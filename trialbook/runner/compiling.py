@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from trialbook.runner.compiler import Compiler
+from trialbook.runner.dependencies import environment
 from trialbook.runner.workplace import Workplace
 
 # What other pages show of a page: its headings, its labels, and its figures' captions and names.
@@ -103,8 +104,9 @@ def _forget_if_shared_parts_changed(root: Path, place: Workplace, config: Mappin
 
 def _signature(root: Path, staged: Path, config: Mapping[str, Any]) -> str:
     """Return a digest of everything but the bodies of pages and the files to download."""
-    digest = hashlib.sha256(json.dumps(config, sort_keys=True, default=str).encode())
-    outside = [root / "_toc.yml", root / "requirements.txt", *sorted((root / "book" / "_ext").glob("*.*"))]
+    about = [config, environment(root)]
+    digest = hashlib.sha256(json.dumps(about, sort_keys=True, default=str).encode())
+    outside = [root / "_toc.yml", *sorted((root / "book" / "_ext").glob("*.*"))]
     inside = sorted(path for path in staged.rglob("*") if path.is_file())
     for path in [*outside, *inside]:
         digest.update(str(path).encode() + _shared_part(path, staged))

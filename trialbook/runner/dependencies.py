@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -86,14 +88,57 @@ def _data_of(modules: Iterable[Path]) -> Iterator[Path]:
 @cache
 def _data_files() -> tuple[tuple[Path, Path], ...]:
     """Return the files of the package that are not modules, each with the subpackage around it."""
-    files = (path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc"))
+    files = (path for path in package_files() if path.suffix != ".py")
     return tuple((path, next(p for p in path.parents if (p / "__init__.py").is_file())) for path in files)
 
 
-def fingerprint(files: Iterable[Path], settings: Mapping[str, Any]) -> str:
-    """Return a digest of files' names and contents and of settings; a file that is absent counts as such."""
-    digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
-    for path in sorted(files):
-        content = path.read_bytes() if path.is_file() else b"absent"
-        digest.update(f"{path.name}:{len(content)}:".encode() + content)
-    return digest.hexdigest()
+def digests(files: Iterable[Path]) -> dict[Path, str]:
+    """Return a digest of each file's content; a file that is absent has one too."""
+    return {path: sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent" for path in files}
+
+
+def package_files() -> list[Path]:
+    """Return all files of the package but those that Python makes by itself."""
+    return [path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+
+
+@cache
+def environment(root: Path) -> tuple[str, ...]:
+    """Return what a project's code runs on: Python, the lock, and which versions of the locked packages are installed.
+
+    The names of the folders that pip leaves beside each package say that at once.
+    """
+    lock = root / "requirements.txt"
+    text = lock.read_text("utf-8") if lock.is_file() else ""
+    locked = {_plain(name) for name in re.findall(r"^([\w.-]+)==", text, re.MULTILINE)}
+    places = (path.glob("*.dist-info") for path in map(Path, sys.path) if path.is_dir())
+    installed = {path.stem for path in chain.from_iterable(places) if _plain(path.stem.partition("-")[0]) in locked}
+    return (sys.version, *digests([lock]).values(), *sorted(installed))
+
+
+def _plain(name: str) -> str:
+    """Return the name of a package in the one way of writing it that pip and folders share."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def fingerprint(files: Iterable[Path], settings: Mapping[str, Any], known: Mapping[Path, str] | None = None) -> str:
+    """Return a digest of files' names and contents and of settings.
+
+    Parameters
+    ----------
+    files : iterable of Path
+        The files; one that is absent counts as such.
+    settings : mapping
+        Whatever else counts.
+    known : mapping, optional
+        For some of the files the digest that :func:`digests` gave, to go by that and not by what they hold now.
+
+    Returns
+    -------
+    str
+        The digest.
+    """
+    known, listed = known or {}, sorted(files)
+    found = known | digests(path for path in listed if path not in known)
+    named = [(path.name, found[path]) for path in listed]
+    return sha256(json.dumps([named, settings], sort_keys=True, default=str).encode()).hexdigest()

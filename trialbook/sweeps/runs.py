@@ -5,22 +5,20 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+from trialbook.paper.folder import trial_files
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import ROOT, Chapter, find_chapters, select_chapters
-from trialbook.runner.dependencies import PACKAGE, chapter_files, fingerprint, reached_files
+from trialbook.runner.dependencies import chapter_files, environment, fingerprint, package_files, reached_files
 from trialbook.runner.parameter_domains import check_parameters
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import read_trial
 from trialbook.runner.running import injected, trial_value
-
-_TRIAL_FILES = ("trial.yaml", "landmarks.csv", "claims.csv", "events.csv", "appraisal.csv", "comparators.csv")
 
 
 @dataclass(frozen=True)
@@ -149,19 +147,19 @@ class _Checker:
 
 def _digest(chapter: Chapter, trial: Trial) -> str:
     """Return a digest of everything that a run depends on beside its parameters."""
-    return fingerprint(_read_by(chapter, trial), {"python": sys.version, "slug": trial.slug})
+    return fingerprint(_read_by(chapter, trial), {"environment": environment(ROOT), "slug": trial.slug})
 
 
 def _read_by(chapter: Chapter, trial: Trial) -> Iterator[Path]:
     """Yield the files that a run reads."""
-    yield from (chapter.path, PACKAGE.parent / "requirements.txt")
+    yield chapter.path
     yield from chapter_files(chapter) | reached_files("import trialbook.runner.fitting\nimport trialbook.sweeps.work")
-    yield from (trial.folder / name for name in _TRIAL_FILES)
+    yield from trial_files(trial)
 
 
 def package_digest() -> str:
     """Return a digest of the package and its environment, which all processes of a sweep must share."""
-    return fingerprint([*PACKAGE.rglob("*.py"), PACKAGE.parent / "requirements.txt"], {"python": sys.version})
+    return fingerprint(package_files(), {"environment": environment(ROOT)})
 
 
 def read_rows(path: Path) -> tuple[tuple[str, dict[str, str]], ...]:
