@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 import yaml
 
 _CODE = """
-import gc, importlib, json, sys
+import gc, importlib, json, os, sys, threading
 from contextlib import suppress
 gc.disable()  # a compile is over before there is much to collect, and looking for it takes a fifth of the time
 from jupyter_book.cli.main import main
@@ -25,6 +26,8 @@ for name in sys.argv[1:]:
     with suppress(ImportError):  # the book's own extensions are found later, by their path
         importlib.import_module(name)
 if asked := sys.stdin.readline():
+    # the input ends when the build does, killed or not: whatever builds next must find nobody at work in its folder
+    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()
     main(json.loads(asked))
 """
 _ALWAYS = (
@@ -61,12 +64,14 @@ class Compiler:
     def run(self, arguments: Sequence[Any]) -> int:
         """Have the process do what a command line asks Jupyter Book for, and return its exit status."""
         self.start()
-        self._process.communicate(json.dumps(list(map(str, arguments))) + "\n")
-        return self._process.returncode
+        with suppress(BrokenPipeError):  # it has ended already, and its status says so
+            self._process.stdin.write(json.dumps(list(map(str, arguments))) + "\n")
+            self._process.stdin.flush()
+        return self._process.wait()
 
     def close(self) -> None:
         """End the process, whether it was used or not."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None:
             self._process.kill()
             self._process.communicate()
 

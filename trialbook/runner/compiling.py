@@ -61,7 +61,8 @@ def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...]
     """
     root = compiler.root
     config = effective_config(root, title)
-    _forget_if_shared_parts_changed(root, place, config)
+    signature, noted = _signature(root, place.staged, config), place.folder / "signature"
+    _forget_unless_noted(noted, signature, place.compiled)
     _touch_pages_with_numbers_of_others(place.staged, changed)
     _forget_generated_styles(place.compiled)
     path = place.folder / "_config.yml"
@@ -70,6 +71,7 @@ def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...]
     if compiler.run([*_OPTIONS, place.staged, *places]) != 0:
         shutil.rmtree(place.compiled, ignore_errors=True)
         raise CompileError(tuple(_messages(compiler.log, place.staged)), compiler.log)
+    noted.write_text(signature)
     return place.compiled / "_build" / "html"
 
 
@@ -93,13 +95,14 @@ def _messages(log: Path, staged: Path) -> Iterator[str]:
     return (re.sub(r"\x1b\[[0-9;]*m", "", line).replace(f"{staged}{os.sep}", "") for line in found)
 
 
-def _forget_if_shared_parts_changed(root: Path, place: Workplace, config: Mapping[str, Any]) -> None:
-    """Start from scratch where something changed that pages show of one another, or that all of them share."""
-    signature = _signature(root, place.staged, config)
-    path = place.folder / "signature"
-    if not path.is_file() or path.read_text() != signature:
-        shutil.rmtree(place.compiled, ignore_errors=True)
-    path.write_text(signature)
+def _forget_unless_noted(noted: Path, signature: str, compiled: Path) -> None:
+    """Start from scratch where something changed that pages show of one another, or that all of them share.
+
+    What was noted is removed until the site is compiled: if the build is killed, the next one starts from scratch too.
+    """
+    if not noted.is_file() or noted.read_text() != signature:
+        shutil.rmtree(compiled, ignore_errors=True)
+    noted.unlink(missing_ok=True)
 
 
 def _signature(root: Path, staged: Path, config: Mapping[str, Any]) -> str:

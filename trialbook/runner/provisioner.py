@@ -96,7 +96,10 @@ class ForkedKernel:
 def fresh_path() -> list[str]:
     """Return where an interpreter looks for modules when it starts, whatever this process has added since."""
     command = [sys.executable, "-c", "import json, sys; print(json.dumps([p for p in sys.path if p]))"]
-    return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    done = subprocess.run(
+        command, capture_output=True, check=True, text=True, start_new_session=True
+    )  # no Ctrl-C there
+    return json.loads(done.stdout)
 
 
 @contextmanager
