@@ -5,6 +5,7 @@ from conftest import trialbook
 from small_book import chapter, small_project
 
 from trialbook.runner.parameters import ParameterError
+from trialbook.sweeps.cluster import cluster_engine
 from trialbook.sweeps.runs import plan_sweep, read_rows
 
 
@@ -57,6 +58,15 @@ def test_what_cannot_run_is_refused_before_anything_does(tmp_path, arguments, me
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.glob("out/runs/*"))
+
+
+def test_a_scheduler_that_nobody_is_at_is_refused_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("distributed.Client", lambda *arguments, **options: pytest.fail("a client would ask on"))
+    with (
+        pytest.raises(ParameterError, match=r"^scheduler: .* got 'tcp://127.0.0.1:1': ConnectionRefusedError"),
+        cluster_engine(tmp_path, "tcp://127.0.0.1:1"),
+    ):
+        pass
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -31,7 +32,8 @@ def cluster_engine(folder: Path, address: str) -> Iterator[DaskCluster]:
     from distributed.comm import parse_address, parse_host_port
 
     try:
-        parse_host_port(parse_address(address)[1])  # a client that fails on this tells the terminal twice, and late
+        place = parse_host_port(parse_address(address)[1])  # a client that fails on this says so twice, and late
+        socket.create_connection(place, _SECONDS).close()  # a client goes on asking where nobody listens
         client = Client(address, timeout=_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         line = f"{type(error).__name__}: {error}".splitlines()[0]
