@@ -16,13 +16,14 @@ def epub(trial: str | None, out: str | None) -> None:
       trialbook epub
     """
     from trialbook.commands import refused
-    from trialbook.commands.whole import built, committed, offer
-    from trialbook.printing import bind_book
-    from trialbook.printing.book import EPUB
     from trialbook.runner.workplace import output_file
 
     with refused():
         asked = output_file(out)
+    from trialbook.commands.whole import built, committed, offer
+    from trialbook.printing import bind_book
+    from trialbook.printing.book import EPUB
+
     book = built(trial)
     target = asked or book.path(EPUB)
     bind_book(book.place.site, book.plan.trial, book.edition, book.toc, target, committed(book.plan.root))

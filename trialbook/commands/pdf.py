@@ -19,13 +19,14 @@ def pdf(trial: str | None, out: str | None) -> None:
       trialbook pdf --trial my-trial --out my-trial.pdf
     """
     from trialbook.commands import refused
-    from trialbook.commands.whole import built, offer
-    from trialbook.printing import PrintError, find_browser, print_book
-    from trialbook.printing.book import PDF
     from trialbook.runner.workplace import output_file
 
     with refused():
         asked = output_file(out)
+    from trialbook.commands.whole import built, offer
+    from trialbook.printing import PrintError, find_browser, print_book
+    from trialbook.printing.book import PDF
+
     try:
         find_browser()
         book = built(trial)
