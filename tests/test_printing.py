@@ -1,6 +1,8 @@
 """The book on paper: what is folded stands open, links stay inside, and the PDF is tagged, outlined and whole."""
 
+import gc
 import re
+import subprocess
 import sys
 
 import pytest
@@ -81,6 +83,14 @@ def test_without_a_browser_the_reader_is_told_how_to_get_one(monkeypatch, tmp_pa
         printing.find_browser()
 
 
+@pytest.mark.parametrize("command", ["pdf", "epub"])
+def test_a_path_is_refused_before_what_makes_the_book_is_imported(command):
+    script = f"import sys; from trialbook.cli import main; main([{command!r}, '--out', ''], standalone_mode=False)"
+    script = f"try:\n    {script}\nexcept Exception as error:\n    print(error, 'numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "out: must be the path of a file, got '' False\n"
+
+
 def test_a_browser_that_prints_nothing_is_an_error_and_leaves_the_last_book(monkeypatch, tmp_path):
     monkeypatch.setenv("TRIALBOOK_BROWSER", sys.executable)
     (tmp_path / "book.pdf").write_bytes(b"last")
@@ -115,7 +125,11 @@ def pdf(site, tmp_path_factory):
 @pytest.fixture(scope="module")
 def words(pdf):
     """The words of each page, without the spaces that a printer puts between letters."""
-    return [squeezed(page.extract_text()) for page in pdf.pages]
+    gc.disable()  # looking for garbage among so many small parts takes a third of the time
+    try:
+        return [squeezed(page.extract_text()) for page in pdf.pages]
+    finally:
+        gc.enable()
 
 
 def squeezed(text):
