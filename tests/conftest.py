@@ -1,5 +1,6 @@
 """What several test files share: the built book."""
 
+import gc
 import json
 import os
 import subprocess
@@ -11,12 +12,44 @@ import pytest
 from browsing import NO_BROWSER
 
 ROOT = Path(__file__).resolve().parent.parent
+# Files whose tests share what takes long to make: where several processes do the tests, one of them does all of such a
+# file. The files with other long tests come next, or at the end one process would do one while the others wait.
+TOGETHER = (
+    "test_other_books", "test_printing", "test_build", "test_own_trial", "test_live", "test_epub", "test_site_pages"
+)  # fmt: skip
+LONG = ("test_cli", "test_sweep", "test_sweep_cluster", "test_kernels", "test_site_browser", "test_parameter_sets")
 
 
 def trialbook(*arguments, folder=ROOT, **environment):
     """Run the command in a process of its own, as a reader does, and return how it ended."""
     command = [sys.executable, "-m", "trialbook.cli", *map(str, arguments)]
     return subprocess.run(command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the tests that take long."""
+    first = (*TOGETHER, *LONG)
+    items.sort(key=lambda item: first.index(item.path.stem) if item.path.stem in first else len(first))
+
+
+def pytest_collection_finish():
+    """Have no later search for garbage look again at what was imported, which stays."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Deal the tests out in this order: one by one, or all of a file where they share what takes long to make."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Dealer(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return file if Path(file).stem in TOGETHER else nodeid
+
+    config.option.loadscopereorder = False
+    return Dealer(config, log)
 
 
 @pytest.fixture(scope="session")
