@@ -27,7 +27,8 @@ for name in sys.argv[1:]:
         importlib.import_module(name)
 if asked := sys.stdin.readline():
     # the input ends when the build does, killed or not: whatever builds next must find nobody at work in its folder
-    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()
+    # (read past sys.stdin, whose lock a process forked meanwhile, to write pages, would wait for without end)
+    threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
     main(json.loads(asked))
 """
 _ALWAYS = (
