@@ -171,6 +171,13 @@ def test_what_differs_from_run_to_run_is_taken_out():
     assert "papermill" not in tidy(ran, given, {})["metadata"]
 
 
+def test_a_warning_does_not_name_the_process_that_gave_it():
+    text = "/tmp/ipykernel_4711/562444193.py:2: UserWarning: w\n"
+    ran = notebook({**code("a", "x"), "outputs": [{"name": "stderr", "output_type": "stream", "text": text}]})
+    (cell,) = tidy(ran, ran, {})["cells"]
+    assert cell["outputs"][0]["text"] == "cell:2: UserWarning: w\n"
+
+
 def test_the_alternative_of_a_figure_moves_to_where_the_site_reads_it():
     output = {
         "output_type": "display_data",

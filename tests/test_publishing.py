@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from trialbook.runner import publishing
-from trialbook.runner.publishing import exchange, publish, what_is_published
+from trialbook.runner.publishing import exchange, publish, replacing, what_is_published
 
 
 def folder(path, **files):
@@ -93,3 +93,10 @@ def test_a_site_is_known_by_its_files_and_not_by_what_is_offered_on_its_front_pa
     publish(folder(tmp_path / "made", **{"index.html": "front", "one.html": "page"}), place)
     assert what_is_published(place) != before
     assert what_is_published(tmp_path / "nowhere") != before
+
+
+def test_two_that_write_the_same_file_at_once_do_not_meet(tmp_path):
+    with replacing(tmp_path / "file") as one, replacing(tmp_path / "file") as other:
+        one.write_text("one")
+        other.write_text("other")
+    assert read(tmp_path) == {"file": "one"}

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +15,7 @@ from trialbook.printing.browser import print_page
 from trialbook.printing.contents import read_contents
 from trialbook.printing.epub import About, write_epub
 from trialbook.printing.onepage import one_page
+from trialbook.runner.publishing import replacing
 
 _MARK = '<section id="three-ways-in">'
 _OFFERED = '<p class="formats">'
@@ -123,15 +121,3 @@ def publish_format(book: Path, site: Path, form: Format) -> None:
     if link not in content:
         with replacing(front) as fresh:
             fresh.write_text(content.replace(_MARK, f"{link}{_MARK}", 1), "utf-8")
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a name beside a file; what was written there takes the file's place if nothing went wrong."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{os.getpid()}.{path.name}")
-    try:
-        yield fresh
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Put a finished folder in the place of another in one step."""
+"""Put a finished file or folder in the place of another in one step."""
 
 from __future__ import annotations
 
@@ -7,9 +7,25 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 _AT_CWD, _EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a name beside a file that nothing else uses; what was written there takes its place if all went well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{os.getpid()}-{uuid4().hex[:8]}.{path.name}")
+    try:
+        yield fresh
+        fresh.replace(path)
+    finally:
+        with suppress(OSError):
+            fresh.unlink()
 
 
 def publish(finished: Path, place: Path) -> None:

@@ -22,6 +22,7 @@ _PAPERMILL = {
     "request_save_on_cell_execute": False,
     "shutdown_kernel": "immediate",
 }
+_CELL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")  # what a warning calls the cell that gave it
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _INJECTED = "injected-parameters"
 _RICH = {"text/html", "image/svg+xml"}
@@ -179,6 +180,8 @@ def _tidy_cell(cell: dict[str, Any], injected: Mapping[str, Any]) -> dict[str, A
         _describe_figure(output, metadata)
         if _RICH & set(output.get("data", {})):
             output["data"].pop("text/plain", None)  # not shown, and an object's plain text can hold its address
+        if output["output_type"] == "stream":
+            output["text"] = _CELL_FILE.sub("cell", output["text"])
     return cell
 
 

@@ -16,6 +16,7 @@ from trialbook.runner.chapters import Chapter, Notebook
 from trialbook.runner.kernels import kernels
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
+from trialbook.runner.publishing import replacing
 from trialbook.runner.running import ChapterError, run_chapter
 
 
@@ -35,11 +36,10 @@ def longest_first(chapters: Iterable[Chapter]) -> list[Chapter]:
 
 
 def write_notebook(notebook: Mapping[str, Any], path: Path) -> None:
-    """Write a notebook under a temporary name and rename it, so that a file is whole or absent."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
-    partial.replace(path)
+    """Write a notebook in the form in which all are kept, so that a file is whole or absent."""
+    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    with replacing(path) as fresh:
+        fresh.write_text(text, "utf-8")
 
 
 def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:

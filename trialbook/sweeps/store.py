@@ -5,15 +5,14 @@ from __future__ import annotations
 import ast
 import json
 import math
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from trialbook.book.glue import PREFIX
+from trialbook.runner.publishing import replacing
+from trialbook.runner.several import write_notebook
 from trialbook.sweeps.runs import Run
 
 
@@ -50,8 +49,7 @@ class Store:
 
     def keep(self, run: Run, executed: Mapping[str, Any]) -> None:
         """Keep a run that ended well: the notebook first, so that a record always has its notebook."""
-        text = json.dumps(executed, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-        put_whole(self.notebook(run), text.encode())
+        write_notebook(executed, self.notebook(run))
         self._note(run, None, glued_values(executed))
 
     def fail(self, run: Run, error: str) -> None:
@@ -61,19 +59,8 @@ class Store:
 
     def _note(self, run: Run, error: str | None, values: Mapping[str, Any]) -> None:
         record = {"error": error, "values": values, "parameters": run.parameters, "trial": run.slug}
-        put_whole(self.record(run), (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode())
-
-
-def put_whole(path: Path, content: bytes) -> None:
-    """Write a file under a name that no other process uses, and rename it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}-{uuid4().hex[:8]}")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    finally:
-        with suppress(OSError):
-            partial.unlink()
+        with replacing(self.record(run)) as fresh:
+            fresh.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def glued_values(executed: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from trialbook.runner.publishing import replacing
 from trialbook.sweeps.runs import Run
 from trialbook.sweeps.store import Store
 
@@ -34,10 +33,10 @@ def write_tables(store: Store, runs: Sequence[Run]) -> tuple[Path, Path]:
     """
     columns = _columns(_rows(store, runs))
     csv_path, parquet_path = store.folder / "sweep.csv", store.folder / "sweep.parquet"
-    with _whole(csv_path) as partial:
-        _write_csv(partial, columns, _rows(store, runs))
-    with _whole(parquet_path) as partial:
-        _write_parquet(partial, columns, _rows(store, runs))
+    with replacing(csv_path) as fresh:
+        _write_csv(fresh, columns, _rows(store, runs))
+    with replacing(parquet_path) as fresh:
+        _write_parquet(fresh, columns, _rows(store, runs))
     return csv_path, parquet_path
 
 
@@ -91,16 +90,3 @@ def _write_parquet(path: Path, columns: dict[str, type], rows: Iterator[dict[str
 def _cast(value: Any, kind: Callable[[Any], Any]) -> Any:
     """Return a value in the type of its column; an absent one stays absent."""
     return None if value is None else kind(value)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """Yield a name to write to that becomes the file once all of it is written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        yield partial
-        partial.replace(path)
-    finally:
-        with suppress(OSError):
-            partial.unlink()
