@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from typing import Any
 import yaml
 
 _CODE = """
-import gc, importlib, json, os, sys, threading
+import gc, importlib, json, os, signal, sys, threading
 from contextlib import suppress
 gc.disable()  # a compile is over before there is much to collect, and looking for it takes a fifth of the time
 from jupyter_book.cli.main import main
@@ -28,7 +29,7 @@ for name in sys.argv[1:]:
 if asked := sys.stdin.readline():
     # the input ends when the build does, killed or not: whatever builds next must find nobody at work in its folder
     # (read past sys.stdin, whose lock a process forked meanwhile, to write pages, would wait for without end)
-    threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+    threading.Thread(target=lambda: (os.read(0, 1), os.killpg(0, signal.SIGKILL)), daemon=True).start()
     main(json.loads(asked))
 """
 _ALWAYS = (
@@ -73,7 +74,8 @@ class Compiler:
     def close(self) -> None:
         """End the process, whether it was used or not."""
         if self._process is not None:
-            self._process.kill()
+            if self._process.poll() is None:
+                os.killpg(self._process.pid, signal.SIGKILL)  # and those that it writes pages with
             self._process.communicate()
 
     def _start(self) -> subprocess.Popen[str]:
@@ -88,6 +90,7 @@ class Compiler:
                 env={**os.environ, "JUPYTER_PLATFORM_DIRS": "1"},  # or jupyter_core warns of a change to come
                 cwd=self.root,
                 text=True,
+                start_new_session=True,
             )
 
 
