@@ -1,5 +1,6 @@
 """Nothing stale is taken for new, whatever changed while a build ran and whichever other one ran in between."""
 
+import json
 from functools import partial
 from types import SimpleNamespace
 
@@ -7,6 +8,7 @@ import pytest
 from small_book import chapter, small_project
 
 from trialbook.runner.build import build_book
+from trialbook.runner.compiling import _shared_part
 from trialbook.runner.dependencies import digests, environment
 from trialbook.runner.plan import make_plan
 from trialbook.runner.unchanged import Unchanged
@@ -66,3 +68,22 @@ def test_another_version_of_a_locked_package_is_another_environment(tmp_path, mo
         found[installed] = environment(root)
     assert len(set(found.values())) == len(found)
     assert not any("unrelated" in part for part in found["unrelated-2.0"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shared"),
+    [
+        ("A word.", "Another word.", False),
+        ("As {cite:p}`wilson1927` says.", "As {cite:p}`newcombe1998` says.", True),
+        ("As {cite:p}`wilson1927` says.", "As he says.", True),
+        ("# The $\\alpha$ level\n\nA word.", "# The $\\alpha$ limit\n\nA word.", True),
+        ("# The $\\alpha$ level\n\nA word.", "# The $\\alpha$ level\n\nAnother word.", False),
+    ],
+)
+@pytest.mark.parametrize("name", ["page.md", "page.ipynb"])
+def test_what_other_pages_show_of_a_page_is_known(tmp_path, name, before, after, shared):
+    parts = []
+    for text in (before, after):
+        (tmp_path / name).write_text(text if name.endswith("md") else json.dumps({"source": text}))
+        parts.append(_shared_part(tmp_path / name, tmp_path))
+    assert (parts[0] != parts[1]) is shared

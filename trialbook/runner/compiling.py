@@ -18,8 +18,11 @@ from trialbook.runner.compiler import Compiler
 from trialbook.runner.dependencies import environment
 from trialbook.runner.workplace import Workplace
 
-# What other pages show of a page: its headings, its labels, and its figures' captions and names.
-_SHOWN_ELSEWHERE = re.compile(rb"#{1,6} [^\\\n]*|\([\w-]+\)=|\"(?:caption|name)\": [^\n]*|:name: [^\n]*")
+# What other pages show of a page: its headings, its labels, its figures' captions and names, and its part in the order
+# of the references. In a notebook an end of a line is written as \n, and a backslash as two.
+_SHOWN_ELSEWHERE = re.compile(
+    rb"#{1,6} (?:[^\\\n]|\\[^n])*|\([\w-]+\)=|\"(?:caption|name)\": [^\n]*|:name: [^\n]*|\{cite[^}]*\}`[^`]*`"
+)
 _OPTIONS = ("build", "-W", "-n", "--keep-going", "-q")
 
 
