@@ -133,7 +133,7 @@ def test_a_negative_value_is_a_value(project):
 def test_a_path_that_is_no_folder_is_refused_before_anything_runs(project, out):
     (project / "README.md").write_text("precious")
     line = one_line(run(project, "run", "one", "--out", out))
-    assert line == f"Error: out: must be a folder, or the path of a new one, got {out!r}"
+    assert line == f"Error: out: must be a folder that can be written to, or the path of a new one, got {out!r}"
 
 
 @pytest.mark.parametrize("out", ["notebooks", "README.md/new", ""])

@@ -28,6 +28,11 @@ def test_rows_of_a_file_are_the_runs(tmp_path):
         ("confidence\n0.8\n", {"confidence": ["0.9"]}, "confidence: must be given in one way only"),
         ("confidence,trial\n0.8\n", {}, "rows.csv:2: must have as many fields"),
         ("confidence\n", {}, "rows: must hold"),
+        (
+            "confidence, confidence\n0.8,0.9\n",
+            {},
+            "rows: must name each parameter once in the first line, got confidence",
+        ),
         ("trial\nnowhere\n", {}, r"rows.csv:2: trial: must be the name of a folder"),
     ],
 )
@@ -73,6 +78,6 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
     (tmp_path / "file").write_text("precious")
     done = trialbook("sweep", "response", "--out", tmp_path / "file")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("Error: out: must be a folder, or the path of a new one, got ")
+    assert done.stderr.startswith("Error: out: must be a folder that can be written to, or the path of a new one, got ")
     assert done.stderr.count("\n") == 1
     assert (tmp_path / "file").read_text() == "precious"

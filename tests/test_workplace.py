@@ -1,11 +1,15 @@
 """Each book is made in a place of its own, and no site replaces anything but a site."""
 
+import errno
+
 import pytest
+from click.testing import CliRunner
 from small_book import own_trial, small_project, write
 
+from trialbook.cli import main
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import make_plan
-from trialbook.runner.workplace import workplace
+from trialbook.runner.workplace import output_folder, workplace
 
 
 @pytest.fixture(scope="module")
@@ -32,3 +36,21 @@ def test_trials_of_one_name_and_other_parameters_are_kept_apart(first, tmp_path)
     plans = [make_plan(trial=str(own_trial(tmp_path / place / "mine")), root=first) for place in ("a", "b")]
     plans += [make_plan(given={"confidence": "0.9"}, root=first), make_plan(root=first)]
     assert len({workplace(plan, str(tmp_path / "out")).folder for plan in plans}) == 4
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_runs(tmp_path, monkeypatch):
+    assert output_folder(str(tmp_path / "new"), tmp_path) == tmp_path / "new"
+    monkeypatch.setattr("os.access", lambda path, kind: False)
+    with pytest.raises(ParameterError, match="out: must be a folder that can be written to"):
+        output_folder(str(tmp_path / "new"), tmp_path)
+
+
+@pytest.mark.parametrize(("number", "known"), [(errno.ENOSPC, True), (errno.EACCES, True), (errno.ENOENT, False)])
+def test_a_full_disk_is_said_in_one_line_and_a_fault_of_ours_is_not(monkeypatch, number, known):
+    def fail(*arguments):
+        raise OSError(number, "what the system says", "a file")
+
+    monkeypatch.setattr("trialbook.runner.plan.make_plan", fail)
+    done = CliRunner().invoke(main, ["run", "response"])
+    assert (done.exit_code, "Error: [Errno" in done.output) == (1, known)
+    assert isinstance(done.exception, SystemExit) is known

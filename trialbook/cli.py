@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+from typing import Any
 
 import click
 
@@ -17,6 +19,7 @@ COMMANDS = {
     "run": "Run one or some chapters with parameters of your choice.",
     "sweep": "Run a chapter with many choices, collected in one table.",
 }
+_CANNOT_WRITE = {errno.EACCES, errno.EDQUOT, errno.ENOSPC, errno.EPERM, errno.EROFS}
 
 
 class LazyGroup(click.Group):
@@ -31,6 +34,15 @@ class LazyGroup(click.Group):
         if name not in COMMANDS:
             return None
         return getattr(importlib.import_module(f"trialbook.commands.{name}"), name)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; that nothing can be written is said in one line, since it is no fault of the program."""
+        try:
+            return super().invoke(context)
+        except OSError as error:
+            if error.errno not in _CANNOT_WRITE:
+                raise
+            raise click.ClickException(str(error)) from None
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with what each does, without importing them."""

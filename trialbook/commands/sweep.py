@@ -90,7 +90,8 @@ def sweep(
         engine = partial(cluster_engine, address=scheduler) if scheduler else local_engine
         outcome = do_sweep(runs, folder, fresh, engine)
     done = outcome.runs - outcome.present - outcome.failed
-    click.echo(f"{outcome.runs} runs: {done} done now, {outcome.present} there already, {outcome.failed} failed")
+    every = "1 run" if outcome.runs == 1 else f"{outcome.runs} runs"
+    click.echo(f"{every}: {done} done now, {outcome.present} there already, {outcome.failed} failed")
     click.echo(f"Table: {outcome.csv}\n       {outcome.parquet}")
     if outcome.failed:
         raise SystemExit(1)

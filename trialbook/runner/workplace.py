@@ -108,7 +108,7 @@ def output_folder(out: str | None, default: Path) -> Path:
         If the path is blank, or a file stands there or above it.
     """
     if out is not None and not (out and _holds(Path(out))):
-        raise ParameterError(f"out: must be a folder, or the path of a new one, got {out!r}")
+        raise ParameterError(f"out: must be a folder that can be written to, or the path of a new one, got {out!r}")
     return default if out is None else Path(out)
 
 
@@ -128,8 +128,9 @@ def output_file(out: str | None) -> Path | None:
 
 
 def _holds(folder: Path) -> bool:
-    """Whether there is a folder at a path, or could be: no file is in the way."""
-    return next(path for path in (folder, *folder.parents) if os.path.lexists(path)).is_dir()
+    """Whether there is a folder at a path that can be written to, or could be: no file is in the way."""
+    place = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+    return place.is_dir() and os.access(place, os.W_OK)
 
 
 def _key(plan: Plan) -> str:

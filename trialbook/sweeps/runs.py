@@ -183,11 +183,14 @@ def read_rows(path: Path) -> tuple[tuple[str, dict[str, str]], ...]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
+            names = [name.strip() for name in reader.fieldnames or ()]
             rows = tuple((f"{path}:{reader.line_num}", dict(row)) for row in reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ParameterError(f"rows: must be a table as CSV in UTF-8, got {str(path)!r}: {error}") from None
     if not rows:
         raise ParameterError(f"rows: must hold a line of parameter names and at least one row, got {str(path)!r}")
+    if len(set(names)) < len(names):
+        raise ParameterError(f"rows: must name each parameter once in the first line, got {', '.join(names)}")
     for place, row in rows:
         if None in row or None in row.values() or "" in row:
             raise ParameterError(f"{place}: must have as many fields as the first line, and no column without a name")

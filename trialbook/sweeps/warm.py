@@ -100,6 +100,9 @@ def _be_a_run(record: dict[str, Any], folder: Path, path: list[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         do(Run(**record), folder, partial(run_here, path=path))
         os._exit(0)
+    except OSError as error:  # not even a record of a failure can be written
+        print(f"run {record['key']}: {error}", file=sys.__stderr__)
+        os._exit(1)
     except BaseException:
         import traceback
 
