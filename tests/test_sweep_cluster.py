@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Thread
 
@@ -15,7 +16,7 @@ import pytest
 from small_book import chapter, code, small_project
 
 from trialbook.runner.kernels import warm
-from trialbook.sweeps.cluster import cluster_engine, do_there
+from trialbook.sweeps.cluster import SchedulerLostError, cluster_engine, do_there
 from trialbook.sweeps.runs import plan_sweep
 from trialbook.sweeps.sweep import sweep
 
@@ -45,26 +46,25 @@ def wait_for(what):
 
 
 @pytest.fixture
-def cluster(tmp_path):
-    """Return the address of a scheduler and the processes of its two workers."""
+def cluster(tmp_path, request):
+    """Return the address of a scheduler, the processes of its two workers, and its own."""
+    threads = ("--nthreads", getattr(request, "param", 1))
     folder = tmp_path / "cluster"
     folder.mkdir()
     options = ("--host", "127.0.0.1", "--no-dashboard")
     scheduler = dask("scheduler", *options, "--port", "0", folder=folder)
     found = wait_for(lambda: re.search(r"(tcp://127.0.0.1:\d+)", (folder / "scheduler.log").read_text()))
-    workers = [
-        dask("worker", found[1], *options, "--no-nanny", "--nthreads", "1", "--local-directory", folder, folder=folder)
-        for _ in range(2)
-    ]
+    options += ("--no-nanny", *threads, "--local-directory", folder)
+    workers = [dask("worker", found[1], *options, folder=folder) for _ in range(2)]
     wait_for(lambda: (folder / "worker.log").read_text().count("Registered to") >= 2)
-    yield found[1], workers
+    yield found[1], workers, scheduler
     for process in [*workers, scheduler]:
         process.kill()
         process.wait()
 
 
 def test_nothing_is_lost_or_counted_twice_when_a_worker_is_killed(cluster, tmp_path):
-    address, workers = cluster
+    address, workers, _ = cluster
     root = small_project(tmp_path / "project", c01_one=chapter("one", code("note", NOTE), shows="round(confidence, 3)"))
     levels = [f"0.{number}" for number in range(11, 31)]
     runs = plan_sweep("one", {"confidence": levels}, root=root)
@@ -73,8 +73,8 @@ def test_nothing_is_lost_or_counted_twice_when_a_worker_is_killed(cluster, tmp_p
     def both_have_run():
         return ran.is_file() and len({line.split()[1] for line in ran.read_text().splitlines()}) >= 2
 
-    def kill_one(folder):
-        engine = cluster_engine(folder, address)
+    def kill_one():
+        engine = cluster_engine(address)
         wait_for_both = Thread(target=lambda: (wait_for(both_have_run), workers[0].kill()))
         wait_for_both.start()
         return engine
@@ -104,6 +104,33 @@ def test_a_cluster_gives_what_this_machine_gives(cluster, tmp_path):
     assert tables[0].read_bytes() == tables[1].read_bytes()
     for path in (tmp_path / "here" / "runs").iterdir():
         assert path.read_bytes() == (tmp_path / "there" / "runs" / path.name).read_bytes()
+
+
+@pytest.mark.parametrize("cluster", [2], indirect=True)
+def test_two_sweeps_on_one_cluster_leave_each_other_alone(cluster, tmp_path):
+    slow = code("wait", "import time\ntime.sleep(0.3)")
+    root = small_project(tmp_path / "project", c01_one=chapter("one", slow))
+    runs = plan_sweep("one", {"confidence": [f"0.{number}" for number in range(11, 19)]}, root=root)
+    with ThreadPoolExecutor() as pool:
+        engine = partial(cluster_engine, address=cluster[0])
+        outcomes = [pool.submit(sweep, runs, tmp_path / name, engine=engine) for name in ("here", "there")]
+        assert [outcome.result().failed for outcome in outcomes] == [0, 0]
+    assert len(list(tmp_path.glob("*here/runs/*.ipynb"))) == 2 * len(runs)
+
+
+def test_a_scheduler_that_is_lost_is_said_and_the_same_sweep_can_be_finished(cluster, tmp_path, monkeypatch):
+    monkeypatch.setattr("trialbook.sweeps.cluster._SECONDS", 3)  # for which a client looks for it again
+    address, _, scheduler = cluster
+    slow = code("wait", "import time\ntime.sleep(0.3)")
+    root = small_project(tmp_path / "project", c01_one=chapter("one", slow))
+    runs = plan_sweep("one", {"confidence": [f"0.{number}" for number in range(11, 31)]}, root=root)
+    out = tmp_path / "out"
+    Thread(target=lambda: (wait_for(lambda: any(out.glob("runs/*.json"))), scheduler.kill())).start()
+    with pytest.raises(SchedulerLostError, match=f"the scheduler at {address} is lost; the same command finishes"):
+        sweep(runs, out, engine=partial(cluster_engine, address=address))
+    outcome = sweep(runs, out)
+    assert outcome.present >= 1
+    assert outcome.failed == 0
 
 
 def test_a_worker_with_another_package_does_not_take_part(tmp_path):

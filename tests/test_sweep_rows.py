@@ -69,7 +69,7 @@ def test_a_scheduler_that_nobody_is_at_is_refused_at_once(tmp_path, monkeypatch)
     monkeypatch.setattr("distributed.Client", lambda *arguments, **options: pytest.fail("a client would ask on"))
     with (
         pytest.raises(ParameterError, match=r"^scheduler: .* got 'tcp://127.0.0.1:1': ConnectionRefusedError"),
-        cluster_engine(tmp_path, "tcp://127.0.0.1:1"),
+        cluster_engine("tcp://127.0.0.1:1"),
     ):
         pass
 

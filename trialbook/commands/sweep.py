@@ -78,7 +78,7 @@ def sweep(
     from trialbook.commands import refused
     from trialbook.runner.chapters import ROOT
     from trialbook.runner.workplace import output_folder
-    from trialbook.sweeps.cluster import cluster_engine
+    from trialbook.sweeps.cluster import SchedulerLostError, cluster_engine
     from trialbook.sweeps.local import local_engine
     from trialbook.sweeps.runs import plan_sweep, read_rows
     from trialbook.sweeps.sweep import sweep as do_sweep
@@ -88,7 +88,10 @@ def sweep(
         runs = plan_sweep(chapter, _grid(parameters), trials, listed)
         folder = output_folder(out, ROOT / "_build" / "sweep" / Path(runs[0].chapter).stem)
         engine = partial(cluster_engine, address=scheduler) if scheduler else local_engine
-        outcome = do_sweep(runs, folder, fresh, engine)
+        try:
+            outcome = do_sweep(runs, folder, fresh, engine)
+        except SchedulerLostError as error:
+            raise click.ClickException(str(error)) from None
     done = outcome.runs - outcome.present - outcome.failed
     every = "1 run" if outcome.runs == 1 else f"{outcome.runs} runs"
     click.echo(f"{every}: {done} done now, {outcome.present} there already, {outcome.failed} failed")

@@ -15,18 +15,24 @@ from trialbook.sweeps.runs import Run, package_digest
 
 _SECONDS = 15  # to reach the scheduler
 _LOCK = threading.Lock()
-_ENGINES: dict[tuple[str, str], Engine] = {}
-_OPEN: dict[tuple[str, str], ExitStack] = {}
+_ENGINES: dict[str, Engine] = {}
+_OPEN: dict[str, ExitStack] = {}
+
+
+class SchedulerLostError(Exception):
+    """The scheduler of a cluster that has ended, or cannot be reached any more, while it had runs to do."""
 
 
 @contextmanager
-def cluster_engine(folder: Path, address: str) -> Iterator[DaskCluster]:
-    """Yield the engine for a sweep into a folder that the workers of a Dask cluster can write to.
+def cluster_engine(address: str) -> Iterator[DaskCluster]:
+    """Yield the engine for sweeps into folders that the workers of a Dask cluster can write to.
 
     Raises
     ------
     ParameterError
         If no scheduler answers there, or it has no workers.
+    SchedulerLostError
+        If it does not answer any more.
     """
     from distributed import Client
     from distributed.comm import parse_address, parse_host_port
@@ -41,23 +47,30 @@ def cluster_engine(folder: Path, address: str) -> Iterator[DaskCluster]:
     with client:
         if not client.nthreads():
             raise ParameterError(f"scheduler: must have workers, got none at {address!r}")
-        yield DaskCluster(client, folder)
+        try:
+            yield DaskCluster(client)
+        except OSError as error:
+            if client.status == "running":
+                raise
+            raise SchedulerLostError(
+                f"the scheduler at {address} is lost; the same command finishes the sweep"
+            ) from error
 
 
 class DaskCluster:
     """An engine that has runs done by the workers of a cluster; a run whose worker is lost goes to another one."""
 
-    def __init__(self, client: Any, folder: Path):
-        self._client, self._folder, self._package = client, str(folder.resolve()), package_digest()
+    def __init__(self, client: Any):
+        self._client, self._package = client, package_digest()
 
     @property
     def slots(self) -> int:
         """How many runs to have on the way: some more than there are threads, so that none waits for the network."""
         return 2 * max(1, sum(self._client.nthreads().values()))
 
-    def submit(self, run: Run) -> Any:
+    def submit(self, run: Run, folder: Path) -> Any:
         """Start a run on some worker."""
-        return self._client.submit(do_there, run.record(), self._folder, self._package, pure=False)
+        return self._client.submit(do_there, run.record(), str(folder), self._package, pure=False)
 
 
 def do_there(record: dict[str, Any], folder: str, package: str) -> str | None:
@@ -78,18 +91,18 @@ def do_there(record: dict[str, Any], folder: str, package: str) -> str | None:
         What went wrong with the process, if anything did.
     """
     with _LOCK:
-        if (folder, package) not in _ENGINES:
+        if package not in _ENGINES:
             if package != package_digest():
                 return "the worker has another version of the package or of its environment"
-            _replace_engines(folder, package)
-        engine = _ENGINES[folder, package]
-    return engine.submit(Run(**record)).result()
+            _replace_engines(package)
+        engine = _ENGINES[package]
+    return engine.submit(Run(**record), Path(folder)).result()
 
 
-def _replace_engines(folder: str, package: str) -> None:
-    """Open this worker's engine for a folder and a version of the package, and close that of an earlier sweep."""
-    for place in list(_ENGINES):
-        _ENGINES.pop(place)
-        _OPEN.pop(place).close()
-    _OPEN[folder, package] = ExitStack()
-    _ENGINES[folder, package] = _OPEN[folder, package].enter_context(local_engine(Path(folder)))
+def _replace_engines(package: str) -> None:
+    """Open this worker's engine for a version of the package, and close that for an earlier one."""
+    for earlier in list(_ENGINES):
+        _ENGINES.pop(earlier)
+        _OPEN.pop(earlier).close()
+    _OPEN[package] = ExitStack()
+    _ENGINES[package] = _OPEN[package].enter_context(local_engine())

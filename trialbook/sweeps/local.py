@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -22,35 +23,35 @@ class Engine(Protocol):
 
     slots: int
 
-    def submit(self, run: Run) -> Future[str | None]:
-        """Start a run; the future's result is how its process ended if not by itself, else None."""
+    def submit(self, run: Run, folder: Path) -> Future[str | None]:
+        """Start a run into a sweep's folder; the result is how its process ended if not by itself, else None."""
 
 
 @contextmanager
-def local_engine(folder: Path) -> Iterator[Engine]:
-    """Yield the engine for a sweep into a folder on this machine."""
+def local_engine() -> Iterator[Engine]:
+    """Yield the engine for sweeps on this machine."""
     if warm():
-        engine = WarmProcess(folder, cores())
+        engine = WarmProcess(cores())
         try:
             yield engine
         finally:
             engine.close()
     else:
         with kernels(), ThreadPoolExecutor(cores()) as pool:
-            yield _PlainKernels(folder, pool, cores())
+            yield _PlainKernels(pool, cores())
 
 
 class _PlainKernels:
     """An engine that starts a kernel for each run."""
 
-    def __init__(self, folder: Path, pool: ThreadPoolExecutor, slots: int):
-        self.folder, self.pool, self.slots = folder, pool, slots
+    def __init__(self, pool: ThreadPoolExecutor, slots: int):
+        self.pool, self.slots = pool, slots
 
-    def submit(self, run: Run) -> Future[str | None]:
+    def submit(self, run: Run, folder: Path) -> Future[str | None]:
         """Start a run."""
         from trialbook.sweeps.work import do
 
-        return self.pool.submit(do, run, self.folder)
+        return self.pool.submit(do, run, folder)
 
 
 class WarmProcess:
@@ -60,19 +61,20 @@ class WarmProcess:
     and the next run starts another one.
     """
 
-    def __init__(self, folder: Path, slots: int):
-        self.folder, self.slots = folder, slots
+    def __init__(self, slots: int):
+        self.slots = slots
         self._lock = threading.Lock()
+        self._numbers = count()
         self._process: subprocess.Popen[bytes] | None = None
-        self._waiting: dict[str, Future[str | None]] = {}
+        self._waiting: dict[int, Future[str | None]] = {}
 
-    def submit(self, run: Run) -> Future[str | None]:
+    def submit(self, run: Run, folder: Path) -> Future[str | None]:
         """Start a run."""
         future: Future[str | None] = Future()
-        line = (json.dumps(run.record()) + "\n").encode()
         with self._lock:
-            process = self._living()
-            self._waiting[run.key] = future
+            process, number = self._living(), next(self._numbers)
+            self._waiting[number] = future
+            line = (json.dumps({"number": number, "folder": str(folder), "run": run.record()}) + "\n").encode()
             with suppress(OSError):  # it has just ended: whoever reads from it tells those who wait
                 process.stdin.write(line)
                 process.stdin.flush()
@@ -88,19 +90,19 @@ class WarmProcess:
     def _living(self) -> subprocess.Popen[bytes]:
         """Return the warm process, started now if it does not run."""
         if self._process is None or self._process.poll() is not None:
-            command = [sys.executable, "-m", "trialbook.sweeps.warm", str(self.folder)]
+            command = [sys.executable, "-m", "trialbook.sweeps.warm"]
             pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
             self._process = subprocess.Popen(command, **pipes, start_new_session=True)
             waiting = self._waiting = {}
             threading.Thread(target=self._listen, args=(self._process, waiting), daemon=True).start()
         return self._process
 
-    def _listen(self, process: subprocess.Popen[bytes], waiting: dict[str, Future[str | None]]) -> None:
+    def _listen(self, process: subprocess.Popen[bytes], waiting: dict[int, Future[str | None]]) -> None:
         """Tell those who wait that their runs have ended."""
         for line in process.stdout:
             reply = json.loads(line)
             with self._lock:
-                future = waiting.pop(reply["key"], None)
+                future = waiting.pop(reply["number"], None)
             if future is not None:
                 future.set_result(reply["error"])
         process.wait()

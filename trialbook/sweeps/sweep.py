@@ -16,7 +16,7 @@ from trialbook.sweeps.runs import Run
 from trialbook.sweeps.store import Store
 from trialbook.sweeps.table import write_tables
 
-OpenEngine = Callable[[Path], AbstractContextManager[Engine]]
+OpenEngine = Callable[[], AbstractContextManager[Engine]]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def sweep(runs: Sequence[Run], folder: Path, fresh: bool = False, engine: OpenEn
     fresh : bool
         Whether to do again what is there.
     engine : callable
-        Opens what does the runs, given the folder.
+        Opens what does the runs.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def sweep(runs: Sequence[Run], folder: Path, fresh: bool = False, engine: OpenEn
     left = [run for run in runs if fresh or not store.done(run)]
     try:
         if left:
-            with engine(store.folder) as opened:
+            with engine() as opened:
                 for run in left:
                     store.forget(run)
                 _drive(left, store, opened, len(runs))
@@ -80,18 +80,18 @@ def _drive(left: Sequence[Run], store: Store, engine: Engine, total: int) -> Non
     ended: SimpleQueue[tuple[Run, Any]] = SimpleQueue()
     waiting = iter(left)
     with tqdm(total=total, initial=total - len(left), unit="run", desc="Sweep", disable=None, leave=False) as bar:
-        going = _start(waiting, engine, engine.slots, ended)
+        going = _start(waiting, engine, store, engine.slots, ended)
         while going:
             _settle(*ended.get(), store)
             bar.update()
-            going += _start(waiting, engine, engine.slots - going + 1, ended) - 1
+            going += _start(waiting, engine, store, engine.slots - going + 1, ended) - 1
 
 
-def _start(waiting: Iterable[Run], engine: Engine, free: int, ended: SimpleQueue[tuple[Run, Any]]) -> int:
+def _start(waiting: Iterable[Run], engine: Engine, store: Store, free: int, ended: SimpleQueue[tuple[Run, Any]]) -> int:
     """Start as many runs as there are free slots and return how many that were."""
     started = 0
     while started < free and (run := next(waiting, None)) is not None:
-        engine.submit(run).add_done_callback(lambda future, run=run: ended.put((run, future)))
+        engine.submit(run, store.folder).add_done_callback(lambda future, run=run: ended.put((run, future)))
         started += 1
     return started
 

@@ -1,7 +1,7 @@
 """The process that a sweep's runs are forked from: it has imported everything, and nothing ever runs in it.
 
-Started as ``python -m trialbook.sweeps.warm FOLDER``. Each line on its input asks for a run; for each, a line on its
-output says that it ended, and how if it did not end by itself. It ends, and its runs with it, when its input does.
+Started as ``python -m trialbook.sweeps.warm``. Each line on its input asks for a run into a folder; for each, a line on
+its output says that it ended, and how if it did not end by itself. It ends, and its runs with it, when its input does.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ def main() -> None:
         from trialbook.runner.provisioner import fresh_path
         from trialbook.sweeps import cells, work  # noqa: F401
 
-        _Server(replies, Path(sys.argv[1]), fresh_path()).serve()
+        _Server(replies, fresh_path()).serve()
 
 
 class _Server:
     """Forks a process for each run and says when it has ended."""
 
-    def __init__(self, replies: int, folder: Path, path: list[str]):
-        self.replies, self.folder, self.path = replies, folder, path
-        self.running: dict[int, str] = {}
+    def __init__(self, replies: int, path: list[str]):
+        self.replies, self.path = replies, path
+        self.running: dict[int, int] = {}
         self.rest = b""
 
     def serve(self) -> None:
@@ -48,7 +48,6 @@ class _Server:
         with selectors.DefaultSelector() as selector:
             selector.register(0, selectors.EVENT_READ, self._read)
             selector.register(ended, selectors.EVENT_READ, lambda: os.read(ended, 4096))
-            self._say("ready", None)
             while all(key.data() for key, _ in selector.select()):
                 self._bury()
         for process in self.running:
@@ -62,22 +61,22 @@ class _Server:
             self._fork(json.loads(line))
         return bool(read)
 
-    def _fork(self, record: dict[str, Any]) -> None:
+    def _fork(self, asked: dict[str, Any]) -> None:
         process = os.fork()
         if process == 0:
-            _be_a_run(record, self.folder, self.path)
-        self.running[process] = record["key"]
+            _be_a_run(asked["run"], Path(asked["folder"]), self.path)
+        self.running[process] = asked["number"]
 
     def _bury(self) -> None:
         """Say which runs have ended."""
-        for process, key in list(self.running.items()):
+        for process, number in list(self.running.items()):
             ended, status = os.waitpid(process, os.WNOHANG)
             if ended:
                 del self.running[process]
-                self._say(key, _how(status))
+                self._say(number, _how(status))
 
-    def _say(self, key: str, error: str | None) -> None:
-        os.write(self.replies, (json.dumps({"key": key, "error": error}) + "\n").encode())
+    def _say(self, number: int, error: str | None) -> None:
+        os.write(self.replies, (json.dumps({"number": number, "error": error}) + "\n").encode())
 
 
 def _how(status: int) -> str | None:
