@@ -89,7 +89,7 @@ def test_a_slow_case_with_a_share_of_zero_still_converges():
     assert min(one.share for one in masses) < 1e-4
 
 
-# Steps of self-consistency alone are still 5e-5 away from these shares after 200,000 of them.
+# In some such cases steps of self-consistency alone are still 5e-5 away from the shares after 200,000 of them.
 @given(integers(1, 40), integers(0, 60), integers(0, 40))
 @settings(max_examples=60, deadline=None)
 def test_with_many_overlapping_intervals_no_share_would_gain_from_more(landmarks, spread, rise):
