@@ -12,12 +12,12 @@ from lifelines import ExponentialFitter, KaplanMeierFitter, WeibullFitter
 from numpy.typing import NDArray
 
 from benchmarks.measure import Measure, clock, r_seconds
-from trialbook.statistics.deaths import DeathIntervals
+from trialbook import load_trial
+from trialbook.statistics.deaths import DeathIntervals, deaths_between
 from trialbook.statistics.kaplan_meier import landmark_survival, place_deaths
 from trialbook.statistics.parametric import fit_exponential, fit_weibull
 from trialbook.statistics.turnbull import open_on_the_left, turnbull
 
-FEW = DeathIntervals(10, (3.0, 6.0, 12.0, 36.0), (0, 1, 2, 5), (0, 1, 2, 5))
 R_CURVES = """
 suppressMessages(library(survival))
 numbers <- function(text) as.numeric(strsplit(text, " ")[[1]])
@@ -33,7 +33,7 @@ cat(clock(function() with(at, survfit(Surv(left, right, type = "interval2") ~ 1,
 
 def measures() -> Iterator[Measure]:
     """Yield the measures of survival, for a trial with few landmarks and for one with many."""
-    yield from _measures(FEW)
+    yield from _measures(deaths_between(load_trial("nk-liver-2020")))
     yield from _measures(_many())
 
 

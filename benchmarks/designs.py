@@ -14,27 +14,28 @@ from trialbook.statistics.simulated_trials import p_values, simulate_changes
 
 P0, P1, ALPHA, BETA = 0.2, 0.4, 0.05, 0.2
 R_SIMON = """
-at <- commandArgs(TRUE); p0 <- as.numeric(at[1]); p1 <- as.numeric(at[2]); most <- as.integer(at[3])
+at <- as.numeric(commandArgs(TRUE)); p0 <- at[1]; p1 <- at[2]; alpha <- at[3]; beta <- at[4]; most <- at[5]
 start <- proc.time()[["elapsed"]]
 best <- Inf; answer <- NULL
 for (n in 2:most) for (n1 in 1:(n - 1)) for (r1 in 0:(n1 - 1)) {
-  if (pbinom(r1, n1, p1) > 0.2) break
+  if (pbinom(r1, n1, p1) > beta) break
   x <- (r1 + 1):n1; futile <- (r1 + 1):(n - 1)
   tail0 <- outer(x, futile, function(x, r) pbinom(r - x, n - n1, p0, lower.tail = FALSE))
-  r <- futile[match(TRUE, colSums(dbinom(x, n1, p0) * tail0) <= 0.05)]
+  r <- futile[match(TRUE, colSums(dbinom(x, n1, p0) * tail0) <= alpha)]
   if (is.na(r)) next
   power <- sum(dbinom(x, n1, p1) * pbinom(r - x, n - n1, p1, lower.tail = FALSE))
   expected <- n1 + (1 - pbinom(r1, n1, p0)) * (n - n1)
-  if (power >= 0.8 && expected < best) { best <- expected; answer <- c(n1, r1, n, r) }
+  if (power >= 1 - beta && expected < best) { best <- expected; answer <- c(n1, r1, n, r) }
 }
 cat(proc.time()[["elapsed"]] - start, answer, "\\n")
 """
 TRIALS, PATIENTS, MODEL = 1000, 10, (12.0, 0.6, 0.35)
 R_TRIALS = """
+at <- as.numeric(commandArgs(TRUE)); n <- at[2]; mean_count <- at[3]; dispersion <- at[4]; effect <- at[5]
 start <- proc.time()[["elapsed"]]
-for (trial in 1:1000) {
-  rate <- rgamma(10, 1 / 0.6, scale = 12 * 0.6)
-  change <- rpois(10, 0.65 * rate) - rpois(10, rate)
+for (trial in 1:at[1]) {
+  rate <- rgamma(n, 1 / dispersion, scale = mean_count * dispersion)
+  change <- rpois(n, (1 - effect) * rate) - rpois(n, rate)
   if (any(change != 0)) binom.test(sum(change < 0), sum(change != 0))
   suppressWarnings(wilcox.test(change)); t.test(change)
 }
@@ -49,7 +50,7 @@ def measures() -> Iterator[Measure]:
     name = f"Simon's designs for {P0:g} against {P1:g}"
     looped = clock(lambda: _agrees(_simon_by_loops(optimal.patients), optimal))
     yield Measure(name, ours, "s", "loops, with scipy's distributions to the same number of patients", looped, 1)
-    for seconds, *design in filter(None, [r_seconds(R_SIMON, P0, P1, optimal.patients)]):
+    for seconds, *design in filter(None, [r_seconds(R_SIMON, P0, P1, ALPHA, BETA, optimal.patients)]):
         _agrees(tuple(map(int, design)), optimal)
         yield Measure(name, ours, "s", "R, loops with dbinom and pbinom", seconds, 1)
     yield Measure("Simon's designs for 0.3 against 0.45", clock(lambda: simon_designs(0.3, 0.45), 1))
@@ -65,7 +66,7 @@ def _trials() -> Iterator[Measure]:
         raise AssertionError("the P values differ")
     name = f"{TRIALS:,} simulated trials of {PATIENTS} pairs with four tests"
     yield Measure(name, simulated, "s", "scipy's tests, vectorised over trials", theirs, 1)
-    for (seconds,) in filter(None, [r_seconds(R_TRIALS)]):
+    for (seconds,) in filter(None, [r_seconds(R_TRIALS, TRIALS, PATIENTS, *MODEL)]):
         yield Measure(name, simulated, "s", "R, three of the tests trial by trial", seconds, 1)
 
 
