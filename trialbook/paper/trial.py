@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ from pathlib import Path
 ROLES = ("response", "stable", "progression", "death", "other")
 SECTIONS = ("objective", "methods", "results", "conclusion")
 TIME_UNITS = ("days", "weeks", "months", "years")
+_GRADE = re.compile(r"(>=|≥)?([0-5])(?:[-–]([0-5]))?")
 
 
 @dataclass(frozen=True)
@@ -198,3 +200,18 @@ class Trial:
     def unit(self) -> str:
         """The time unit in the singular: ``month`` for ``months``."""
         return self.time_unit.removesuffix("s")
+
+
+def grade_limits(text: str) -> tuple[int, int] | None:
+    """Return the lowest and highest grade that a text names, or None where it names none.
+
+    Examples
+    --------
+    >>> grade_limits(">=3"), grade_limits("2-3"), grade_limits("2"), grade_limits("not determinable")
+    ((3, 5), (2, 3), (2, 2), None)
+    """
+    match = _GRADE.fullmatch(text.replace(" ", ""))
+    if match is None or (match[1] and match[3]):
+        return None
+    low, high = int(match[2]), int(match[3] or (5 if match[1] else match[2]))
+    return (low, high) if low <= high else None
