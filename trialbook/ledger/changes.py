@@ -6,7 +6,9 @@ from fractions import Fraction
 
 from trialbook.ledger.compare import UNREADABLE, judge_number
 from trialbook.ledger.evidence import Counts, Evidence
-from trialbook.ledger.verdicts import CONTRADICTED, GIVEN, NOT_CHECKABLE, POSSIBLE, Finding
+from trialbook.ledger.findings import Basis, Finding, Note, Reason
+from trialbook.ledger.subject import time_of
+from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import PValue, Ratio, Share, Whole, read_count, read_p
 from trialbook.paper.quantities import Quantity
 from trialbook.paper.trial import Claim, Trial
@@ -37,34 +39,29 @@ def judge_reported(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
 
 def _alone(claim: Claim, trial: Trial, printed: object, alone: Finding) -> Finding:
     """Return the verdict on a count that no other count speaks of; others may be rates computed from it."""
-    if isinstance(printed, Ratio) and printed.denominator == trial.patients and alone.verdict == POSSIBLE:
-        return Finding(GIVEN, note="printed with its denominator, which is the number of patients")
-    if isinstance(printed, Whole) and alone.verdict == NOT_CHECKABLE and _peers(trial, claim, claim.quantity):
-        return Finding(GIVEN, str(printed.count), "the rate printed elsewhere is checked against it")
+    if isinstance(printed, Ratio) and printed.denominator == trial.patients and alone.verdict is Verdict.POSSIBLE:
+        return Finding(Verdict.GIVEN, notes=(Reason.OWN_DENOMINATOR(),))
+    if isinstance(printed, Whole) and alone.verdict is Verdict.NOT_CHECKABLE and _peers(trial, claim, claim.quantity):
+        return Finding(Verdict.GIVEN, str(printed.count), (Reason.RATE_CHECKED_AGAINST(),))
     return alone
 
 
 def _evidence(claim: Claim, counts: Counts, lower: int | None = None, upper: int | None = None) -> Evidence:
     """Return what is known of a reported number: nothing, or what other claims print for it."""
     trial = counts.trial
-    landmark = counts.landmark(_when(claim, trial))
+    landmark = counts.landmark(time_of(claim, trial))
     accounted = landmark is not None and not landmark.unaccounted
     if lower is None:
-        return Evidence(0, trial.patients, trial.patients, silent=True, accounted=accounted)
-    about = "as another claim prints it"
-    return Evidence(lower, upper, trial.patients, counted=True, accounted=accounted, about=about)
+        return Evidence(0, trial.patients, trial.patients, unconstrained=True, accounted=accounted)
+    known = {"counted": True, "accounted": accounted, "source": Reason.OTHER_CLAIM(), "basis": Basis.OTHER_STATEMENTS}
+    return Evidence(lower, upper, trial.patients, **known)
 
 
 def _peers(trial: Trial, claim: Claim, quantity: str) -> list[Claim]:
     """Return the other claims that print a number for the same quantity at the same time."""
-    when = _when(claim, trial)
+    when = time_of(claim, trial)
     others = (other for other in trial.claims if other.id != claim.id and other.quantity == quantity)
-    return [other for other in others if other.printed and _when(other, trial) == when]
-
-
-def _when(claim: Claim, trial: Trial) -> int | float | None:
-    """Return the time of a claim: the last landmark where it names none."""
-    return trial.times[-1] if claim.time is None and trial.landmarks else claim.time
+    return [other for other in others if other.printed and time_of(other, trial) == when]
 
 
 def _counts_printed(trial: Trial, claim: Claim, quantity: str) -> list[Whole | Ratio]:
@@ -85,9 +82,10 @@ def _both_ways(trial: Trial, claim: Claim, quantity: Quantity, printed: Whole | 
     opposite = f"{_OPPOSITE[quantity.kind]}:{quantity.name}"
     for other in _counts_printed(trial, claim, opposite):
         if printed.count <= trial.patients < printed.count + other.count:
-            note = f"with the {other.count} of {opposite} there are more than {trial.patients} patients"
             most = trial.patients - other.count
-            return Finding(CONTRADICTED, printed.form(most, trial.patients), f"{note}; expected {most} at most")
+            too_many = Reason.BOTH_WAYS(others=other.count, opposite=opposite, patients=trial.patients)
+            notes = (too_many, Reason.EXPECTED_AT_MOST(count=most))
+            return Finding(Verdict.CONTRADICTED, printed.form(most, trial.patients), notes)
     return None
 
 
@@ -97,27 +95,26 @@ def judge_p(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
     if printed is None:
         return UNREADABLE
     if problem := _no_p(printed):
-        return Finding(CONTRADICTED, None, f"{problem}; expected 0 < P <= 1")
+        return Finding(Verdict.CONTRADICTED, notes=(problem, Reason.P_EXPECTED()))
     changed = _changed(counts.trial, quantity.name)
-    parts = [_zero(printed), _sign_test(changed), _floor(changed, printed, counts.trial)]
-    recomputed = f"P={_p(sign_test_p(*changed))}" if changed else None
-    return Finding(POSSIBLE, recomputed, "; ".join(part for part in parts if part))
+    notes = (*_zero(printed), *_sign_test(changed), *_floor(changed, printed, counts.trial))
+    return Finding(Verdict.POSSIBLE, f"P={_p(sign_test_p(*changed))}" if changed else None, notes)
 
 
-def _no_p(printed: PValue) -> str | None:
+def _no_p(printed: PValue) -> Note | None:
     """Return why a printed P value is none, or None; zero with decimals is a rounded one."""
     value, relation = printed.number.value, printed.relation
     if value < 0 or value > 1 or (value == 1 and relation == ">"):
-        return "no P value lies there"
+        return Reason.NO_P_THERE()
     if value == 0 and (relation in ("<", "<=") or (relation == "=" and printed.number.decimals == 0)):
-        return "no P value is 0"
+        return Reason.P_IS_ZERO()
     return None
 
 
-def _zero(printed: PValue) -> str:
+def _zero(printed: PValue) -> tuple[Note, ...]:
     if printed.number.value or printed.relation != "=":
-        return ""
-    return f"no P value is 0: below {float(printed.number.step / 2):g} is meant"
+        return ()
+    return (Reason.P_BELOW_MEANT(limit=f"{float(printed.number.step / 2):g}"),)
 
 
 def _changed(trial: Trial, name: str) -> tuple[int, int] | None:
@@ -137,27 +134,26 @@ def _changed(trial: Trial, name: str) -> tuple[int, int] | None:
     return (pairs, first.count) if 0 < pairs <= trial.patients and first.count <= pairs else None
 
 
-def _sign_test(changed: tuple[int, int] | None) -> str:
+def _sign_test(changed: tuple[int, int] | None) -> tuple[Note, ...]:
     if changed is None:
-        return ""
+        return ()
     pairs, count = changed
-    rest = "" if pairs == count else ", the others having changed the other way"
-    return f"exact sign test for {count} of {pairs}{rest}: P = {_p(sign_test_p(pairs, count))}"
+    test = Reason.SIGN_TEST if pairs == count else Reason.SIGN_TEST_REST
+    return (test(count=count, pairs=pairs, p=_p(sign_test_p(pairs, count))),)
 
 
-def _floor(changed: tuple[int, int] | None, printed: PValue, trial: Trial) -> str:
-    """Return the smallest P value of tests on ranks or signs, and whether the printed one asks for less."""
+def _floor(changed: tuple[int, int] | None, printed: PValue, trial: Trial) -> tuple[Note, ...]:
+    """Return the smallest exact P value of tests on ranks or signs, and whether the printed one asks for less."""
     pairs = changed[0] if changed else trial.patients
     if pairs > _MANY:
-        return f"any paired test on ranks or signs of {pairs} pairs can reach P below 1e-300"
+        return (Reason.FLOOR_MANY(pairs=pairs),)
     floor = smallest_p(pairs)
-    of = f"{pairs} pairs" if pairs > 1 else "one pair"
-    note = f"the smallest P that a paired test on ranks or signs of {of} can reach is {_p(floor)}"
-    if not changed and pairs > 1:
-        note += f", the sign test's where all {pairs} change alike"
-    if _below(printed, floor):
-        note += "; the printed one is below it, as only a test on the values, such as a paired t-test, can be"
-    return note
+    if pairs == 1:
+        reason = Reason.FLOOR_ONE_PAIR
+    else:
+        reason = Reason.FLOOR if changed else Reason.FLOOR_ALL_ALIKE
+    below = (Reason.BELOW_FLOOR(),) if _below(printed, floor) else ()
+    return (reason(pairs=pairs, p=_p(floor)), *below)
 
 
 def _below(printed: PValue, floor: Fraction) -> bool:

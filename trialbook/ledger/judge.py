@@ -9,10 +9,12 @@ from trialbook.histories import find_clashes
 from trialbook.ledger.changes import judge_p, judge_reported
 from trialbook.ledger.compare import judge_number
 from trialbook.ledger.evidence import Counts, Evidence, Time, alive, in_states, nothing_known, over_time
+from trialbook.ledger.findings import Finding, Judgement, Ledger, Reason
 from trialbook.ledger.others import judge_follow_up, judge_median, judge_patients
-from trialbook.ledger.verdicts import CONTRADICTED, NOT_CHECKABLE, Finding, Judgement, Ledger
+from trialbook.ledger.subject import time_of
+from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import read_count, read_rate
-from trialbook.paper.quantities import Quantity, codes_of, parse_quantity
+from trialbook.paper.quantities import BY_KIND, Quantity, codes_of, parse_quantity
 from trialbook.paper.trial import Claim, Trial
 
 
@@ -45,71 +47,53 @@ def ledger(trial: Trial) -> Ledger:
     '100%'
     """
     counts = Counts(trial, find_clashes(trial))
-    judgements = ((claim, _judge(claim, counts)) for claim in trial.claims)
-    return Ledger(
-        trial.slug,
-        tuple(Judgement(claim, found.recomputed, found.verdict, found.note) for claim, found in judgements),
-        counts.clashes,
-    )
+    return Ledger(trial.slug, tuple(Judgement(claim, _judge(claim, counts)) for claim in trial.claims), counts.clashes)
 
 
 def _judge(claim: Claim, counts: Counts) -> Finding:
     if claim.printed is None:
-        return Finding(NOT_CHECKABLE, note="a statement without a number")
+        return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NO_NUMBER(),))
     if claim.quantity is None:
-        return Finding(NOT_CHECKABLE, note="nothing else in the paper bears on this number")
+        return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NOTHING_BEARS(),))
     quantity = parse_quantity(claim.quantity)
-    return _JUDGES[quantity.kind](claim, quantity, counts)
+    judge = _JUDGES.get(quantity.kind)
+    return judge(claim, quantity, counts) if judge else Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NOTHING_BEARS(),))
 
 
 def _from_counts(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
     """Return the verdict on a number that the landmarks bear on."""
-    evidence = _EVIDENCE[quantity.kind](quantity, claim.time, counts)
+    time, codes = time_of(claim, counts.trial), codes_of(quantity, counts.trial)
+    evidence = _EVIDENCE[quantity.kind](quantity, codes, time, counts)
     if clash := counts.clash_of(evidence):
-        return Finding(CONTRADICTED, None, f"the counts it uses clash: {clash.why}")
-    readings = read_rate(claim.printed) if quantity.kind in _RATES else (read_count(claim.printed),)
+        return Finding(Verdict.CONTRADICTED, notes=(Reason.CLASH(why=clash.why),), codes=codes, time=time)
+    readings = read_rate(claim.printed) if BY_KIND[quantity.kind].printed == "rate" else (read_count(claim.printed),)
     return judge_number(filter(None, readings), evidence, given=quantity.kind == "count")
 
 
-def _when(time: Time | None, counts: Counts) -> Time | None:
-    """Return the time of a claim: the last landmark where it names none."""
-    return counts.trial.times[-1] if time is None and counts.trial.landmarks else time
+def _printed_states(quantity: Quantity, codes: tuple[str, ...], time: Time | None, counts: Counts) -> Evidence:
+    return in_states(counts, codes, time, by_row=True)
 
 
-def _printed_states(quantity: Quantity, time: Time | None, counts: Counts) -> Evidence:
-    return in_states(counts, codes_of(quantity, counts.trial), _when(time, counts), by_row=True)
+def _with_roles(quantity: Quantity, codes: tuple[str, ...], time: Time | None, counts: Counts) -> Evidence:
+    return in_states(counts, codes, time, by_row=False) if codes else nothing_known(counts, time)
 
 
-def _with_roles(*roles: str) -> Callable[[Quantity, Time | None, Counts], Evidence]:
-    def evidence(quantity: Quantity, time: Time | None, counts: Counts) -> Evidence:
-        codes = counts.trial.codes(*roles)
-        when = _when(time, counts)
-        return in_states(counts, codes, when, by_row=False) if codes else nothing_known(counts, when)
-
-    return evidence
-
-
-def _survival(quantity: Quantity, time: Time | None, counts: Counts) -> Evidence:
-    when = _when(time, counts)
+def _survival(quantity: Quantity, codes: tuple[str, ...], time: Time | None, counts: Counts) -> Evidence:
     if counts.trial.death is None or not counts.trial.landmarks:
-        return nothing_known(counts, when, censored=not counts.followed(when))
-    return alive(counts, when)
+        return nothing_known(counts, time, censored=not counts.followed(time))
+    return alive(counts, time)
 
 
-def _over_time(quantity: Quantity, time: Time | None, counts: Counts) -> Evidence:
-    found = over_time(counts, quantity.kind, codes_of(quantity, counts.trial), time)
-    censored = quantity.kind == "event_free" and not counts.followed(_when(time, counts))
-    return replace(found, censored=censored)
+def _over_time(quantity: Quantity, codes: tuple[str, ...], time: Time | None, counts: Counts) -> Evidence:
+    censored = quantity.kind == "event_free" and not counts.followed(time)
+    return replace(over_time(counts, quantity.kind, codes, time), censored=censored)
 
 
-_RATES = {"rate", "survival", "response_rate", "control_rate"}
-_EVIDENCE: dict[str, Callable[[Quantity, Time | None, Counts], Evidence]] = {
-    "count": _printed_states,
-    "rate": _printed_states,
-    "survival": _survival,
-    "response_rate": _with_roles("response"),
-    "control_rate": _with_roles("response", "stable"),
+_EVIDENCE: dict[str, Callable[[Quantity, tuple[str, ...], Time | None, Counts], Evidence]] = {
+    **dict.fromkeys(("count", "rate"), _printed_states),
+    **dict.fromkeys(("response_rate", "control_rate"), _with_roles),
     **dict.fromkeys(("ever", "always", "event_free"), _over_time),
+    "survival": _survival,
 }
 _JUDGES: dict[str, Callable[[Claim, Quantity, Counts], Finding]] = {
     **dict.fromkeys(_EVIDENCE, _from_counts),

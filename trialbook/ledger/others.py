@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from math import inf
 
 from trialbook.ledger.compare import UNREADABLE, judge_number
 from trialbook.ledger.evidence import Counts, Evidence
-from trialbook.ledger.verdicts import CONTRADICTED, GIVEN, NOT_CHECKABLE, POSSIBLE, Finding
+from trialbook.ledger.findings import Basis, Finding, Note, Reason
+from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import Number, read_count, read_number, read_range
 from trialbook.paper.quantities import Quantity
 from trialbook.paper.trial import Claim, Trial
@@ -17,7 +19,8 @@ from trialbook.statistics.survival import TimeBounds, median_bounds
 def judge_patients(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
     """Return the verdict on the number of patients: ``given`` where trial.yaml has the same."""
     patients = counts.trial.patients
-    evidence = Evidence(patients, patients, patients, counted=True, accounted=True, about="trial.yaml")
+    evidence = Evidence(patients, patients, patients, counted=True, accounted=True, source=Reason.DESCRIPTION())
+    evidence = replace(evidence, basis=Basis.DESCRIPTION)
     return judge_number(filter(None, [read_count(claim.printed)]), evidence, given=True)
 
 
@@ -25,46 +28,50 @@ def judge_follow_up(claim: Claim, quantity: Quantity, counts: Counts) -> Finding
     """Return the verdict on the range of follow-up: ``given`` where trial.yaml has the same."""
     printed, known = read_range(_without_unit(claim.printed, counts.trial)), counts.trial.follow_up
     if printed is None:
-        return Finding(NOT_CHECKABLE, note="what is printed cannot be read as a range of two numbers")
+        return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NOT_A_RANGE(),))
     if known is None:
-        return Finding(NOT_CHECKABLE, note="trial.yaml has no follow_up to hold it against")
-    same = all(float(end.value) == at for end, at in zip(printed, known, strict=True))
-    if same:
-        return Finding(GIVEN, claim.printed, "as in trial.yaml")
-    ends = iter(known)  # put into the place of the two numbers printed
+        return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NO_FOLLOW_UP(),))
+    if all(float(end.value) == at for end, at in zip(printed, known, strict=True)):
+        return Finding(Verdict.GIVEN, claim.printed, (Reason.AS_DESCRIBED(),), basis=Basis.DESCRIPTION)
+    # the two ends that are known, put into the place of the two numbers printed
+    ends = iter(known)
     recomputed = re.sub(r"\d*\.?\d+", lambda _: str(next(ends)), claim.printed)
-    return Finding(CONTRADICTED, recomputed, f"expected {known[0]} to {known[1]} (trial.yaml)")
+    expected = Reason.FOLLOW_UP_EXPECTED(shortest=known[0], longest=known[1])
+    return Finding(Verdict.CONTRADICTED, recomputed, (expected,), basis=Basis.DESCRIPTION)
 
 
 def judge_median(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
     """Return the verdict on the median time to death, the first time at which at most half are alive."""
     printed, trial = read_number(_without_unit(claim.printed, counts.trial)), counts.trial
     if trial.death is None or not trial.landmarks:
-        return Finding(NOT_CHECKABLE, note="no deaths are counted at a landmark")
+        return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NO_DEATHS_COUNTED(),))
     if clash := counts.clash_of(_deaths(trial)):
-        return Finding(CONTRADICTED, None, f"the counts it uses clash: {clash.why}")
+        return Finding(Verdict.CONTRADICTED, notes=(Reason.CLASH(why=clash.why),))
     if printed is None:
         return UNREADABLE
     limits = median_bounds(counts.sound)
     span = f">{limits.lower:g}" if limits.upper == inf else f"{limits.lower:g}-{limits.upper:g}"
-    times = _in_words(limits, trial)
-    note = f"the deaths at the landmarks put it {times}"
+    placed = _placed(limits, trial)
+
+    def found(verdict: Verdict, *notes: Note) -> Finding:
+        return Finding(verdict, span, notes, basis=Basis.HISTORIES)
+
     if _allows(limits, printed, printed.step / 2):
-        return Finding(POSSIBLE, span, note)
+        return found(Verdict.POSSIBLE, placed)
     if _allows(limits, printed, printed.step):
-        return Finding(POSSIBLE, span, f"truncated: {note}")
+        return found(Verdict.POSSIBLE, Reason.TRUNCATED(), placed)
     missed = printed.value if printed.value <= limits.lower else limits.upper
     if not counts.followed(missed):
-        return Finding(NOT_CHECKABLE, span, f"{note}, but an estimate may allow for patients unaccounted for")
-    return Finding(CONTRADICTED, span, f"expected {times}, by the deaths at the landmarks")
+        return found(Verdict.NOT_CHECKABLE, placed, Reason.MEDIAN_CENSORED())
+    return found(Verdict.CONTRADICTED, Reason.MEDIAN_EXPECTED(limits=placed))
 
 
-def _in_words(limits: TimeBounds, trial: Trial) -> str:
+def _placed(limits: TimeBounds, trial: Trial) -> Note:
     """Return bounds for a time without the signs of an interval, for readers of the ledger."""
+    values = {"unit": trial.unit, "lower": f"{limits.lower:g}", "upper": f"{limits.upper:g}"}
     if limits.lower == limits.upper:
-        return f"at {trial.unit} {limits.lower:g}"
-    after = f"after {trial.unit} {limits.lower:g}"
-    return after if limits.upper == inf else f"{after} and no later than {trial.unit} {limits.upper:g}"
+        return Reason.MEDIAN_AT(**values)
+    return Reason.MEDIAN_AFTER(**values) if limits.upper == inf else Reason.MEDIAN_BETWEEN(**values)
 
 
 def _deaths(trial: Trial) -> Evidence:

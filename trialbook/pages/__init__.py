@@ -6,7 +6,7 @@ The runner stages ``book/`` and the executed chapters in one folder, then calls
   reading time at its head, the files of each figure under it, and parameters, command, downloads and citation at its
   foot;
 - :func:`write` once: it writes ``summary.md`` and ``parameters.md``, the fragments in ``generated/`` that the prose
-  pages include, and fills in the marks of the prose pages.
+  pages include and the part of the style sheet that the verdicts decide, and fills in the marks of the prose pages.
 
 Neither changes a file whose content stays the same. Every text from a trial's folder passes :func:`html.escape`.
 """
@@ -24,6 +24,7 @@ from trialbook.pages.lesson import Lesson
 from trialbook.pages.markup import put
 from trialbook.pages.prose import citation, data, launch, lessons, marks, parameters_page, report
 from trialbook.pages.schema import schema
+from trialbook.pages.styles import styles
 from trialbook.pages.summary import summary
 from trialbook.pages.titles import book_title
 from trialbook.paper.trial import Trial
@@ -62,6 +63,7 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
         "generated/lessons.md": lessons(runs),
         "generated/report.html": report(edition),
         "generated/schema.json": schema(trial, edition),
+        "_static/marks.css": styles(),
     }
     pages["index.md"] = _filled(staging / "index.md", marks(trial))
     return tuple(staging / name for name, content in pages.items() if put(staging / name, content))

@@ -1,0 +1,125 @@
+"""The one catalogue of what the ledger says: a whole clause for each reason, with named places for its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from trialbook.ledger.findings import Note
+
+CLAUSES = {
+    # what is printed
+    "no_number": "a statement without a number",
+    "unreadable": "what is printed cannot be read as a number",
+    "not_a_range": "what is printed cannot be read as a range of two numbers",
+    "not_whole": "a number of patients is a whole number, 0 or more",
+    "truncated": "truncated",
+    # what the number was held against
+    "count": "{lower} of {patients}",
+    "counts": "{lower} to {upper} of {patients}",
+    "count_from": "{lower} of {patients} ({source})",
+    "counts_from": "{lower} to {upper} of {patients} ({source})",
+    "expected": "expected {counts}",
+    "prints_so": "{counts} would print so",
+    "nothing_bears": "nothing else in the paper bears on this number",
+    "no_count": "no whole number of {patients} patients prints so",
+    "would_fit": "{count}/{denominator} would, of those accounted for",
+    "censoring": "no whole number of {patients} patients prints so, but an estimate that allows for censoring can",
+    "between_landmarks": "not at a landmark; only {source} bear on it",
+    "clash": "the counts it uses clash: {why}",
+    # where bounds come from
+    "over_histories": "over all patient histories that fit the counts",
+    "over_histories_at_landmarks": "at a landmark, over all patient histories that fit the counts",
+    "unaccounted": "{patients} unaccounted for",
+    "rest_in_state": "{patients} in {state}, which has no row",
+    "unknown_split": "{patients} split in an unknown way over {states}",
+    "deaths_at": "deaths counted at {landmarks}",
+    "description": "the trial's description",
+    "other_claim": "as another claim prints it",
+    # denominators
+    "above_patients": "above the {patients} patients",
+    "denominator_above_patients": "the denominator {denominator} is above the {patients} patients",
+    "count_above_denominator": "{count} is above its own denominator {denominator}",
+    "denominator_leaves_out": (
+        "the denominator is {denominator}, but all {patients} patients are accounted for at that time"
+    ),
+    "evaluable": "the denominator is {denominator} of {patients} patients; the others are not accounted for",
+    "out_of_all": "out of all {patients} patients; nothing else in the paper bears on the count",
+    # changes, events and their P values
+    "own_denominator": "printed with its denominator, which is the number of patients",
+    "rate_checked_against": "the rate printed elsewhere is checked against it",
+    "both_ways": "with the {others} of {opposite} there are more than {patients} patients",
+    "expected_at_most": "expected {count} at most",
+    "no_p_there": "no P value lies there",
+    "p_is_zero": "no P value is 0",
+    "p_expected": "expected 0 < P <= 1",
+    "p_below_meant": "no P value is 0: below {limit} is meant",
+    "sign_test": "exact sign test for {count} of {pairs}: P = {p}",
+    "sign_test_rest": "exact sign test for {count} of {pairs}, the others having changed the other way: P = {p}",
+    "floor": "the smallest exact P that a paired test on ranks or signs of {pairs} pairs can reach is {p}",
+    "floor_one_pair": "the smallest exact P that a paired test on ranks or signs of one pair can reach is {p}",
+    "floor_all_alike": (
+        "the smallest exact P that a paired test on ranks or signs of {pairs} pairs can reach is {p}, "
+        "the sign test's where all {pairs} change alike"
+    ),
+    "floor_many": "any exact paired test on ranks or signs of {pairs} pairs can reach P below 1e-300",
+    "below_floor": ("the printed one is below it, as a test on the values, such as a paired t-test, can be"),
+    # follow-up and medians
+    "no_follow_up": "the trial's description has no range of follow-up to hold it against",
+    "as_described": "as in the trial's description",
+    "follow_up_expected": "expected {shortest} to {longest} (the trial's description)",
+    "no_deaths_counted": "no deaths are counted at a landmark",
+    "median_at": "the deaths at the landmarks put it at {unit} {lower}",
+    "median_after": "the deaths at the landmarks put it after {unit} {lower}",
+    "median_between": "the deaths at the landmarks put it after {unit} {lower} and no later than {unit} {upper}",
+    "median_expected": "expected another median: {limits}",
+    "median_censored": "an estimate may allow for patients unaccounted for",
+}
+
+
+def in_words(notes: Iterable[Note]) -> str:
+    """Return the reasons of a finding as one line, without a full stop.
+
+    Parameters
+    ----------
+    notes : iterable of Note
+        The reasons, most important first.
+
+    Returns
+    -------
+    str
+        Their clauses, divided by semicolons; empty where there are none.
+
+    Examples
+    --------
+    >>> from trialbook.ledger.findings import Reason
+    >>> in_words([Reason.TRUNCATED(), Reason.COUNT(lower=3, patients=8)])
+    'truncated; 3 of 8'
+    """
+    return "; ".join(_clause(note) for note in notes)
+
+
+def as_sentence(notes: Iterable[Note]) -> str:
+    """Return the reasons of a finding as a sentence for a page; empty where there are none.
+
+    Examples
+    --------
+    >>> from trialbook.ledger.findings import Reason
+    >>> as_sentence([Reason.AS_DESCRIBED()])
+    "As in the trial's description."
+    """
+    words = in_words(notes)
+    return f"{words[0].upper()}{words[1:]}." if words else ""
+
+
+def _clause(note: Note) -> str:
+    values = {name: _value(value) for name, value in note.values.items()}
+    return CLAUSES[note.reason.value].format(**values)
+
+
+def _value(value: Any) -> str:
+    """Return a value in words: another note as its clause, several of anything as a list."""
+    if hasattr(value, "reason"):
+        return _clause(value)
+    return ", ".join(map(_value, value)) if isinstance(value, tuple | list) else str(value)
