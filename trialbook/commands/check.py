@@ -29,8 +29,8 @@ _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 def check(folder: str, as_json: bool) -> None:
     """Recompute every claim of a trial FOLDER from its landmark counts, and judge it.
 
-    The verdicts are given, reproduced, possible, unexplained, contradicted and not checkable. Exit status: 0 where nothing is
-    contradicted, 1 where something is, 2 where the folder cannot be read (each fault on standard error).
+    The verdicts are given, reproduced, possible, unexplained, contradicted and not checkable. Exit status: 0 where
+    nothing is contradicted, 1 where something is, 2 where the folder cannot be read (each fault on standard error).
 
     \b
     Examples:

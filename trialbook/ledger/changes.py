@@ -148,10 +148,8 @@ def _floor(changed: tuple[int, int] | None, printed: PValue, trial: Trial) -> tu
     if pairs > _MANY:
         return (Reason.FLOOR_MANY(pairs=pairs),)
     floor = smallest_p(pairs)
-    if pairs == 1:
-        reason = Reason.FLOOR_ONE_PAIR
-    else:
-        reason = Reason.FLOOR if changed else Reason.FLOOR_ALL_ALIKE
+    of_many = Reason.FLOOR if changed else Reason.FLOOR_ALL_ALIKE
+    reason = Reason.FLOOR_ONE_PAIR if pairs == 1 else of_many
     below = (Reason.BELOW_FLOOR(),) if _below(printed, floor) else ()
     return (reason(pairs=pairs, p=_p(floor)), *below)
 

@@ -1,4 +1,4 @@
-"""The table of verdicts: word, meaning, shape, pattern and colours, read by terminal, pages, style sheet and figures."""
+"""The one table of verdicts: word, meaning, shape, pattern and colours."""
 
 from __future__ import annotations
 
