@@ -7,9 +7,10 @@ import pytest
 from trialbook import load_trial
 from trialbook.book.places import PLACES
 from trialbook.paper.folder import SHIPPED
+from trialbook.paper.grades import grade_limits
 from trialbook.paper.quantities import KINDS, Quantity, chapter_of, codes_of, parse_quantity, unknown_codes
 from trialbook.paper.starter import FILES, quantity_table
-from trialbook.paper.trial import Claim, grade_limits
+from trialbook.paper.trial import Claim
 
 STUDY = load_trial("nk-liver-2020")
 EXAMPLES = {"CODE": "CR+PD", "NAME": "KPS", "NAME:>=GRADE": "fever:>=3", "FORM": "survival"}

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from trialbook.paper.trial import ROLES, Trial, grade_limits
+from trialbook.paper.grades import grade_limits
+from trialbook.paper.trial import ROLES, Trial
 
 _CODE = re.compile(r"[^\W\d_][\w-]*")
 _RATES = ("count", "rate")
@@ -115,8 +116,7 @@ KINDS: tuple[Kind, ...] = (
          "patients in any of these states at every landmark, up to `time` if given", _STATES),
     Kind("event_free", "count", "never in a state", "bounds",
          "patients never in any of these states up to and including `time`", _STATES),
-    Kind("median_survival", "time", "median survival", "survival",
-         "the median time to death", roles=("death",)),
+    Kind("median_survival", "time", "median survival", "survival", "the median time to death", roles=("death",)),
     Kind("median_event_free", "time", "median time without an event", "survival",
          "the median time without any of these states", _STATES),
     Kind("events", "count", "adverse event", "safety",
