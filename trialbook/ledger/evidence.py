@@ -193,7 +193,6 @@ def _between(counts: Counts, codes: tuple[str, ...], time: Time, *, by_row: bool
     rows = frozenset().union(*(_rows(one, [trial.death]) for one in around)) if trial.death else frozenset()
     least, most = _dead_between(counts, time)
     known = {"codes": codes, "time": time, "basis": Basis.HISTORIES, "rows": rows}
-    known["accounted"] = bool(around) and around[-1].time > time and not around[-1].unaccounted
     known["source"] = Reason.DEATHS_AT(landmarks=[f"{trial.unit} {landmark.time:g}" for landmark in around])
     alive = set(codes) & others
     if alive == others:  # everybody alive: as many as are not dead
@@ -228,7 +227,8 @@ def over_time(counts: Counts, form: str, codes: tuple[str, ...], stop: Time | No
         return nothing_known(counts)
     known = {
         "rows": frozenset((landmark.time, code) for landmark in used for code in landmark.printed),
-        "accounted": not any(landmark.unaccounted for landmark in used) and not (between and after is None),
+        # nobody was counted at a time that is no landmark, so a smaller denominator leaves out nobody who was
+        "accounted": stop in trial.times and not any(landmark.unaccounted for landmark in used),
         "missing": max(landmark.unaccounted for landmark in used),
         "codes": codes,
         "time": stop,

@@ -74,6 +74,10 @@ class Reason(Enum):
     # changes, events and their P values
     OWN_DENOMINATOR = auto()
     RATE_CHECKED_AGAINST = auto()
+    SMALLER_SET = auto()
+    NO_DENOMINATOR = auto()
+    FITS_PRINTED_DENOMINATOR = auto()
+    FITS_SMALLER = auto()
     BOTH_WAYS = auto()
     EXPECTED_AT_MOST = auto()
     NO_P_THERE = auto()
@@ -87,16 +91,19 @@ class Reason(Enum):
     FLOOR_ALL_ALIKE = auto()
     FLOOR_MANY = auto()
     BELOW_FLOOR = auto()
+    BELOW_FLOOR_BY_APPROXIMATION = auto()
     # follow-up and medians
     NO_FOLLOW_UP = auto()
     AS_DESCRIBED = auto()
     FOLLOW_UP_EXPECTED = auto()
     NO_DEATHS_COUNTED = auto()
-    MEDIAN_AT = auto()
-    MEDIAN_AFTER = auto()
-    MEDIAN_BETWEEN = auto()
+    AT_TIME = auto()
+    AFTER_TIME = auto()
+    BETWEEN_TIMES = auto()
+    MEDIAN_PLACED = auto()
     MEDIAN_EXPECTED = auto()
     MEDIAN_CENSORED = auto()
+    MEDIAN_MIDDLE = auto()
 
 
 class Basis(Enum):

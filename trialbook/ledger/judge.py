@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from trialbook.histories import find_clashes
-from trialbook.ledger.changes import judge_p, judge_reported
 from trialbook.ledger.compare import judge_number
 from trialbook.ledger.evidence import Counts, Evidence, Time, alive, in_states, nothing_known, over_time
 from trialbook.ledger.findings import Finding, Judgement, Ledger, Reason
 from trialbook.ledger.others import judge_follow_up, judge_median, judge_patients
+from trialbook.ledger.pvalues import judge_p_of_change
+from trialbook.ledger.reported import judge_reported
 from trialbook.ledger.subject import time_of
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import read_count, read_rate
@@ -98,7 +99,7 @@ _EVIDENCE: dict[str, Callable[[Quantity, tuple[str, ...], Time | None, Counts], 
 _JUDGES: dict[str, Callable[[Claim, Quantity, Counts], Finding]] = {
     **dict.fromkeys(_EVIDENCE, _from_counts),
     **dict.fromkeys(("events", "decreased", "increased"), judge_reported),
-    "p": judge_p,
+    "p": judge_p_of_change,
     "patients": judge_patients,
     "median_survival": judge_median,
     "follow_up": judge_follow_up,

@@ -13,7 +13,7 @@ from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import Number, read_count, read_number, read_range
 from trialbook.paper.quantities import Quantity
 from trialbook.paper.trial import Claim, Trial
-from trialbook.statistics.survival import TimeBounds, median_bounds
+from trialbook.statistics.survival import TimeBounds, median_bounds, middle_median_bounds
 
 
 def judge_patients(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
@@ -51,27 +51,31 @@ def judge_median(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
         return UNREADABLE
     limits = median_bounds(counts.sound)
     span = f">{limits.lower:g}" if limits.upper == inf else f"{limits.lower:g}-{limits.upper:g}"
-    placed = _placed(limits, trial)
+    where = _placed(limits, trial)
+    placed = Reason.MEDIAN_PLACED(limits=where)
 
     def found(verdict: Verdict, *notes: Note) -> Finding:
         return Finding(verdict, span, notes, basis=Basis.HISTORIES)
 
     if _allows(limits, printed, printed.step / 2):
         return found(Verdict.POSSIBLE, placed)
+    middle = middle_median_bounds(counts.sound)
+    if middle and _allows(middle, printed, printed.step / 2):
+        return found(Verdict.POSSIBLE, placed, Reason.MEDIAN_MIDDLE(limits=_placed(middle, trial)))
     if _allows(limits, printed, printed.step):
         return found(Verdict.POSSIBLE, Reason.TRUNCATED(), placed)
     missed = printed.value if printed.value <= limits.lower else limits.upper
     if not counts.followed(missed):
         return found(Verdict.NOT_CHECKABLE, placed, Reason.MEDIAN_CENSORED())
-    return found(Verdict.CONTRADICTED, Reason.MEDIAN_EXPECTED(limits=placed))
+    return found(Verdict.CONTRADICTED, Reason.MEDIAN_EXPECTED(limits=where))
 
 
 def _placed(limits: TimeBounds, trial: Trial) -> Note:
     """Return bounds for a time without the signs of an interval, for readers of the ledger."""
     values = {"unit": trial.unit, "lower": f"{limits.lower:g}", "upper": f"{limits.upper:g}"}
     if limits.lower == limits.upper:
-        return Reason.MEDIAN_AT(**values)
-    return Reason.MEDIAN_AFTER(**values) if limits.upper == inf else Reason.MEDIAN_BETWEEN(**values)
+        return Reason.AT_TIME(**values)
+    return Reason.AFTER_TIME(**values) if limits.upper == inf else Reason.BETWEEN_TIMES(**values)
 
 
 def _deaths(trial: Trial) -> Evidence:

@@ -49,6 +49,10 @@ CLAUSES = {
     # changes, events and their P values
     "own_denominator": "printed with its denominator, which is the number of patients",
     "rate_checked_against": "the rate printed elsewhere is checked against it",
+    "smaller_set": "the denominator is {denominator} of {patients} patients; a safety or laboratory set may leave some out",
+    "no_denominator": "no whole number of {patients} patients, nor of fewer, prints so",
+    "fits_printed_denominator": "{fits} prints so, with a denominator that the paper prints",
+    "fits_smaller": "no whole number of {patients} patients prints so; {fits} would, of fewer patients",
     "both_ways": "with the {others} of {opposite} there are more than {patients} patients",
     "expected_at_most": "expected {count} at most",
     "no_p_there": "no P value lies there",
@@ -64,16 +68,22 @@ CLAUSES = {
         "the sign test's where all {pairs} change alike"
     ),
     "floor_many": "any exact paired test on ranks or signs of {pairs} pairs can reach P below 1e-300",
-    "below_floor": ("the printed one is below it, as a test on the values, such as a paired t-test, can be"),
+    "below_floor": "the printed one is below it, as only a test on the values, such as a paired t-test, can be",
+    "below_floor_by_approximation": (
+        "the printed one is below it, as a test by normal approximation, which reaches {p}, or one on the values, such "
+        "as a paired t-test, can be"
+    ),
     # follow-up and medians
     "no_follow_up": "the trial's description has no range of follow-up to hold it against",
     "as_described": "as in the trial's description",
     "follow_up_expected": "expected {shortest} to {longest} (the trial's description)",
     "no_deaths_counted": "no deaths are counted at a landmark",
-    "median_at": "the deaths at the landmarks put it at {unit} {lower}",
-    "median_after": "the deaths at the landmarks put it after {unit} {lower}",
-    "median_between": "the deaths at the landmarks put it after {unit} {lower} and no later than {unit} {upper}",
-    "median_expected": "expected another median: {limits}",
+    "at_time": "at {unit} {lower}",
+    "after_time": "after {unit} {lower}",
+    "between_times": "after {unit} {lower} and no later than {unit} {upper}",
+    "median_placed": "the deaths at the landmarks put it {limits}",
+    "median_middle": "the middle of the two central deaths, which some programs print, lies {limits}",
+    "median_expected": "expected {limits}, by the deaths at the landmarks",
     "median_censored": "an estimate may allow for patients unaccounted for",
 }
 
