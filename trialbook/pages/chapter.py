@@ -107,7 +107,8 @@ def shown(value: object) -> str:
 
 def cite(run: ChapterRun, trial: Trial, edition: Edition) -> str:
     """Return how to cite a chapter, as HTML."""
-    return f"The Ten Patients contributors. {text(run.title)}. In: {cite_book(trial, edition, run.name)}"
+    book = cite_book(trial, edition, run.page)
+    return f"The Ten Patients contributors. {text(run.title)}. In: {book}"
 
 
 def cite_book(trial: Trial, edition: Edition, page: str = "index") -> str:
