@@ -144,7 +144,7 @@ def _mark_that_opens(judgement: Judgement, trial: Trial, words: str, *, with_sta
     claim, place = judgement.claim, place_of(judgement.claim, trial)
     statement = [f'<p class="statement">{text(claim.statement)}</p>'] * with_statement
     lines = [f"<p>{text(line)}</p>" for line in working(judgement, trial)]
-    chapter = f'<p class="to-chapter">Chapter: {link(f"{place.page}.html", place.title)}</p>'
+    chapter = f'<p class="to-chapter">Chapter: {link(f"../notebooks/{place.page}.html", place.title)}</p>'
     return (
         f'<details class="mark claim {judgement.verdict.slug}" id="claim-{text(claim.id)}">'
         f'<summary>{words} <span class="verdict">{shape(judgement.verdict)} {judgement.verdict}</span></summary>'
