@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialbook.paper.quantities import BY_KIND, Quantity, is_code, parse_quantity
+from trialbook.paper.quantities import BY_KIND, COUNTS, Quantity, is_code, parse_quantity
 from trialbook.paper.sheets import LARGEST_COUNT, number_of
 
 
@@ -48,7 +48,7 @@ def parse_denominator(text: str) -> int | Units | Quantity:
         quantity = parse_quantity(text)
     except ValueError:
         quantity = None
-    if quantity is None or BY_KIND[quantity.kind].printed not in ("count", "rate"):
+    if quantity is None or BY_KIND[quantity.kind].printed not in COUNTS:
         raise ValueError(
             f"unknown denominator {text!r}, expected an integer of at least 1, a quantity that counts patients"
             " (best:CR+PR) or UNIT:n (lesions:33)"

@@ -10,8 +10,8 @@ from trialbook.paper.grades import grade_limits
 from trialbook.paper.trial import ROLES, Trial
 
 _CODE = re.compile(r"[^\W\d_][\w-]*")
-_RATES = ("count", "rate")
-_NUMBERS = (*_RATES, "time", "value")
+COUNTS = ("count", "rate", "count or rate")  # of patients
+_NUMBERS = (*COUNTS, "time", "value")
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Kind:
     kind : str
         The word before the colon.
     printed : str
-        What the number is: ``count`` (of patients; with ``%`` a rate), ``rate``, ``time``, ``value``, ``comparison``,
-        ``interval``, ``range`` or ``p``.
+        What the number is: ``count`` (with ``%`` a rate), ``count or rate`` (a decimal of at most 1 is a rate too),
+        ``rate``, ``time``, ``value``, ``comparison``, ``interval``, ``range`` or ``p``.
     label : str
         How a sentence or a table names it.
     chapter : str or callable
@@ -108,13 +108,13 @@ KINDS: tuple[Kind, ...] = (
          "patients in a state with role `response` at `time`, over all patients", roles=("response",)),
     Kind("control_rate", "rate", "disease control rate", "response",
          "the same with the roles `response` and `stable`", roles=_WELL),
-    Kind("best", "count", "best response", "response",
+    Kind("best", "count or rate", "best response", "response",
          "patients whose best state at any assessment, at a landmark or not, is one of these", _STATES),
-    Kind("ever", "count", "ever in a state", "bounds",
+    Kind("ever", "count or rate", "ever in a state", "bounds",
          "patients in any of these states at one landmark or more, up to `time` if given", _STATES),
-    Kind("always", "count", "always in a state", "bounds",
+    Kind("always", "count or rate", "always in a state", "bounds",
          "patients in any of these states at every landmark, up to `time` if given", _STATES),
-    Kind("event_free", "count", "never in a state", "bounds",
+    Kind("event_free", "count or rate", "never in a state", "bounds",
          "patients never in any of these states up to and including `time`", _STATES),
     Kind("median_survival", "time", "median survival", "survival", "the median time to death", roles=("death",)),
     Kind("median_event_free", "time", "median time without an event", "survival",
@@ -135,7 +135,7 @@ KINDS: tuple[Kind, ...] = (
          "that of `group` less that of `versus`", _FORM, within=_NUMBERS),
     Kind("ratio", "comparison", "ratio", _of_form, "that of `group` over that of `versus`", _FORM, within=_NUMBERS),
     Kind("odds_ratio", "comparison", "odds ratio", _of_form,
-         "the odds in `group` over those in `versus`", _FORM, within=_RATES),
+         "the odds in `group` over those in `versus`", _FORM, within=COUNTS),
     Kind("ci", "interval", "confidence interval", _of_form,
          "the interval printed for that quantity; 95% unless it prints another level", _FORM,
          within=(*_NUMBERS, "comparison")),
