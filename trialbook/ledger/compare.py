@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from trialbook.ledger.evidence import Evidence
@@ -22,6 +23,33 @@ _BEST_FIRST = (
 )
 
 
+def judge_parts(parts: Sequence[Sequence[Printed]], evidence: Evidence, *, given: bool = False) -> Finding:
+    """Return the verdict on all that a claim prints of one number: ``8/10``, or ``8 (80%)``, of which each must hold.
+
+    Parameters
+    ----------
+    parts : sequence of sequence of Whole, Ratio or Share
+        The numbers printed together, each with every way to read it.
+    evidence : Evidence
+        What the rest of the paper allows.
+    given : bool
+        Whether agreement with a printed count is ``given`` and not ``reproduced``.
+    """
+    if len(parts) < 2:
+        return judge_number(parts[0] if parts else (), evidence, given=given)
+    (counted,), (share,) = parts
+    denominator = counted.denominator if isinstance(counted, Ratio) else evidence.patients
+    if denominator < 1 or counted.count not in {*share.counts(denominator), *share.cut(denominator)}:
+        apart = Reason.APART(count=counted.form(counted.count, denominator), of=denominator, share=share_words(share))
+        return _contradicted(counted, evidence, apart)
+    return judge_number([counted], evidence, given=given)
+
+
+def share_words(share: Share) -> str:
+    """Return a printed rate in its own form."""
+    return share.number.nearest(share.number.value) + share.sign
+
+
 def judge_number(readings: Iterable[Printed], evidence: Evidence, *, given: bool = False) -> Finding:
     """Return the verdict on a printed number of patients or a printed rate.
 
@@ -39,8 +67,14 @@ def judge_number(readings: Iterable[Printed], evidence: Evidence, *, given: bool
     Finding
         Verdict, recomputed number and reasons.
     """
-    findings = [_JUDGES[type(reading)](reading, evidence, given) for reading in readings]
-    return min(findings, key=lambda finding: _BEST_FIRST.index(finding.verdict), default=UNREADABLE)
+    found = [(_JUDGES[type(reading)](reading, evidence, given), reading) for reading in readings]
+    if not found:
+        return UNREADABLE
+    finding, reading = min(found, key=lambda pair: _BEST_FIRST.index(pair[0].verdict))
+    if not reading.ambiguous or finding.verdict is Verdict.CONTRADICTED:
+        return finding
+    read_as = Reason.READ_AS_RATE if isinstance(reading, Share) else Reason.READ_AS_COUNT
+    return replace(finding, notes=(*finding.notes, read_as()))
 
 
 def _judge_whole(printed: Whole, evidence: Evidence, given: bool) -> Finding:
@@ -64,7 +98,9 @@ def _judge_ratio(printed: Ratio, evidence: Evidence, given: bool) -> Finding:
         return _contradicted(printed, evidence, Reason.COUNT_ABOVE_DENOMINATOR(count=count, denominator=denominator))
     if denominator < patients and evidence.accounted:
         return _contradicted(printed, evidence, Reason.DENOMINATOR_LEAVES_OUT(**sizes))
-    if not evidence.lower <= count <= evidence.upper:
+    # where nobody was counted, a smaller denominator can leave out anybody
+    left_out = 0 if evidence.counted_then else patients - denominator
+    if not evidence.lower - left_out <= count <= evidence.upper:
         return _contradicted(printed, evidence)
     if denominator < patients and not evidence.not_observable:
         span = _span(printed, evidence)

@@ -40,6 +40,8 @@ class Evidence:
         Patients unaccounted for at that time.
     source : Note or None
         Where the bounds come from, for the note.
+    counted_then : bool
+        Whether patients were counted at that time, so that who is missing from a denominator was not accounted for.
     codes : tuple of str
         The states that are counted.
     time : int, float or None
@@ -59,6 +61,7 @@ class Evidence:
     censored: bool = False
     missing: int = 0
     source: Note | None = None
+    counted_then: bool = True
     codes: tuple[str, ...] = ()
     time: Time | None = None
     basis: Basis = Basis.NOTHING
@@ -192,7 +195,7 @@ def _between(counts: Counts, codes: tuple[str, ...], time: Time, *, by_row: bool
     around = [landmark for landmark in counts.around(time) if landmark]
     rows = frozenset().union(*(_rows(one, [trial.death]) for one in around)) if trial.death else frozenset()
     least, most = _dead_between(counts, time)
-    known = {"codes": codes, "time": time, "basis": Basis.HISTORIES, "rows": rows}
+    known = {"codes": codes, "time": time, "basis": Basis.HISTORIES, "rows": rows, "counted_then": False}
     known["source"] = Reason.DEATHS_AT(landmarks=[f"{trial.unit} {landmark.time:g}" for landmark in around])
     alive = set(codes) & others
     if alive == others:  # everybody alive: as many as are not dead
@@ -229,6 +232,7 @@ def over_time(counts: Counts, form: str, codes: tuple[str, ...], stop: Time | No
         "rows": frozenset((landmark.time, code) for landmark in used for code in landmark.printed),
         # nobody was counted at a time that is no landmark, so a smaller denominator leaves out nobody who was
         "accounted": stop in trial.times and not any(landmark.unaccounted for landmark in used),
+        "counted_then": stop in trial.times,
         "missing": max(landmark.unaccounted for landmark in used),
         "codes": codes,
         "time": stop,

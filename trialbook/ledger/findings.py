@@ -42,6 +42,9 @@ class Reason(Enum):
     NOT_A_RANGE = auto()
     NOT_WHOLE = auto()
     TRUNCATED = auto()
+    READ_AS_RATE = auto()
+    READ_AS_COUNT = auto()
+    APART = auto()
     # what the number was held against
     COUNT = auto()
     COUNTS = auto()

@@ -15,6 +15,9 @@ CLAUSES = {
     "not_a_range": "what is printed cannot be read as a range of two numbers",
     "not_whole": "a number of patients is a whole number, 0 or more",
     "truncated": "truncated",
+    "read_as_rate": "read as a rate; it has no sign",
+    "read_as_count": "read as a count",
+    "apart": "{count} of {of} does not print as {share}",
     # what the number was held against
     "count": "{lower} of {patients}",
     "counts": "{lower} to {upper} of {patients}",
