@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from trialbook.histories import Clash, find_clashes
 from trialbook.ledger.evidence import Counts, Evidence, Time, alive, in_states, nothing_known, over_time
 from trialbook.ledger.readings import counts_printed, parts_of
 from trialbook.ledger.subject import time_of
+from trialbook.paper.printed import Share
 from trialbook.paper.quantities import Quantity, codes_of, parse_quantity
-from trialbook.paper.trial import Trial
+from trialbook.paper.trial import Claim, Trial
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,24 @@ class Rest:
                     allowed = counts_printed(parts_of(other, claim.printed), patients)
                     lower, upper = max(lower, min(allowed, default=0)), min(upper, max(allowed, default=patients))
         return Known(lower, upper, patients) if lower <= upper else Known(0, patients, patients)
+
+
+    def claims_of(self, form: Quantity, claim: Claim) -> Iterator[Claim]:
+        """Yield the other claims that print a quantity for the same groups and time as a claim does."""
+        when = time_of(claim, self.trial)
+        for other in self.trial.claims:
+            alike = (other.group, other.versus, time_of(other, self.trial)) == (claim.group, claim.versus, when)
+            if alike and other.id != claim.id and other.printed and other.quantity:
+                if counts_alike(parse_quantity(other.quantity), form):
+                    yield other
+
+    def printed_share(self, form: Quantity, claim: Claim, group: str | None) -> Fraction | None:
+        """Return the rate that the paper prints for a quantity of a group, at the time of a claim."""
+        for other in self.claims_of(form, replace(claim, id="", group=group, versus=None)):
+            for part in parts_of(parse_quantity(other.quantity), other.printed):
+                if isinstance(part[0], Share):
+                    return Fraction(part[0].number.value) / part[0].scale
+        return None
 
 
 def counts_alike(quantity: Quantity, other: Quantity) -> bool:

@@ -76,6 +76,29 @@ CLAUSES = {
         "the printed one is below it, as a test by normal approximation, which reaches {p}, or one on the values, such "
         "as a paired t-test, can be"
     ),
+    # numbers that depend on a method
+    "methods_give": "prints so by: {methods}",
+    "some_counts_give": "some of the counts that the paper leaves open print so, by: {methods}",
+    "no_counts_give": "none of the counts that the paper leaves open print so, by: {methods}",
+    "methods_tried": "no usual method prints so: {methods}",
+    "too_many_cases": "limit reached: {cases} ways that the counts can be, at most {limit} are tried",
+    "test_uses_times": "a log-rank test and an estimate with censoring use the times of events, which are not printed",
+    "counts_would_give": "the counts alone would give {methods}",
+    "limits_reversed": "the lower limit is above the upper one",
+    "outside_limits": "the estimate {estimate} lies outside these limits",
+    "holds_estimate": "it holds its estimate {estimate}; nothing else in the paper bears on it",
+    "interval_with_censoring": "patients may have been censored, and an interval then depends on their times",
+    "not_a_ratio": "a ratio and its limits are above 0",
+    "the_middle": "the geometric mean of the limits is {middle}, within rounding",
+    "not_the_middle": (
+        "the geometric mean of the limits is {middle}, within rounding; profile or bootstrap limits need not have the "
+        "ratio there"
+    ),
+    "wald_gives": "Wald's test from the printed limits gives P {p}",
+    "wald_is_near": (
+        "Wald's test from the printed limits gives P {p}; a log-rank, adjusted or profile P value can be this far off"
+    ),
+    "wald_is_far": "Wald's test from the printed limits gives P {p}, more than a factor of 5 away",
     # follow-up and medians
     "no_follow_up": "the trial's description has no range of follow-up to hold it against",
     "as_described": "as in the trial's description",
