@@ -58,6 +58,8 @@ class Part:
             arcs = (self.first + int(arc) for arc in matrix.indices[here])
             terms = dict(zip(arcs, (int(each) for each in matrix.data[here]), strict=True))
             self.model.require(Sum(terms), int(side), int(side))
+        for time in times:  # named now, since nothing can be added once the solver has the model
+            self.inside(time, codes)
 
     def inside(self, time: Time, codes: Collection[str]) -> Sum:
         """Return the number of patients truly in any of some states at a time of the course."""

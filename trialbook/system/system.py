@@ -62,6 +62,8 @@ class System:
     complete : bool, default False
         Whether printed rates of survival are shares of all patients even where the counts do not say that all of them
         were followed. Otherwise they may be Kaplan-Meier estimates.
+    watched, seen : Automaton, iterable of int or float
+        A statistic to follow over the histories, and the times it looks at.
 
     Attributes
     ----------
@@ -85,13 +87,13 @@ class System:
     ((), Range(lower=5, upper=5, patients=10, bears=True, whole=True))
     """
 
-    def __init__(self, trial: Trial, final: Iterable[str] = (), *, complete: bool = False):
+    def __init__(self, trial: Trial, final: Iterable[str] = (), *, complete: bool = False, **watched: object):
         self.trial, self.final, self.complete = trial, tuple(final), complete
         if unknown := sorted(set(self.final) - set(trial.codes())):
             raise ValueError(f"final: {unknown[0]!r} is not a state, expected one of {', '.join(trial.codes())}")
         self.clashes, self.sound, self.limit_reached = (), frozenset(), None
         try:
-            self.built = Statements(trial, self.final, complete, _nested(trial))
+            self.built = Statements(trial, self.final, complete, _nested(trial), **watched)
             self.solver = Solver(self.built.model)
             found = self._cores()
             self.sound = frozenset(range(len(self.statements))) - {number for core in found for number in core}
@@ -131,7 +133,7 @@ class System:
         WorkLimitError
             If the solver needs more work than is allowed.
         """
-        self._require_work()
+        self.require_work()
         one = self.by_claim.get(claim if isinstance(claim, str) else claim.id)
         return None if one is None else self.range_of_statement(one.number)
 
@@ -161,7 +163,7 @@ class System:
         WorkLimitError
             If the solver needs more work than is allowed.
         """
-        self._require_work()
+        self.require_work()
         if asked not in self.built.values:
             built = Statements(self.trial, self.final, self.complete, [*self.built.values, asked])
             self.built, self.solver = built, Solver(built.model)
@@ -183,7 +185,8 @@ class System:
         upper += [size * other.high for other in known.at_or_before(estimate) if other.statement in others]
         return max(lower, default=0), min([*upper, size])
 
-    def _require_work(self) -> None:
+    def require_work(self) -> None:
+        """Raise WorkLimitError where the work was given up."""
         if self.limit_reached:
             raise WorkLimitError(self.limit_reached)
 
