@@ -1,12 +1,13 @@
-"""Adverse events by grade: each patient with an event has one worst grade, so grades of one event exclude each other."""
+"""Adverse events by grade: a patient has one worst grade of an event, so its grades exclude each other."""
 
 from __future__ import annotations
 
 from trialbook.paper.grades import grade_limits
 from trialbook.paper.quantities import Quantity
 from trialbook.paper.trial import Event, Trial
+from trialbook.system.course import Group
 from trialbook.system.model import Sum
-from trialbook.system.unknowns import Group, Unknowns
+from trialbook.system.unknowns import Unknowns
 
 LOWEST, HIGHEST = 1, 5
 

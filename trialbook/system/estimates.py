@@ -1,7 +1,7 @@
 """Rates that may be Kaplan-Meier estimates: what they say of each other and of the counts, whoever was censored.
 
-An estimate need not be a whole number of patients. It never rises; it is at most what the deaths seen by then leave, and
-at least the share of those seen alive at that time or later. Estimates of two endpoints are not compared: with
+An estimate need not be a whole number of patients. It never rises; it is at most what the deaths seen by then leave,
+and at least the share of those seen alive at that time or later. Estimates of two endpoints are not compared: with
 censoring that of progression-free survival can exceed that of survival.
 """
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from trialbook.system.course import Codes, Group, Time
 from trialbook.system.model import Sum
-from trialbook.system.patients import Codes, Time
 from trialbook.system.printed import below
-from trialbook.system.unknowns import Group, Unknowns
+from trialbook.system.unknowns import Unknowns
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,10 @@ class Estimates:
             model.require(dead, None, floor(size * (1 - new.low)), owner)
         for alive in self.free_seen(new):
             model.require(alive, None, below(new.high, size), owner)
-        for other in self.known:
-            if (other.group, other.codes) == (new.group, new.codes) and not self._fall(new, other):
-                model.require(Sum(), 1, None, [new.statement, other.statement])
+        clashing = [other for other in self.at_or_before(new) if other.high <= new.low]
+        clashing += [other for other in self.at_or_after(new) if new.high <= other.low]
+        for other in clashing:
+            model.require(Sum(), 1, None, [new.statement, other.statement])
         self.known.append(new)
 
     def events_seen(self, one: Estimate) -> list[Sum]:
@@ -70,11 +71,18 @@ class Estimates:
         counted = [time for time in self.unknowns.course.times if time in self.unknowns.course.assessed]
         return [time for time in counted if (time >= one.time if later else time <= one.time)]
 
-    def _fall(self, one: Estimate, other: Estimate) -> bool:
-        """Whether two estimates of one endpoint can be in the order of their times; without one they are equal."""
-        if one.time == other.time:
-            return one.low < other.high and other.low < one.high
-        if None in (one.time, other.time):
-            return True
-        before, after = (one, other) if one.time < other.time else (other, one)
-        return after.low < before.high
+    def at_or_before(self, one: Estimate) -> list[Estimate]:
+        """Return the other estimates of its endpoint that it cannot exceed."""
+        return [other for other in self._others(one) if _not_after(other.time, one.time)]
+
+    def at_or_after(self, one: Estimate) -> list[Estimate]:
+        """Return the other estimates of its endpoint that cannot exceed it."""
+        return [other for other in self._others(one) if _not_after(one.time, other.time)]
+
+    def _others(self, one: Estimate) -> list[Estimate]:
+        same = one.group, one.codes
+        return [other for other in self.known if (other.group, other.codes) == same and other is not one]
+
+
+def _not_after(time: Time | None, other: Time | None) -> bool:
+    return time == other or (time is not None and other is not None and time < other)

@@ -92,9 +92,11 @@ class Model:
             self.require(value, spans[0][0], spans[0][-1], owners)
             return
         chosen = [self.unknown(1) for _ in spans]
+        first = sum((span[0] * one for one, span in zip(chosen, spans, strict=True)), Sum())
+        last = sum((span[-1] * one for one, span in zip(chosen, spans, strict=True)), Sum())
         self.require(sum(chosen, Sum()), 1, 1, owners)
-        self.require(value - sum((span[0] * one for one, span in zip(chosen, spans, strict=True)), Sum()), 0, None, owners)
-        self.require(value - sum((span[-1] * one for one, span in zip(chosen, spans, strict=True)), Sum()), None, 0, owners)
+        self.require(value - first, 0, None, owners)
+        self.require(value - last, None, 0, owners)
 
     def require_any(self, values: Iterable[Sum], span: range, most: int, owners: Iterable[int] = ()) -> None:
         """Let one of some sums, none above ``most``, lie in a range of whole numbers."""

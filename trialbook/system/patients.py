@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from trialbook.histories.graph import Graph, build_graph
 from trialbook.histories.rules import Rules
-from trialbook.histories.statistics import Automaton
 from trialbook.histories.worlds import WorkLimitError
 from trialbook.paper.trial import Trial
+from trialbook.system.course import Course, Time
 from trialbook.system.model import Model, Sum
 
-Time = int | float
-Codes = frozenset[str]
 MOST_ARCS = 20_000
-
-
-@dataclass(frozen=True)
-class Course:
-    """What the histories of a trial have to carry.
-
-    Attributes
-    ----------
-    times : tuple of int or float
-        Every time at which some statement needs a patient's state, earliest first.
-    assessed : frozenset of int or float
-        Those of them at which patients were counted: what ``ever``, ``always`` and ``event_free`` look at.
-    met : mapping of frozenset of str to int or float
-        Sets of states of which somebody asks who was ever in one of them, with the last time that is asked of.
-    final : frozenset of str
-        States that a patient never leaves except by death.
-    """
-
-    times: tuple[Time, ...]
-    assessed: frozenset[Time]
-    met: Mapping[Codes, Time]
-    final: frozenset[str] = frozenset()
-
-    def automaton(self) -> Automaton:
-        """Return the automaton whose flag is the sets met so far, of those that are still asked for."""
-        last = {codes: time for codes, time in self.met.items()}
-
-        def step(flag: frozenset[Codes], time: Time, code: str) -> frozenset[Codes]:
-            now = {codes for codes in last if code in codes} if time in self.assessed else set()
-            return frozenset(codes for codes in flag | now if time <= last[codes])
-
-        return Automaton("sets of states met", frozenset(), step, lambda flag: 0)
 
 
 @dataclass
@@ -92,6 +58,8 @@ class Part:
             arcs = (self.first + int(arc) for arc in matrix.indices[here])
             terms = dict(zip(arcs, (int(each) for each in matrix.data[here]), strict=True))
             self.model.require(Sum(terms), int(side), int(side))
+        for time in times:  # named now, since nothing can be added once the solver has the model
+            self.inside(time, codes)
 
     def inside(self, time: Time, codes: Collection[str]) -> Sum:
         """Return the number of patients truly in any of some states at a time of the course."""
@@ -114,8 +82,11 @@ class Part:
         if codes.issuperset(self.trial.codes()):
             return Sum({}, self.patients)
         landmark = self.course.times.index(before[-1])
-        arrived = ((place.landmark == landmark and place.state is not None, place.flag) for place in self.graph.arrivals)
-        return self._name((before[-1], codes), [here and codes in flag for here, flag in arrived])
+        wanted = [
+            place.landmark == landmark and place.state is not None and codes in place.flag[0]
+            for place in self.graph.arrivals
+        ]
+        return self._name((before[-1], codes), wanted)
 
     def _name(self, key: object, wanted: list[bool]) -> Sum:
         """Return the patients on some arcs, as one unknown."""
@@ -123,3 +94,20 @@ class Part:
             arcs = [self.first + int(arc) for arc in np.flatnonzero(wanted)]
             self._named[key] = self.model.named(Sum(dict.fromkeys(arcs, 1)), self.patients)
         return self._named[key]
+
+    def watched(self) -> Sum:
+        """Return what the statistic that the course watches adds up to over the patients."""
+        last, statistic = len(self.course.times) - 1, self.course.watched
+        ends = [place if place.landmark == last and place.state is not None else None for place in self.graph.arrivals]
+        worth = {self.first + arc: int(statistic.counts(place.flag[1])) for arc, place in enumerate(ends) if place}
+        return Sum({arc: each for arc, each in worth.items() if each})
+
+    def moves(self) -> Sum:
+        """Return how often patients change state."""
+        pairs = zip(self.graph.tails.tolist(), self.graph.heads.tolist(), strict=True)
+        left = (self.graph.places[tail].state not in (None, self.graph.places[head].state) for tail, head in pairs)
+        return Sum({self.first + arc: 1 for arc, moved in enumerate(left) if moved})
+
+    def flow(self, found: np.ndarray) -> np.ndarray:
+        """Return the patients on each arc of a solution."""
+        return found[self.first : self.first + len(self.graph.heads)]

@@ -8,12 +8,13 @@ from fractions import Fraction
 from math import ceil
 
 from trialbook.paper.denominators import Units, parse_denominator
-from trialbook.paper.printed import Number, Ratio, Share, Whole, read_count, read_rate
+from trialbook.paper.printed import Ratio, Share, Whole, read_count, read_counts, read_rate, split_interval
 from trialbook.paper.quantities import BY_KIND, Quantity, parse_quantity
 from trialbook.paper.trial import Claim, Trial
 
 Reading = Whole | Ratio | Share
-_PROPORTIONS = ("event_free", "ever", "always", "best")
+Readings = tuple[Reading, ...]
+_PATIENTS = ("count", "rate", "count or rate")
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Printed:
         What is counted.
     time : int, float or None
         When; the last landmark where the claim names no time, None where there is none either.
-    readings : tuple of Whole, Ratio or Share
-        Each way to read the number.
+    parts : tuple of tuple of Whole, Ratio or Share
+        The numbers printed together, each of which must hold; each with every way to read it.
     of : int, Quantity or None
         The denominator, where it is not the group's number of patients.
     """
@@ -37,7 +38,7 @@ class Printed:
     claim: Claim
     quantity: Quantity
     time: int | float | None
-    readings: tuple[Reading, ...]
+    parts: tuple[Readings, ...]
     of: int | Quantity | None = None
 
     @property
@@ -46,9 +47,46 @@ class Printed:
         return self.claim.group
 
     @property
-    def shares(self) -> bool:
-        """Whether the number may be a rate without its count."""
-        return any(isinstance(reading, Share) for reading in self.readings)
+    def counted(self) -> bool:
+        """Whether a count is printed, not only a rate."""
+        return any(not isinstance(reading, Share) for part in self.parts for reading in part if len(part) == 1)
+
+    @property
+    def ratio(self) -> Ratio | None:
+        """The count printed with its denominator, if there is one."""
+        return next((each for part in self.parts for each in part if isinstance(each, Ratio)), None)
+
+    def allowed(self, patients: int, denominators: Iterable[int], cut: bool = True) -> list[range]:
+        """Return the ranges of counts that print so, a rate rounded half up or half to even, or cut off if allowed.
+
+        Parameters
+        ----------
+        patients : int
+            The most that there can be.
+        denominators : iterable of int
+            What a rate can be out of; a denominator printed beside it comes first.
+        cut : bool, default True
+            Whether further digits may have been cut off.
+        """
+        ratio = self.ratio
+        denominators = [ratio.denominator] if ratio and ratio.denominator else list(denominators)
+        most = min(self.of, patients) if isinstance(self.of, int) else patients
+        found = [] if isinstance(self.of, int) and self.of > patients else [range(most + 1)]
+        for part in self.parts:
+            found = _both(found, spans(part, patients, denominators, cut=cut))
+        return found
+
+    def open_above(self, patients: int) -> list[range]:
+        """Return the ranges of counts that print so where a rate may be out of patients whom nobody counts."""
+        if self.ratio:
+            return self.allowed(patients, ())
+        found = [range(patients + 1)]
+        for part in self.parts:
+            if any(isinstance(reading, Share) for reading in part):
+                found = _both(found, [range(min(below(rates(part, patients)[1], patients), patients) + 1)])
+            else:
+                found = _both(found, spans(part, patients, ()))
+        return found
 
 
 def read_claims(trial: Trial) -> tuple[Printed, ...]:
@@ -62,46 +100,40 @@ def read_claims(trial: Trial) -> tuple[Printed, ...]:
     """
     last = max((count.time for count in trial.counts), default=None)
     found = (_read(claim, last) for claim in trial.claims if claim.quantity and claim.printed and not claim.versus)
-    return tuple(each for each in found if each and each.readings)
+    return tuple(each for each in found if each and each.parts)
 
 
 def _read(claim: Claim, last: int | float | None) -> Printed | None:
     quantity, of = parse_quantity(claim.quantity), parse_denominator(claim.of) if claim.of else None
-    if BY_KIND[quantity.kind].printed not in ("count", "rate") or isinstance(of, Units):
+    if BY_KIND[quantity.kind].printed not in _PATIENTS or isinstance(of, Units):
         return None
     time = last if claim.time is None else claim.time
-    return Printed(claim, quantity, time, readings_of(quantity, claim.printed), of)
+    return Printed(claim, quantity, time, parts_of(quantity, claim.printed), of)
 
 
-def readings_of(quantity: Quantity, text: str) -> tuple[Reading, ...]:
-    """Return each way to read a printed number of patients or rate.
+def parts_of(quantity: Quantity, text: str) -> tuple[Readings, ...]:
+    """Return the numbers printed together, each with every way to read it; nothing where the text is no such number.
 
     Examples
     --------
-    >>> from trialbook.paper.quantities import parse_quantity
-    >>> [reading.form(1, 2) for reading in readings_of(parse_quantity("event_free:PD"), ".50")]
-    ['0.50']
+    >>> [len(part) for part in parts_of(parse_quantity("survival"), "8/10 (80%)")]
+    [1, 1]
+    >>> parts_of(parse_quantity("event_free:PD"), ".50")[0][0].form(1, 2)
+    '0.50'
     """
-    counted = read_count(text)
-    proportion = isinstance(counted, Whole) and isinstance(counted.count, Fraction) and counted.count <= 1
-    if BY_KIND[quantity.kind].printed == "rate" or (quantity.kind in _PROPORTIONS and proportion):
-        return read_rate(text)
-    return (counted,) if counted else ()
+    if len(pair := read_counts(text)) == 2:
+        return tuple((each,) for each in pair)
+    kind, head = BY_KIND[quantity.kind].printed, split_interval(text)[0]
+    if kind == "rate":
+        readings = read_rate(head)
+    else:
+        counted = read_count(head, proportion=kind == "count or rate")
+        readings = (counted,) if counted else ()
+    return (readings,) if readings else ()
 
 
 def spans(readings: Iterable[Reading], patients: int, denominators: Iterable[int], cut: bool = True) -> list[range]:
-    """Return the ranges of counts that print so, rounded half up or half to even, and cut off if that is allowed.
-
-    Parameters
-    ----------
-    readings : iterable of Whole, Ratio or Share
-        Each way to read the number.
-    patients : int
-        The most that there can be.
-    denominators : iterable of int
-        What a rate can be out of.
-    cut : bool, default True
-        Whether further digits may have been cut off.
+    """Return the ranges of counts that one number can stand for.
 
     Examples
     --------
@@ -137,6 +169,12 @@ def _joined(found: Iterable[range]) -> list[range]:
     return joined
 
 
+def _both(some: list[range], others: list[range]) -> list[range]:
+    """Return what lies in one of some ranges and in one of others."""
+    found = (range(max(a.start, b.start), min(a.stop, b.stop)) for a in some for b in others)
+    return [span for span in found if span]
+
+
 def rates(readings: Iterable[Reading], patients: int) -> tuple[Fraction, Fraction]:
     """Return the lowest rate that prints so, and the first one above all that do.
 
@@ -152,9 +190,9 @@ def rates(readings: Iterable[Reading], patients: int) -> tuple[Fraction, Fractio
 
 def _ends(reading: Reading, patients: int) -> tuple[Fraction, Fraction]:
     if isinstance(reading, Share):
-        number: Number = reading.number
+        number = reading.number
         return (number.value - number.step / 2) / reading.scale, (number.value + number.step) / reading.scale
-    exact = Fraction(reading.count, reading.denominator if isinstance(reading, Ratio) and reading.denominator else patients)
+    exact = Fraction(reading.count) / patients
     return exact, exact + Fraction(1, 10**9)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from trialbook.paper.quantities import Quantity, codes_of
+from trialbook.system.course import Group, Time
 from trialbook.system.model import Sum
-from trialbook.system.patients import Time
-from trialbook.system.unknowns import Group, Unknowns
+from trialbook.system.unknowns import Unknowns
 from trialbook.system.visits import Visits
 
 NOT_TRACKED = frozenset({"survival"})  # stands for the states of an endpoint where the trial has no state of death
@@ -88,7 +88,9 @@ class Quantities:
         codes = frozenset(self._codes(quantity))
         if not self.unknowns.trial.counts:
             return self.visits.ever(group, time, codes)
-        return self.unknowns.met(group, time, codes) if self._counted_by(time) else self.own((str(quantity), time), group)
+        if not self._counted_by(time):
+            return self.own((str(quantity), time), group)
+        return self.unknowns.met(group, time, codes)
 
     def _always(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
         codes = frozenset(self._codes(quantity))

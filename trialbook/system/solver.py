@@ -1,7 +1,7 @@
 """Ask HiGHS about a model: whether some statements can all be true, how small or large a sum can be, what clashes.
 
-A solution is rounded and every condition counted again in whole numbers. That there is none is believed of HiGHS, because
-all data are small whole numbers; what it calls a clash is asked a second time without its presolve.
+A solution is rounded and every condition counted again in whole numbers. That there is none is believed of HiGHS,
+because all data are whole numbers; what it calls a clash is asked a second time without its presolve.
 """
 
 from __future__ import annotations
@@ -131,9 +131,13 @@ class Solver:
         cost = np.zeros(self.box.shape[1])
         for unknown, each in value.terms.items():
             cost[unknown] = each
-        options = {"mip_rel_gap": 0.0, "node_limit": self.nodes}
-        sides = LinearConstraint(matrix.astype(float), low, high)
-        answer = milp(cost, integrality=np.ones(len(cost)), bounds=Bounds(*self.box), constraints=sides, options=options)
+        answer = milp(
+            cost,
+            integrality=np.ones(len(cost)),
+            bounds=Bounds(*self.box),
+            constraints=LinearConstraint(matrix.astype(float), low, high),
+            options={"mip_rel_gap": 0.0, "node_limit": self.nodes},
+        )
         if answer.status == INFEASIBLE:
             return None
         if answer.status == STOPPED:

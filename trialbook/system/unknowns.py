@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from trialbook.paper.trial import Trial
+from trialbook.system.course import Codes, Course, Group, Time
 from trialbook.system.model import Model, Sum
-from trialbook.system.patients import Codes, Course, Part, Time
+from trialbook.system.patients import Part
 
-Group = str | None  # None: all patients
 _NO_TIME = "no time"
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from trialbook.system.course import Codes, Group, Time
 from trialbook.system.model import Sum
-from trialbook.system.patients import Codes, Time
-from trialbook.system.unknowns import Group, Unknowns
+from trialbook.system.unknowns import Unknowns
 
 Key = tuple[Group, Time | None, Codes]
 
