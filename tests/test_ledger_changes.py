@@ -5,7 +5,15 @@ from paper import FULL, judge, judge_all, verdict
 # events and changes
 @pytest.mark.parametrize(
     ("printed", "expected"),
-    [("1", "not checkable"), ("1/10", "given"), ("10%", "possible"), ("15%", "contradicted"), ("11%", "unexplained"), ("1/9", "possible"), ("1/12", "contradicted")],
+    [
+        ("1", "not checkable"),
+        ("1/10", "given"),
+        ("10%", "possible"),
+        ("15%", "contradicted"),
+        ("11%", "unexplained"),
+        ("1/9", "possible"),
+        ("1/12", "contradicted"),
+    ],
 )
 @pytest.mark.parametrize("quantity", ["events:fever", "decreased:marker", "increased:well-being"])
 def test_an_event_or_a_change_stands_alone(tmp_path, quantity, printed, expected):

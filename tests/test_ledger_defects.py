@@ -46,7 +46,9 @@ def test_a_laboratory_or_safety_set_is_not_measured_against_the_last_landmark(tm
 # scipy.stats.binomtest(8, 10).pvalue = 0.109375
 def test_a_p_value_is_held_against_a_percentage_of_changes(tmp_path):
     judged = judge_all(tmp_path, [], [("decreased:marker", None, "80%"), ("p:marker", None, "P=0.11")])
-    assert "exact sign test for 8 of 10, the others having changed the other way: P = 0.109" in judged.judgements[1].note
+    assert (
+        "exact sign test for 8 of 10, the others having changed the other way: P = 0.109" in judged.judgements[1].note
+    )
 
 
 def test_no_p_value_underflows_to_zero(tmp_path):

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from trialbook.figures.style import to_svg
 from trialbook.ledger import VERDICTS, Verdict
-from trialbook.ledger.findings import Reason
+from trialbook.ledger.reasons import Reason
 from trialbook.ledger.roles import Role
 from trialbook.ledger.words import CLAUSES
 from trialbook.pages.markup import mark

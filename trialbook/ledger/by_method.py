@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from trialbook.ledger.compare import UNREADABLE
-from trialbook.ledger.findings import Basis, Finding, Note, Reason
+from trialbook.ledger.findings import Basis, Finding
+from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Known, Rest
 from trialbook.ledger.subject import time_of
 from trialbook.ledger.verdicts import Verdict
@@ -34,7 +34,7 @@ class Groups:
     @property
     def open(self) -> bool:
         """Whether nothing is known of one of them."""
-        return any(known.lower == 0 and known.upper == known.patients > 0 for known in (self.first, self.second))
+        return not (self.first.bears and self.second.bears)
 
     def pairs(self) -> Iterator[tuple[int, int, int, int]]:
         """Yield every pair of counts, each with its number of patients."""
@@ -71,7 +71,7 @@ def judge_values(
     shown : callable
         A value in words.
     determined : bool
-        Whether there is one case only.
+        Whether there is one case only; there is at least one.
 
     Returns
     -------
@@ -80,10 +80,13 @@ def judge_values(
         the methods tried.
     """
     fitting: dict[str, None] = {}
-    last: Mapping[str, float | tuple[float, float]] = {}
     for last in cases:
         fitting |= dict.fromkeys(method for method, value in last.items() if agrees(value))
-    recomputed = shown(next((last[name] for name in fitting if name in last), next(iter(last.values())))) if last else None
+        if fitting and not determined:
+            break
+    recomputed = (
+        shown(next((last[name] for name in fitting if name in last), next(iter(last.values())))) if last else None
+    )
     if fitting:
         named = Reason.METHODS_GIVE(methods=_some(list(fitting)))
         if determined:
@@ -123,6 +126,3 @@ def _some(names: list[str]) -> list[str]:
     """Return the first few names, and how many more there are."""
     more = len(names) - _NAMED
     return names if more <= 0 else [*names[:_NAMED], f"{more} more"]
-
-
-__all__ = ["UNREADABLE", "Groups", "counted", "found", "groups_of", "judge_values", "too_many", "uses_times"]

@@ -7,7 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from trialbook.ledger.evidence import Evidence
-from trialbook.ledger.findings import Finding, Note, Reason
+from trialbook.ledger.findings import Finding
+from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import Ratio, Share, Whole
 
@@ -182,6 +183,11 @@ def _span(printed: Printed, evidence: Evidence) -> str:
 
 def _known(evidence: Evidence) -> Note:
     return counts_note(evidence.lower, evidence.upper, evidence.patients, evidence.source)
+
+
+def rate_note(lower: Fraction, upper: Fraction) -> Note:
+    """Return the bounds of a rate as a note, in percent."""
+    return Reason.RATE_FROM(lower=f"{float(100 * lower):.1f}%", upper=f"{float(100 * upper):.1f}%")
 
 
 def counts_note(lower: int, upper: int, patients: int, source: Note | None = None) -> Note:

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from trialbook.ledger.by_method import Groups, counted, found, groups_of, judge_values, too_many, uses_times
 from trialbook.ledger.compare import UNREADABLE
-from trialbook.ledger.findings import Finding, Note, Reason
+from trialbook.ledger.findings import Finding
 from trialbook.ledger.pvalues import not_a_p_value
+from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Rest
 from trialbook.ledger.rounding import prints, prints_p
 from trialbook.ledger.verdicts import Verdict
@@ -16,7 +17,6 @@ from trialbook.paper.printed import read_number, read_p, split_interval
 from trialbook.paper.quantities import Quantity
 from trialbook.paper.trial import Claim
 
-_QUICK = 60  # pairs of counts up to which the tests that take longer are tried as well
 _SHOWN = ("Fisher", "Pearson")
 
 
@@ -35,22 +35,22 @@ def judge_p_of_comparison(claim: Claim, quantity: Quantity, rest: Rest) -> Findi
     groups = groups_of(claim, form, rest)
     if finding := too_many(groups):
         return finding
-    cases = (_p_values(*pair, slow=groups.number <= _QUICK) for pair in groups.pairs())
+    cases = (_p_values(*pair) for pair in groups.pairs())
     return judge_values(cases, lambda p: prints_p(printed, p), lambda p: f"P={p:.3g}", groups.determined)
 
 
-def _p_values(*pair: int, slow: bool = True) -> dict[str, float]:
+def _p_values(*pair: int) -> dict[str, float]:
     # scipy.stats takes a while to import, and a paper without such a claim does without it
     from trialbook.statistics.comparisons import comparison_p_values
 
-    return comparison_p_values(*pair, unconditional=slow)
+    return comparison_p_values(*pair)
 
 
 def _of_counts(groups: Groups | None) -> tuple[Note, ...]:
     """Return what tests of the counts would give, for the note."""
     if groups is None or not groups.determined or groups.open:
         return ()
-    values = _p_values(*next(groups.pairs()), slow=False)
+    values = _p_values(*next(groups.pairs()))
     return (Reason.COUNTS_WOULD_GIVE(methods=[f"{test} P={values[test]:.3g}" for test in _SHOWN]),)
 
 
@@ -128,5 +128,3 @@ def ratios(kind: str, *pair: int, confidence: float = 0.95) -> dict:
     from trialbook.statistics.ratios import odds_ratios, risk_ratios
 
     return (risk_ratios if kind == "ratio" else odds_ratios)(*pair, confidence)
-
-

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from trialbook.histories import Bounds, Clash, bounds
-from trialbook.ledger.findings import Basis, Note, Reason
+from trialbook.ledger.findings import Basis
+from trialbook.ledger.reasons import Note, Reason
 from trialbook.paper.trial import Landmark, Trial
 from trialbook.statistics.deaths import DeathIntervals, deaths_between
 

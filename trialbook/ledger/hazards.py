@@ -6,9 +6,10 @@ from typing import Any
 
 from trialbook.ledger.by_method import found
 from trialbook.ledger.compare import UNREADABLE
-from trialbook.ledger.findings import Finding, Reason
+from trialbook.ledger.findings import Finding
 from trialbook.ledger.intervals import interval_in
 from trialbook.ledger.pvalues import not_a_p_value
+from trialbook.ledger.reasons import Reason
 from trialbook.ledger.rest import Rest
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.numerals import Interval, Number

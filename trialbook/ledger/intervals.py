@@ -7,7 +7,8 @@ from fractions import Fraction
 from trialbook.ledger.by_method import Groups, counted, found, groups_of, judge_values, too_many, uses_times
 from trialbook.ledger.compare import UNREADABLE
 from trialbook.ledger.comparisons import ratios
-from trialbook.ledger.findings import Finding, Reason
+from trialbook.ledger.findings import Finding
+from trialbook.ledger.reasons import Reason
 from trialbook.ledger.rest import Known, Rest
 from trialbook.ledger.rounding import lies_in, prints
 from trialbook.ledger.subject import time_of
@@ -59,7 +60,9 @@ def _of_rate(claim: Claim, form: Quantity, printed: Interval, rest: Rest) -> Fin
         return finding
     if printed.high is None:
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
-    cases = (_rate_limits(count, known.patients, float(printed.confidence)) for count in range(known.lower, known.upper + 1))
+    cases = (
+        _rate_limits(count, known.patients, float(printed.confidence)) for count in range(known.lower, known.upper + 1)
+    )
     return _judge(cases, printed, scale, known.determined)
 
 
@@ -73,7 +76,9 @@ def _rate_limits(count: int, patients: int, confidence: float) -> dict[str, tupl
 
 
 def _of_comparison(claim: Claim, form: Quantity, printed: Interval, rest: Rest) -> Finding:
-    if (estimate := _printed_estimate(claim, form, rest)) is not None and not lies_in(estimate, printed.low, printed.high):
+    if (estimate := _printed_estimate(claim, form, rest)) is not None and not lies_in(
+        estimate, printed.low, printed.high
+    ):
         return found(Verdict.CONTRADICTED, Reason.OUTSIDE_LIMITS(estimate=f"{float(estimate.value):g}"))
     if not counted(form.of) or uses_times(form.of) or printed.high is None:
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
@@ -89,7 +94,9 @@ def _of_comparison(claim: Claim, form: Quantity, printed: Interval, rest: Rest) 
 def _comparison_limits(kind: str, pair: tuple[int, ...], confidence: float) -> dict[str, tuple[float, float]]:
     from trialbook.statistics.differences import difference_intervals
 
-    found = difference_intervals(*pair, confidence) if kind == "difference" else ratios(kind, *pair, confidence=confidence)
+    found = (
+        difference_intervals(*pair, confidence) if kind == "difference" else ratios(kind, *pair, confidence=confidence)
+    )
     return {method: (each.low, each.high) for method, each in found.items()}
 
 
@@ -98,7 +105,10 @@ def _judge(cases: object, printed: Interval, scale: int, determined: bool) -> Fi
         return prints(printed.low, scale * limits[0]) and prints(printed.high, scale * limits[1])
 
     def shown(limits: tuple[float, float]) -> str:
-        ends = (f"{scale * end:.{number.decimals}f}" for end, number in zip(limits, (printed.low, printed.high), strict=True))
+        ends = (
+            f"{scale * end:.{number.decimals}f}"
+            for end, number in zip(limits, (printed.low, printed.high), strict=True)
+        )
         return "-".join(ends)
 
     return judge_values(cases, agrees, shown, determined)

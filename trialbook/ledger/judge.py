@@ -6,20 +6,27 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from trialbook.ledger.compare import judge_parts
+from trialbook.ledger.comparisons import judge_difference, judge_p_of_comparison, judge_ratio
+from trialbook.ledger.denominators import judge_of
 from trialbook.ledger.evidence import Counts
-from trialbook.ledger.findings import Finding, Judgement, Ledger, Reason
+from trialbook.ledger.findings import Finding, Judgement, Ledger
+from trialbook.ledger.hazards import judge_hazard_ratio, judge_p_of_hazard_ratio
+from trialbook.ledger.intervals import judge_interval
+from trialbook.ledger.narrowed import narrowed
+from trialbook.ledger.observed import OBSERVED, evidence_of
 from trialbook.ledger.others import judge_follow_up, judge_median, judge_patients
 from trialbook.ledger.pvalues import judge_p_of_change
 from trialbook.ledger.readings import parts_of
+from trialbook.ledger.reasons import Reason
 from trialbook.ledger.reported import judge_reported
-from trialbook.ledger.subject import time_of
+from trialbook.ledger.rest import Rest
 from trialbook.ledger.verdicts import Verdict
-from trialbook.paper.quantities import Quantity, codes_of, parse_quantity
+from trialbook.paper.quantities import Quantity, parse_quantity
 from trialbook.paper.trial import Claim, Trial
 
 
 def ledger(trial: Trial) -> Ledger:
-    """Return every claim of a trial with its verdict, and the rows of its landmarks that clash.
+    """Return every claim of a trial with its verdict, and the statements that clash.
 
     Parameters
     ----------
@@ -29,8 +36,8 @@ def ledger(trial: Trial) -> Ledger:
     Returns
     -------
     Ledger
-        ``given``, ``reproduced``, ``possible``, ``contradicted`` or ``not checkable`` for each claim. ``reproduced``
-        says that the paper agrees with itself, not that its finding was replicated.
+        One of the six verdicts for each claim. ``reproduced`` says that the paper agrees with itself, not that its
+        finding was replicated.
 
     References
     ----------
@@ -47,18 +54,46 @@ def ledger(trial: Trial) -> Ledger:
     '100%'
     """
     rest = Rest(trial)
-    return Ledger(trial.slug, tuple(Judgement(claim, _judge(claim, rest)) for claim in trial.claims), rest.clashes)
+    alone = [_by_itself(claim, rest) for claim in rest.trial.claims]
+    # what the landmarks contradict must not contradict others
+    rest.left_out = {
+        claim.id
+        for claim, found in zip(trial.claims, alone, strict=True)
+        if found and found.verdict is Verdict.CONTRADICTED
+    }
+    findings = (
+        _of_method(claim, rest) if found is None else as_printed(narrowed(found, claim, rest), claim)
+        for claim, found in zip(rest.trial.claims, alone, strict=True)
+    )
+    judgements = tuple(Judgement(claim, found) for claim, found in zip(trial.claims, findings, strict=True))
+    return Ledger(trial.slug, judgements, rest.clashes)
 
 
-def _judge(claim: Claim, rest: Rest) -> Finding:
+def _by_itself(claim: Claim, rest: Rest) -> Finding | None:
+    """Return what landmarks and description say of a claim; None where its number depends on a method."""
     if claim.printed is None:
         return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NO_NUMBER(),))
     if claim.quantity is None:
         return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NOTHING_BEARS(),))
     quantity = parse_quantity(claim.quantity)
-    if claim.versus or quantity.kind in OF_METHODS:
-        return as_printed(judge_by_method(claim, quantity, rest), claim)
-    return as_printed(_JUDGES[quantity.kind](claim, quantity, rest.counts(claim.group)), claim)
+    if claim.versus or quantity.of or quantity.kind not in _JUDGES:
+        return None
+    return _JUDGES[quantity.kind](claim, quantity, rest.counts(claim.group))
+
+
+def _of_method(claim: Claim, rest: Rest) -> Finding:
+    """Return the verdict on a number that depends on a method."""
+    quantity = parse_quantity(claim.quantity)
+    of_hazard = quantity.of is not None and quantity.of.kind == "hr"
+    if quantity.kind == "p":
+        judge = judge_p_of_hazard_ratio if of_hazard else judge_p_of_comparison
+    elif of_hazard:
+        judge = judge_hazard_ratio
+    else:
+        judge = _OF_METHODS.get(quantity.kind)
+    if judge is None:
+        return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NOTHING_BEARS(),))
+    return as_printed(judge(claim, quantity, rest), claim)
 
 
 def as_printed(finding: Finding, claim: Claim) -> Finding:
@@ -71,20 +106,29 @@ def as_printed(finding: Finding, claim: Claim) -> Finding:
 
 def _from_counts(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
     """Return the verdict on a number that the landmarks bear on."""
-    time, codes = time_of(claim, counts.trial), codes_of(quantity, counts.trial)
-    evidence = evidence_of(quantity, time, counts)
+    evidence = evidence_of(quantity, claim.time, counts)
     if clash := counts.clash_of(evidence):
-        return Finding(Verdict.CONTRADICTED, notes=(Reason.CLASH(why=clash.why),), codes=codes, time=time)
-    return judge_parts(parts_of(quantity, claim.printed), evidence, given=quantity.kind == "count")
+        notes = (Reason.CLASH(why=clash.why),)
+        return Finding(Verdict.CONTRADICTED, notes=notes, codes=evidence.codes, time=claim.time)
+    parts = parts_of(quantity, claim.printed)
+    if claim.of is not None and parts:
+        return judge_of(claim, parts, evidence, counts)
+    return judge_parts(parts, evidence, given=quantity.kind == "count")
 
 
 _JUDGES: dict[str, Callable[[Claim, Quantity, Counts], Finding]] = {
-    **dict.fromkeys(OBSERVED, _from_counts),
+    **dict.fromkeys((*OBSERVED, "best"), _from_counts),
     **dict.fromkeys(("events", "decreased", "increased"), judge_reported),
-    "best": judge_best,
     "p": judge_p_of_change,
     "patients": judge_patients,
     "median_survival": judge_median,
     "median_event_free": judge_median,
     "follow_up": judge_follow_up,
+}
+_OF_METHODS: dict[str, Callable[[Claim, Quantity, Rest], Finding]] = {
+    "ci": judge_interval,
+    "difference": judge_difference,
+    "ratio": judge_ratio,
+    "odds_ratio": judge_ratio,
+    "hr": judge_hazard_ratio,
 }

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from trialbook.ledger.compare import UNREADABLE
 from trialbook.ledger.evidence import Counts
-from trialbook.ledger.findings import Finding, Note, Reason
+from trialbook.ledger.findings import Finding
+from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.reported import OPPOSITE, printed_counts
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import PValue, read_p

@@ -28,25 +28,3 @@ def parts_of(quantity: Quantity, text: str) -> tuple[tuple[Reading, ...], ...]:
         counted = read_count(head, proportion=kind == "count or rate")
         readings = (counted,) if counted else ()
     return (readings,) if readings else ()
-
-
-def counts_printed(parts: tuple[tuple[Reading, ...], ...], patients: int) -> list[int]:
-    """Return the counts out of so many patients for which all parts print so, smallest first.
-
-    Examples
-    --------
-    >>> from trialbook.paper.quantities import parse_quantity
-    >>> counts_printed(parts_of(parse_quantity("survival"), "46.2%"), 26)
-    [12]
-    """
-    if not parts:
-        return []
-    found = [{count for reading in part for count in _counts(reading, patients)} for part in parts]
-    return sorted(set.intersection(*found))
-
-
-def _counts(reading: Reading, patients: int) -> list[int]:
-    if isinstance(reading, Share):
-        return [*reading.counts(patients), *reading.cut(patients)]
-    fits = isinstance(reading.count, int) and 0 <= reading.count <= patients
-    return [reading.count] if fits else []

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from trialbook.ledger.compare import UNREADABLE, counts_note
 from trialbook.ledger.evidence import Counts
-from trialbook.ledger.findings import Basis, Finding, Note, Reason
+from trialbook.ledger.findings import Basis, Finding
+from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.subject import time_of
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import Ratio, Share, Whole, read_count
-from trialbook.paper.quantities import Quantity
+from trialbook.paper.quantities import Quantity, parse_quantity
 from trialbook.paper.trial import Claim, Trial
 
 OPPOSITE = {"decreased": "increased", "increased": "decreased"}
@@ -43,8 +45,12 @@ def judge_reported(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
         return _found(Verdict.GIVEN, printed.form(printed.count, trial.patients), source)
     if isinstance(printed, Ratio):
         return Finding(Verdict.GIVEN, notes=(Reason.OWN_DENOMINATOR(),))
-    if _peers(trial, claim, claim.quantity):
+    if any(_is_share(peer) for peer in _peers(trial, claim, claim.quantity)):
         return _found(Verdict.GIVEN, str(printed.count), Reason.RATE_CHECKED_AGAINST())
+    rows = listed(trial, claim)
+    if rows and printed.count in {*rows, sum(rows)}:
+        # the row and the claim are one statement
+        return replace(_ALONE, notes=(Reason.AS_LISTED(), *_ALONE.notes))
     return _ALONE
 
 
@@ -83,7 +89,7 @@ def _judge_share(printed: Share, denominators: list[int], others: list[int], tri
     if not fits:
         limit = Reason.NO_DENOMINATOR(patients=patients)
         return _found(Verdict.CONTRADICTED, _span(printed, others, patients), limit, *_expected(others, patients))
-    named = [fit for fit in _smaller(printed, others, sorted(denominators, reverse=True))]
+    named = list(_smaller(printed, others, sorted(denominators, reverse=True)))
     if named:
         return _found(Verdict.POSSIBLE, None, Reason.FITS_PRINTED_DENOMINATOR(fits=_ratios(named[:1])))
     note = Reason.FITS_SMALLER(patients=patients, fits=_ratios(fits[:_NEAREST]))
@@ -91,7 +97,7 @@ def _judge_share(printed: Share, denominators: list[int], others: list[int], tri
 
 
 def _smaller(printed: Share, others: list[int], denominators: range | list[int]) -> Iterator[tuple[int, int]]:
-    """Yield count and denominator of each set in which the percentage prints so, with a count printed elsewhere if any."""
+    """Yield count and denominator of each set in which a percentage prints so, with a count that is printed if any."""
     for denominator in denominators:
         for count in dict.fromkeys((*printed.counts(denominator), *printed.cut(denominator))):
             if not others or count in others:
@@ -154,8 +160,21 @@ def _peers(trial: Trial, claim: Claim, quantity: str) -> tuple[Claim, ...]:
 
 def _others(trial: Trial, claim: Claim) -> list[int]:
     """Return the counts that other claims print for the same quantity and time, smallest first."""
+    if listed(trial, claim):
+        return []  # the grades of one event exclude each other, so its counts may differ
     peers = tuple(peer for peer in _peers(trial, claim, claim.quantity) if not _is_share(peer))
     return sorted({count for count, _ in printed_counts(trial, claim.quantity, peers)})
+
+
+def listed(trial: Trial, claim: Claim) -> list[int]:
+    """Return the numbers of patients that events.csv has for the event of a claim."""
+    quantity = parse_quantity(claim.quantity)
+    if quantity.kind != "events" or not trial.events:
+        return []
+    # scipy.optimize, which the system of statements needs, takes a while to import
+    from trialbook.system.adverse import rows_of
+
+    return [row.patients for row in rows_of(trial, quantity.name, None)]
 
 
 def _is_share(claim: Claim) -> bool:

@@ -19,7 +19,7 @@ def time_of(claim: Claim, trial: Trial) -> int | float | None:
     >>> time_of(Claim("X1", "results", "Half were alive.", "survival", None, "50%"), study)
     36
     """
-    return trial.times[-1] if claim.time is None and trial.times else claim.time
+    return max((count.time for count in trial.counts), default=None) if claim.time is None else claim.time
 
 
 def states_counted(claim: Claim, trial: Trial) -> tuple[str, ...]:

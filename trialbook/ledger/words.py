@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trialbook.ledger.findings import Note
+    from trialbook.ledger.reasons import Note
 
 CLAUSES = {
     # what is printed
@@ -31,6 +31,10 @@ CLAUSES = {
     "censoring": "no whole number of {patients} patients prints so, but an estimate that allows for censoring can",
     "between_landmarks": "not at a landmark; only {source} bear on it",
     "clash": "the counts it uses clash: {why}",
+    "statements_clash": "{why}",
+    "repair": "with all else unchanged, {printed} would have to be {nearest}",
+    "limit_reached": "the other statements were not all held against it: {limit}",
+    "rate_from": "the other statements allow a rate from {lower} to {upper}",
     # where bounds come from
     "over_histories": "over all patient histories that fit the counts",
     "over_histories_at_landmarks": "at a landmark, over all patient histories that fit the counts",
@@ -40,6 +44,7 @@ CLAUSES = {
     "deaths_at": "deaths counted at {landmarks}",
     "description": "the trial's description",
     "other_claim": "as another claim prints it",
+    "other_statements": "by all other statements of the paper",
     # denominators
     "above_patients": "above the {patients} patients",
     "denominator_above_patients": "the denominator {denominator} is above the {patients} patients",
@@ -49,10 +54,17 @@ CLAUSES = {
     ),
     "evaluable": "the denominator is {denominator} of {patients} patients; the others are not accounted for",
     "out_of_all": "out of all {patients} patients; nothing else in the paper bears on the count",
+    "no_count_of": "no whole number of {of} prints so and agrees with the rest",
+    "fit_of_set": "{fit} prints so, a set of the {patients} patients",
+    "fit_and_more": "{fit} and other counts print so, of sets of the {patients} patients",
+    "fit_of_units": "{fit} {unit} print so",
     # changes, events and their P values
     "own_denominator": "printed with its denominator, which is the number of patients",
     "rate_checked_against": "the rate printed elsewhere is checked against it",
-    "smaller_set": "the denominator is {denominator} of {patients} patients; a safety or laboratory set may leave some out",
+    "smaller_set": (
+        "the denominator is {denominator} of {patients} patients; a safety or laboratory set may leave some out"
+    ),
+    "as_listed": "the list of adverse events has it too",
     "no_denominator": "no whole number of {patients} patients, nor of fewer, prints so",
     "fits_printed_denominator": "{fits} prints so, with a denominator that the paper prints",
     "fits_smaller": "no whole number of {patients} patients prints so; {fits} would, of fewer patients",
@@ -103,10 +115,13 @@ CLAUSES = {
     "no_follow_up": "the trial's description has no range of follow-up to hold it against",
     "as_described": "as in the trial's description",
     "follow_up_expected": "expected {shortest} to {longest} (the trial's description)",
+    "not_reached": "half of the patients need not have died by the last landmark",
     "no_deaths_counted": "no deaths are counted at a landmark",
     "at_time": "at {unit} {lower}",
     "after_time": "after {unit} {lower}",
     "between_times": "after {unit} {lower} and no later than {unit} {upper}",
+    "no_later": "no later than {unit} {upper}",
+    "events_placed": "the counts at the landmarks put it {limits}",
     "median_placed": "the deaths at the landmarks put it {limits}",
     "median_middle": "the middle of the two central deaths, which some programs print, lies {limits}",
     "median_expected": "expected {limits}, by the deaths at the landmarks",
@@ -129,7 +144,7 @@ def in_words(notes: Iterable[Note]) -> str:
 
     Examples
     --------
-    >>> from trialbook.ledger.findings import Reason
+    >>> from trialbook.ledger.reasons import Reason
     >>> in_words([Reason.TRUNCATED(), Reason.COUNT(lower=3, patients=8)])
     'truncated; 3 of 8'
     """
@@ -141,7 +156,7 @@ def as_sentence(notes: Iterable[Note]) -> str:
 
     Examples
     --------
-    >>> from trialbook.ledger.findings import Reason
+    >>> from trialbook.ledger.reasons import Reason
     >>> as_sentence([Reason.AS_DESCRIBED()])
     "As in the trial's description."
     """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from trialbook.ledger import Judgement, Verdict
-from trialbook.ledger.findings import Basis, Finding, Reason
+from trialbook.ledger.findings import Basis, Finding
+from trialbook.ledger.reasons import Reason
 from trialbook.ledger.words import as_sentence
 from trialbook.paper.trial import Landmark, Trial
 
