@@ -30,20 +30,40 @@ def test_an_exercise_can_be_linked_to_by_the_name_of_its_cell():
     assert sources(markdown("exercises", "## Exercises")) == ["## Exercises"]
 
 
-def test_the_solution_of_an_exercise_is_one_fold_whatever_it_is_made_of():
-    first, second = code("a", "1", "solution", "hide-cell"), markdown("b", "Words.", "solution")
+def test_the_solution_of_an_exercise_is_one_fold_below_it_whatever_it_is_made_of():
     shown = sources(
-        markdown("exercise-x-1", "?"), first, second, markdown("exercise-x-2", "?"), code("c", "2", "solution")
+        markdown("exercises", "## Exercises"),
+        markdown("exercise-x-1", "First?", "exercise"),
+        code("exercise-x-1-need", "needs()"),
+        markdown("exercise-x-2", "Second?", "exercise"),
+        markdown("solutions", "## Solutions", "solution"),
+        code("solution-x-1", "1", "solution", "hide-cell"),
+        markdown("answer-x-1", "One.", "solution"),
+        markdown("answer-x-2", "Two.", "solution"),
+        code("last", "glue()"),
     )
-    folds = [("<details" in text) - ("</details" in text) for text in shown]
-    assert folds == [0, 1, 0, 0, -1, 0, 1, 0, -1]
-    assert shown[2:4] == ["1", "Words."]
+    first = ["(exercise-x-1)=\nFirst?", "needs()", OPENED, "1", "One.", CLOSED]
+    assert shown == ["## Exercises", *first, "(exercise-x-2)=\nSecond?", OPENED, "Two.", CLOSED, "glue()"]
+
+
+OPENED = '```{raw} html\n<details class="solution"><summary>Show the solution</summary>\n```\n'
+CLOSED = "```{raw} html\n</details>\n```\n"
+
+
+def test_a_solution_without_its_exercise_is_folded_where_it_stands():
+    shown = sources(markdown("solutions", "## Solutions", "solution"), code("solution-x-7", "7", "solution"))
+    assert shown == ["## Solutions", OPENED, "7", CLOSED]
+
+
+def test_the_first_of_ten_exercises_is_not_given_the_solution_of_the_tenth():
+    exercises = [markdown(f"exercise-x-{number}", str(number)) for number in (1, 10)]
+    answers = [markdown(f"answer-x-{number}", f"A{number}", "solution") for number in (1, 10)]
+    assert [text for text in sources(*exercises, *answers) if text.startswith("A")] == ["A1", "A10"]
 
 
 def test_the_ids_of_cells_stay_short_and_differ():
-    cells = [code("a" * 64, "1", "solution"), markdown("m", "?"), code("b" * 64, "1", "solution")]
-    ids = [cell["id"] for cell in prepared(notebook(*cells))["cells"]]
-    assert len(set(ids)) == len(ids)
+    cells = [code(f"solution-{'a' * 50}-{number}", "1", "solution") for number in (1, 2)]
+    ids = [cell["id"] for cell in prepared(notebook(cells[0], markdown("m", "?"), cells[1]))["cells"]]
     assert max(map(len, ids)) <= 64
 
 

@@ -12,7 +12,7 @@ from places import holds_in
 from sphinx.application import Sphinx
 
 from trialbook.pages.chapter import files_html
-from trialbook.pages.figure_files import drawing_alone, figure_files, figure_options
+from trialbook.pages.figure_files import drawing_alone, figure_files, figure_options, without_captions
 from trialbook.pages.links import plain_links
 from trialbook.pages.markup import put_bytes
 
@@ -28,7 +28,7 @@ def setup_outputs(app: Sphinx) -> None:
 def _show(self: SphinxNbRenderer, token: Any, outputs: list[NotebookNode]) -> None:
     """Add a cell's outputs to the page."""
     app, page, metadata = self.sphinx_env.app, self.sphinx_env.docname, token.meta["metadata"]
-    for output in outputs:
+    for output in without_captions(outputs):
         token.meta["metadata"] = figure_options(output, metadata)
         shown = drawing_alone(output)
         if _MARKDOWN in shown.get("data", {}):

@@ -10,14 +10,12 @@ from pathlib import Path
 from docutils import nodes
 from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
-from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from trialbook.pages.links import plain_links
 from trialbook.pages.prepared import prepared
 
 _NAMED = re.compile(r"^\(([\w-]+)\)=|^:name: ([\w-]+)", re.MULTILINE)
-_TERM = re.compile(r"^(\S[^\n]*)\n  \S", re.MULTILINE)
 
 
 def setup_places(app: Sphinx) -> None:
@@ -47,16 +45,9 @@ def places(path: Path, levels: int) -> frozenset[str]:
         notebook = json.loads(text)
         named = {cell["id"] for cell in notebook["cells"]} | set(re.findall(r'"name": "(fig-[\w-]+)"', text))
         text = "\n\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
-    elif "```{glossary}" in text:
-        named = {slug(term) for term in _TERM.findall(text.partition("```{glossary}")[2])}
     tokens = MarkdownIt("commonmark").use(anchors_plugin, max_level=levels).parse(text)
     headings = {str(token.attrs["id"]) for token in tokens if token.type == "heading_open" and "id" in token.attrs}
     return frozenset(headings | named | {name for pair in _NAMED.findall(text) for name in pair if name})
-
-
-def slug(term: str) -> str:
-    """Return the name by which links call a term of the glossary."""
-    return re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
 
 
 def _prepare(app: Sphinx, page: str, source: list[str]) -> None:
@@ -72,13 +63,9 @@ def _prepare(app: Sphinx, page: str, source: list[str]) -> None:
 
 
 def _note_places(app: Sphinx, document: nodes.document) -> None:
-    """Let links of Markdown find what has a name but is no heading: exercises, figures, terms."""
+    """Let links of Markdown find what has a name but is no heading: exercises, figures."""
     found = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
     for name, explicit in document.nametypes.items():
         place = document.nameids.get(name)
         if explicit and place:
             found.setdefault(name, (None, place, name))
-    for entry in document.findall(addnodes.glossary):
-        for term in entry.findall(nodes.term):
-            words = term.astext()
-            found.setdefault(slug(words), (None, term["ids"][0], words))

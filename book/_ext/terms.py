@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 
 GLOSSARY = "book/glossary"
@@ -24,12 +23,11 @@ def _collect(app: Sphinx, document: nodes.document) -> None:
 
 
 def _definitions(document: nodes.document) -> Iterator[tuple[str, str]]:
-    """Yield the place and the definition of each term."""
-    for entry in document.findall(addnodes.glossary):
-        for item in entry.findall(nodes.definition_list_item):
-            definition = next(iter(item.findall(nodes.definition)))
-            for term in item.findall(nodes.term):
-                yield term["ids"][0], " ".join(definition.astext().split())
+    """Yield the place and the definition of each term, a section with its words."""
+    for section in document.findall(nodes.section):
+        words = [part.astext() for part in section.children if isinstance(part, nodes.paragraph)]
+        if isinstance(section.parent, nodes.section) and words:
+            yield section["ids"][0], " ".join(" ".join(words).split())
 
 
 def _define(app: Sphinx, document: nodes.document, page: str) -> None:
@@ -37,6 +35,6 @@ def _define(app: Sphinx, document: nodes.document, page: str) -> None:
     defined = getattr(app.env, "trialbook_terms", {})
     for link in document.findall(nodes.reference):
         path, _, place = link.get("refuri", "").partition("#")
-        if place in defined and path.endswith("glossary.html"):
+        if place in defined and path.endswith(f"{GLOSSARY.rpartition('/')[2]}.html"):
             link["reftitle"] = defined[place]
             link["classes"].append("term")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 DRAWING = "image/svg+xml"
@@ -44,6 +44,18 @@ def drawing_alone(output: Mapping[str, Any]) -> dict[str, Any]:
     """
     data = output.get("data", {})
     return {**output, "data": {DRAWING: data[DRAWING]}} if DRAWING in data else dict(output)
+
+
+def without_captions(outputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return a cell's outputs without the captions that a notebook shows below figures: a page has them in the figures.
+
+    Examples
+    --------
+    >>> below = {"data": {"text/markdown": "*One line.*"}, "metadata": {"trialbook": {"caption": "fig-line"}}}
+    >>> without_captions([{"data": {"image/svg+xml": "<svg/>"}, "metadata": {}}, below])
+    [{'data': {'image/svg+xml': '<svg/>'}, 'metadata': {}}]
+    """
+    return [output for output in outputs if not output.get("metadata", {}).get("trialbook", {}).get("caption")]
 
 
 def figure_files(output: Mapping[str, Any], metadata: Mapping[str, Any], otherwise: str) -> dict[str, bytes]:
