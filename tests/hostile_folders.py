@@ -41,13 +41,15 @@ R5,conclusion,Words.,,,,,,
     "appraisal.csv": "checklist,item,answer,why\nJBI,a,yes,b\n",
     "comparators.csv": "study,group,patients,endpoint,time,printed,low,high,source\nS,,20,survival,12,50%,27,73,x\n",
 }
+NUMBERS = "-1 1e999 nan inf １２ ٣ 1_0 0x1 ½ 1:30:00 0b1 62.4±8.1 1.1×10-3 lesions:3 2020-01-01 true null ~ yes"
+WORDS = "CR dead death A count:CR+ p:p:x : =cmd() <script> ../../secret \" '' { [1 *a \ufeff \ud800 \x1b[2J \u202e"
+CODES = "yes no on true null 2020-01-01 1.5 0x1F 1:30 .inf << = [a] {a:b} ?x"
 NASTY = [
-    *"-1 1e999 nan inf １２ ٣ 1_0 0x1 ½ true null ~ 2020-01-01 yes 1:30:00 0b1 62.4±8.1 1.1×10-3 lesions:3".split(),
-    *"CR dead death A count:CR+ p:p:x : =cmd() <script> ../../secret \" '' { [1 *a \ufeff \ud800 \x1b[2J \u202e".split(),
+    *NUMBERS.split(),
+    *WORDS.split(),
     *("", " ", "9" * 400, "é" * 300, "ci:" * 999 + "survival", "ever:" + "+".join(["CR"] * 500), "a\nb", "a\0b"),
     *("5 (50%)", "(95% CI 1-2)", "&a x", "!!python/x y"),
 ]
-BOOLEANS = [*"yes no on true null 2020-01-01 1.5 0x1F 1:30 .inf << = [a]".split(), "{a: b}", "? x"]
 
 
 def nasty(dice: random.Random) -> str:
@@ -79,7 +81,7 @@ def encoded_otherwise(folder: Path, dice: random.Random) -> None:
 
 def codes_changed(folder: Path, dice: random.Random) -> None:
     path, old = folder / "trial.yaml", dice.choice(["  CR:", "A: {", "KPS: {", "label: dead", "patients: 6", "[3, 36]"])
-    new = old.replace(old.strip(" :{"), dice.choice([*BOOLEANS, nasty(dice)]))
+    new = old.replace(old.strip(" :{"), dice.choice([*CODES.split(), nasty(dice)]))
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8", "surrogatepass")
 
 
