@@ -146,8 +146,8 @@ def _verdicts(ledger: Ledger) -> str:
         f'<i class="{verdict.slug}" style="flex-grow:{number}"></i>' for verdict, number in marks.items() if number
     )
     rows = "".join(
-        f'<li class="{verdict.slug}"><a href="book/summary.html#only-{verdict.slug}">{shape(verdict)} {number} {verdict}'
-        "</a></li>"
+        f'<li class="{verdict.slug}"><a href="book/summary.html#only-{verdict.slug}">'
+        f"{shape(verdict)} {number} {verdict}</a></li>"
         for verdict, number in marks.items()
     )
     return _card(
