@@ -89,7 +89,7 @@ def random_number(rng, count, patients, quantity):
 
 
 def random_paper(rng):
-    """Return codes, times, patients and statements of a paper that accounts for everybody, one of them perhaps wrong."""
+    """Return a paper that accounts for everybody: codes, times, patients and statements, some of them perhaps wrong."""
     codes = rng.choice(["AB", "AX", "ABX", "ABX"])
     times = tuple(sorted(rng.sample(range(1, 10), rng.randint(1, 3))))
     patients = rng.randint(1, 4)
@@ -141,7 +141,9 @@ def check_against_every_world(seed):
     if not accounts_for_all(codes, times, patients, said):
         return None
     system = System(trial_of(codes, patients, said))
-    true_in = [{one for one in said if holds(one, world, times, patients)} for world in worlds(codes, len(times), patients)]
+    true_in = [
+        {one for one in said if holds(one, world, times, patients)} for world in worlds(codes, len(times), patients)
+    ]
     assert bool(system.clashes) == (not any(len(kept) == len(set(said)) for kept in true_in)), (seed, said)
     for clash in system.clashes:
         check_irreducible(clash, said, patients, true_in, seed)
@@ -154,7 +156,8 @@ def members(clash, said, patients):
     """Return the statements of a clash: a claim may come with the row that says the same."""
     rows = [one for one in said if one.is_row and (one.time, one.quantity[-1]) in clash.rows]
     return rows + [
-        claim for claim in (said[int(name)] for name in clash.claims)
+        claim
+        for claim in (said[int(name)] for name in clash.claims)
         if not any(_same(claim, row, patients) for row in rows)
     ]
 
@@ -193,4 +196,6 @@ def check_ranges(system, paper, true_in, seed):
 
 if __name__ == "__main__":
     outcomes = [check_against_every_world(seed) for seed in range(int(sys.argv[1]))]
-    print(f"{outcomes.count(False)} possible papers, {outcomes.count(True)} impossible ones: all judged as the worlds say")
+    print(
+        f"{outcomes.count(False)} possible papers, {outcomes.count(True)} impossible ones: all judged as the worlds say"
+    )
