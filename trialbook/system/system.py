@@ -114,6 +114,7 @@ class System:
             found.append(alone or self.solver.core(left))
             if not found[-1]:
                 raise ArithmeticError("system: no counts are possible even without any statement")
+            self.solver.confirm(found[-1])
             left = [number for number in left if number not in found[-1]]
         return found
 
