@@ -52,6 +52,12 @@ class AdverseEvents:
             return [total, *(self.patients(group, quantity.name, *limits(row)) for row in rows)]
         return [total] if alone else []
 
+    def named(self, group: Group, name: str) -> Sum:
+        """Return how many had an event at a grade that events.csv lists; at any grade where it lists none."""
+        rows = rows_of(self.unknowns.trial, name, group)
+        grades = sorted({grade for row in rows for grade in range(limits(row)[0], limits(row)[1] + 1)})
+        return sum((self.patients(group, name, grade, grade) for grade in grades or range(LOWEST, HIGHEST + 1)), Sum())
+
     def listed(self, row: Event, owner: int) -> None:
         """Add what a row of events.csv says: its patients had the event at one of its grades."""
         value = self.patients(row.group, row.event, *limits(row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from trialbook.paper.quantities import codes_of
 from trialbook.paper.trial import Count, Trial
 from trialbook.system.course import LIVED, Group, Time
 from trialbook.system.system import System
@@ -29,6 +30,8 @@ class Forced:
     followed : bool
         Whether it holds only if nobody was lost before: rates of survival were taken as shares of all patients, and a
         Kaplan-Meier estimate can be another number.
+    final : tuple of str
+        States of progression that must be taken as final for it to hold: nobody leaves them except by death.
     """
 
     time: Time
@@ -37,12 +40,15 @@ class Forced:
     patients: int
     claims: tuple[str, ...]
     followed: bool
+    final: tuple[str, ...] = ()
 
 
 def forced_counts(trial: Trial, final: Iterable[str] = ()) -> tuple[Forced, ...]:
     """Return every count of a state at a time that the claims force, for a paper that prints no landmark table.
 
     A percentage that only one count gives is that count: 75.00 % of 24 is 18. Claims that clash force nothing.
+    Who is free of progression so far is in no state of progression, but who is in none may have been: where a paper
+    prints event-free rates, counts that hold only if nobody leaves such a state alive are returned too, and say so.
 
     Parameters
     ----------
@@ -74,10 +80,30 @@ def forced_counts(trial: Trial, final: Iterable[str] = ()) -> tuple[Forced, ...]
         return ()
     system = System(trial, final, complete=True)
     system.require_work()
-    groups = (None, *system.built.unknowns.groups)
-    places = ((time, group, code) for time in system.built.unknowns.course.times for group in groups
-              for code in trial.codes())  # fmt: skip
-    return tuple(one for place in places if (one := _forced(system, *place)))
+    lasting = _lasting(system)
+    strict = System(trial, (*system.final, *lasting), complete=True) if lasting else None
+    if strict and (strict.limit_reached or strict.clashes != system.clashes):
+        strict = None
+    groups, times = (None, *system.built.unknowns.groups), system.built.unknowns.course.times
+    found = []
+    for place in ((time, group, code) for time in times for group in groups for code in trial.codes()):
+        one = _forced(system, *place)
+        if one is None and strict and (one := _forced(strict, *place)):
+            one = replace(one, final=lasting)
+        found += [one] if one else []
+    return tuple(found)
+
+
+def _lasting(system: System) -> tuple[str, ...]:
+    """Return the states of progression that event-free rates name and nobody has called final."""
+    trial = system.trial
+    named = {
+        code
+        for printed in system.built.printed
+        if printed.quantity.kind == "event_free"
+        for code in codes_of(printed.quantity, trial)
+    }
+    return tuple(code for code in trial.codes("progression") if code in named and code not in system.final)
 
 
 def _forced(system: System, time: Time, group: Group, code: str) -> Forced | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -15,6 +15,8 @@ from trialbook.paper.trial import Claim, Trial
 Reading = Whole | Ratio | Share
 Readings = tuple[Reading, ...]
 _PATIENTS = ("count", "rate", "count or rate")
+_PRINTS = {"rounded": Share.counts, "cut": Share.cut}
+WAYS = tuple(_PRINTS)
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ class Printed:
         """The count printed with its denominator, if there is one."""
         return next((each for part in self.parts for each in part if isinstance(each, Ratio)), None)
 
-    def allowed(self, patients: int, denominators: Iterable[int], cut: bool = True) -> list[range]:
-        """Return the ranges of counts that print so, a rate rounded half up or half to even, or cut off if allowed.
+    def allowed(self, patients: int, denominators: Iterable[int], ways: Collection[str] = WAYS) -> list[range]:
+        """Return the ranges of counts that print so, a rate rounded (half up or half to even) or cut off.
 
         Parameters
         ----------
@@ -65,15 +67,15 @@ class Printed:
             The most that there can be.
         denominators : iterable of int
             What a rate can be out of; a denominator printed beside it comes first.
-        cut : bool, default True
-            Whether further digits may have been cut off.
+        ways : collection of {'rounded', 'cut'}
+            How a rate may have been printed.
         """
         ratio = self.ratio
         denominators = [ratio.denominator] if ratio and ratio.denominator else list(denominators)
         most = min(self.of, patients) if isinstance(self.of, int) else patients
         found = [] if isinstance(self.of, int) and self.of > patients else [range(most + 1)]
         for part in self.parts:
-            found = _both(found, spans(part, patients, denominators, cut=cut))
+            found = _both(found, spans(part, patients, denominators, ways))
         return found
 
     def open_above(self, patients: int) -> list[range]:
@@ -132,12 +134,14 @@ def parts_of(quantity: Quantity, text: str) -> tuple[Readings, ...]:
     return (readings,) if readings else ()
 
 
-def spans(readings: Iterable[Reading], patients: int, denominators: Iterable[int], cut: bool = True) -> list[range]:
+def spans(
+    readings: Iterable[Reading], patients: int, denominators: Iterable[int], ways: Collection[str] = WAYS
+) -> list[range]:
     """Return the ranges of counts that one number can stand for.
 
     Examples
     --------
-    >>> spans([read_count("46.1%")], 26, [26], cut=False), spans([read_count("46.1%")], 26, [26])
+    >>> spans([read_count("46.1%")], 26, [26], ["rounded"]), spans([read_count("46.1%")], 26, [26])
     ([], [range(12, 13)])
     """
     found: set[range] = set()
@@ -145,7 +149,7 @@ def spans(readings: Iterable[Reading], patients: int, denominators: Iterable[int
     for reading in readings:
         if isinstance(reading, Share):
             for number in denominators:
-                found |= {reading.counts(number), reading.cut(number)} if cut else {reading.counts(number)}
+                found |= {_PRINTS[way](reading, number) for way in ways}
         elif _is_count(reading, patients):
             found.add(range(reading.count, reading.count + 1))
     return _joined(span for span in found if span)

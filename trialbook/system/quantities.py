@@ -90,7 +90,12 @@ class Quantities:
             return self.visits.ever(group, time, codes)
         if not self._counted_by(time):
             return self.own((str(quantity), time), group)
-        return self.unknowns.met(group, time, codes)
+        met = self.unknowns.met(group, time, codes)
+        number = self._seen_of(("ever", codes, time), group, met, time)
+        if number is not met:
+            for at in self.unknowns.counted(time):
+                self.unknowns.model.require(number - self.unknowns.seen(group, at, codes), 0)
+        return number
 
     def _always(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
         codes = frozenset(self._codes(quantity))

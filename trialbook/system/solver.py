@@ -43,6 +43,19 @@ class Solver:
         """Return whether some statements can all be true, with further conditions (sum, low, high) if any."""
         return self._solve(Sum(), active, extra) is not None
 
+    def confirm(self, core: Collection[int]) -> None:
+        """Ask a second time, in another way, whether statements cannot all be true.
+
+        Raises
+        ------
+        ArithmeticError
+            If they can.
+        """
+        if self._solve(Sum(), core, (), presolve=False) is not None:
+            raise ArithmeticError(
+                "system: the solver calls statements impossible with its presolve and possible without"
+            )
+
     def smallest(
         self, value: Sum, active: Collection[int], extra: Sequence[tuple[Sum, int | None, int | None]] = ()
     ) -> int | None:
@@ -104,7 +117,7 @@ class Solver:
         row, column, value = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
         return csr_array((value, (row, column)), shape=(len(rows), self.box.shape[1]))
 
-    def _solve(self, value: Sum, active: Collection[int], extra: Iterable) -> np.ndarray | None:
+    def _solve(self, value: Sum, active: Collection[int], extra: Iterable, presolve: bool = True) -> np.ndarray | None:
         """Return whole unknowns with the smallest sum that keep the conditions of the active statements, or None."""
         active, extra = frozenset(active), list(extra)
         low, high = self.low.copy(), self.high.copy()
@@ -120,14 +133,16 @@ class Solver:
         if not self.box.size:
             return np.zeros(0, dtype=np.int64)
         kept = np.isfinite(low) | np.isfinite(high)
-        return self._ask(value, matrix[kept], low[kept], high[kept])
+        return self._ask(value, matrix[kept], low[kept], high[kept], presolve)
 
     def _stacked(self, rows: list) -> csr_array:
         from scipy.sparse import vstack
 
         return vstack([self.matrix, self._matrix(rows)], format="csr")
 
-    def _ask(self, value: Sum, matrix: csr_array, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
+    def _ask(
+        self, value: Sum, matrix: csr_array, low: np.ndarray, high: np.ndarray, presolve: bool
+    ) -> np.ndarray | None:
         cost = np.zeros(self.box.shape[1])
         for unknown, each in value.terms.items():
             cost[unknown] = each
@@ -136,7 +151,7 @@ class Solver:
             integrality=np.ones(len(cost)),
             bounds=Bounds(*self.box),
             constraints=LinearConstraint(matrix.astype(float), low, high),
-            options={"mip_rel_gap": 0.0, "node_limit": self.nodes},
+            options={"mip_rel_gap": 0.0, "node_limit": self.nodes, "presolve": presolve},
         )
         if answer.status == INFEASIBLE:
             return None

@@ -33,6 +33,8 @@ class Statement:
         Further unknowns that it can be about: an event printed without its grade may be of one grade.
     allowed : tuple of range
         The counts that print so; empty for an estimate.
+    denominators : tuple of int
+        What a rate can be out of.
     """
 
     number: int
@@ -43,6 +45,7 @@ class Statement:
     estimate: Estimate | None = None
     options: tuple[Sum, ...] = ()
     allowed: tuple[range, ...] = ()
+    denominators: tuple[int, ...] = ()
 
     @property
     def group(self) -> Group:

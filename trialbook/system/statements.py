@@ -141,7 +141,7 @@ class Statements:
         value = self._value(printed.quantity, printed.group, printed.time)
         denominators = [printed.of] if printed.of else [size, *self._seen_sizes(printed, size)]
         spans = printed.allowed(size, denominators)
-        number = self._add(value=value, claims=(printed,), allowed=tuple(spans))
+        number = self._add(value=value, claims=(printed,), allowed=tuple(spans), denominators=tuple(denominators))
         self.model.require_one_of(value, spans, [number])
         self._dead_of_ratio(printed, number)
 

@@ -83,7 +83,7 @@ class System:
     --------
     >>> from trialbook import load_trial
     >>> system = System(load_trial("nk-liver-2020"))
-    >>> system.clashes, system.range_of("F2")
+    >>> system.clashes, system.range_of("F5")
     ((), Range(lower=5, upper=5, patients=10, bears=True, whole=True))
     """
 
@@ -95,7 +95,7 @@ class System:
         try:
             self.built = Statements(trial, self.final, complete, _nested(trial), **watched)
             self.solver = Solver(self.built.model)
-            found = self._cores()
+            found = sorted(self._cores())
             self.sound = frozenset(range(len(self.statements))) - {number for core in found for number in core}
             self.clashes = tuple(clash_of(self, core) for core in found)
         except WorkLimitError as error:
@@ -114,6 +114,7 @@ class System:
             found.append(alone or self.solver.core(left))
             if not found[-1]:
                 raise ArithmeticError("system: no counts are possible even without any statement")
+            self.solver.confirm(found[-1])
             left = [number for number in left if number not in found[-1]]
         return found
 

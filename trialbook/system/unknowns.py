@@ -111,10 +111,13 @@ class Unknowns:
             total = sum((self._seen[group, time, code] for code in self.trial.codes()), Sum())
             self.model.require(total, size - missing, size - missing)
 
+    def counted(self, upto: Time) -> list[Time]:
+        """Return the times at which patients were counted, up to and including one."""
+        return [time for time in self.course.times if time <= upto and time in self.course.assessed]
+
     def missed(self, group: Group, upto: Time) -> Sum:
         """Return how many patients were not seen, added up over the times at which patients were counted."""
-        counted = [time for time in self.course.times if time <= upto and time in self.course.assessed]
-        times = [time for time in counted if self.unaccounted(group, time) != 0]
+        times = [time for time in self.counted(upto) if self.unaccounted(group, time) != 0]
         return sum((self.patients(group) - self.seen(group, time, self.trial.codes()) for time in times), Sum())
 
     def met(self, group: Group, time: Time, codes: Collection[str]) -> Sum:
