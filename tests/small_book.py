@@ -19,7 +19,7 @@ def _config():
     kept = {"html_context", "html_last_updated_fmt", "html_theme_options", "extensions"}
     config["sphinx"] = {
         "recursive_update": True,
-        "config": {key: value for key, value in settings.items() if key in kept} | {"html_extra_path": ["files"]},
+        "config": {key: value for key, value in settings.items() if key in kept},
     }
     needless = ("bibtex_bibfiles", "html", "logo")
     return {key: value for key, value in config.items() if key not in needless} | {"repository": {"url": ""}}
@@ -65,10 +65,11 @@ def small_project(folder, **chapters):
     chapters = chapters or {"c01_one": chapter("one"), "c02_two": chapter("two")}
     for name, content in chapters.items():
         write(folder / "notebooks" / f"{name[1:]}.ipynb", json.dumps(content))
-    write(folder / "book" / "index.md", "(report)=\n# Small\n\nA book.\n")
+    write(folder / "index.md", "(report)=\n# Small\n\nA book.\n")
+    (folder / "book").mkdir()
     write(folder / "requirements.txt", "")
     write(folder / "_config.yml", json.dumps(CONFIG))
-    files = [{"file": name[1:]} for name in chapters]
+    files = [{"file": f"notebooks/{name[1:]}"} for name in chapters]
     write(folder / "_toc.yml", json.dumps({"format": "jb-book", "root": "index", "chapters": files}))
     return folder
 

@@ -37,7 +37,7 @@ def dress(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edit
         if position == 0:
             cells.append(_cell("site-head", raw(_head(notebook, trial, edition))))
         if files := run.files.get(cell.get("id", "")):
-            cells.append(_cell(f"site-files-{cell['id']}"[:64], raw(_files(files))))
+            cells.append(_cell(f"site-files-{cell['id']}"[:64], raw(files_html(files))))
     cells.append(_cell("site-foot", foot(run, trial, edition)))
     return {**notebook, "cells": cells}
 
@@ -99,7 +99,8 @@ def shown(value: object) -> str:
 
 def cite(run: ChapterRun, trial: Trial, edition: Edition) -> str:
     """Return how to cite a chapter, as HTML."""
-    return f"The Ten Patients contributors. {text(run.title)}. In: {cite_book(trial, edition, run.name)}"
+    book = cite_book(trial, edition, run.page)
+    return f"The Ten Patients contributors. {text(run.title)}. In: {book}"
 
 
 def cite_book(trial: Trial, edition: Edition, page: str = "index") -> str:
@@ -124,7 +125,8 @@ def _head(notebook: dict[str, Any], trial: Trial, edition: Edition) -> str:
     )
 
 
-def _files(paths: tuple[str, ...]) -> str:
+def files_html(paths: tuple[str, ...]) -> str:
+    """Return the line under a figure that offers its files, as HTML."""
     links = " · ".join(f'<a href="{text(path)}" download>{text(path.rpartition(".")[2].upper())}</a>' for path in paths)
     name = text(paths[0].rpartition("/")[2].rpartition(".")[0])
     return f'<p class="figure-files"><span class="visually-hidden">{name}: </span>Download {links}</p>'

@@ -1,4 +1,4 @@
-"""The fragments that the prose pages include, and the marks in them that are filled in."""
+"""The fragments that the prose pages include."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from trialbook.pages.chapter import cite_book, parameter_table, stamp
 from trialbook.pages.edition import ChapterRun, Edition
 from trialbook.pages.front import facts, paper
 from trialbook.pages.markup import link, raw, text
-from trialbook.pages.titles import short_title
 from trialbook.paper.trial import Trial
 
 _PARAMETERS = """\
@@ -37,11 +36,6 @@ and why. The version and commit at a chapter's foot let others see what you saw.
 _WITHOUT_ADDRESS = "write to whoever gave you this copy, or open an issue where the project is published"
 
 
-def marks(trial: Trial) -> dict[str, str]:
-    """Return what stands for each mark in a prose page; only words of the book's own, safe as Markdown."""
-    return {"{{ title }}": short_title(trial)}
-
-
 def parameters_page(runs: Sequence[ChapterRun]) -> str:
     """Return the page that lists the parameters of every chapter."""
     tables = (raw(parameter_table(run.parameters)) for run in runs)
@@ -57,8 +51,8 @@ def _lesson(run: ChapterRun) -> str:
     lesson = run.lesson
     time = f"{lesson.minutes} minute{'s' * (lesson.minutes > 1)}"
     kinds = " · ".join(text(kind) for kind in lesson.exercises)
-    exercises = raw(f'<p><a href="{text(run.name)}.html#exercises">Exercises</a>: {kinds}</p>') if kinds else ""
-    return f"### {run.title}\n\n{{doc}}`Read it <{run.name}>` in {time}.\n\n{lesson.goals}\n\n{exercises}"
+    exercises = raw(f'<p><a href="../{run.page}.html#exercises">Exercises</a>: {kinds}</p>') if kinds else ""
+    return f"### {run.title}\n\n[Read it](../{run.page}.ipynb) in {time}.\n\n{lesson.goals}\n\n{exercises}"
 
 
 def data(trial: Trial) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trialbook.runner.chapters import source_of
+from trialbook.runner.sections import leave_out_absent
 
 MOST_CHARACTERS = 100_000  # of one printed or plain text
 MOST_RICH_CHARACTERS = 10_000_000  # of one figure or table
@@ -16,7 +17,7 @@ MOST_RICH_CHARACTERS = 10_000_000  # of one figure or table
 _CELL_FILE = re.compile(r"""(?<![^\s"'(<])[^\s"'(<]*[/\\]ipykernel_\d+[/\\]\d+\.py""")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _INJECTED = "injected-parameters"
-_RICH = {"text/html", "image/svg+xml"}
+_RICH = {"text/html", "text/markdown", "image/svg+xml"}
 _LONGEST_LINE = 500
 
 
@@ -54,7 +55,8 @@ def tidy(executed: Mapping[str, Any], given: Mapping[str, Any], injected: Mappin
     """
     language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     cells = [_tidy_cell(deepcopy(dict(cell)), injected) for cell in executed["cells"]]
-    return {"cells": cells, "metadata": {**given["metadata"], **language}, "nbformat": 4, "nbformat_minor": 5}
+    metadata = {**given["metadata"], **language}
+    return {"cells": leave_out_absent(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
 def printed_errors(executed: Mapping[str, Any], chapter: str) -> tuple[PrintedError, ...]:
@@ -146,7 +148,9 @@ def _cut(text: str) -> str:
 
 
 def _describe_figure(output: Mapping[str, Any], metadata: dict[str, Any]) -> None:
-    """Copy a figure's text alternative from its output to the cell, where the site's renderer reads it."""
-    alt = output.get("metadata", {}).get("image/svg+xml", {}).get("alt")
-    if alt:
-        metadata.setdefault("mystnb", {}).setdefault("image", {})["alt"] = alt
+    """Copy what is said of a figure from its output to the cell, where the site's renderer reads it."""
+    said = output.get("metadata", {}).get("image/svg+xml", {})
+    figure = {key: said[key] for key in ("caption", "name") if key in said}
+    for place, values in (("image", {"alt": said["alt"]} if said else {}), ("figure", figure)):
+        if values:
+            metadata.setdefault("mystnb", {}).setdefault(place, {}).update(values)

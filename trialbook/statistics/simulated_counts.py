@@ -9,8 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from trialbook.statistics.domains import whole
+
 READINGS = ("each", "mean")
 _TRIES = 10_000
+_DRAWN = 9_999  # permutations; up to 13 patients there are fewer, and all are taken
 
 
 @dataclass(frozen=True)
@@ -161,10 +164,10 @@ def paired_p_values(pairs: PairedCounts, seed: int) -> dict[str, float]:
     changes = np.array(pairs.changes)
     if len(changes) < 2 or not changes.any():
         raise ValueError(f"pairs: at least two patients and a change are needed, got changes {pairs.changes}")
-    drawn = {"permutation_type": "samples", "n_resamples": 9_999, "rng": np.random.default_rng(seed)}
+    drawn = {"permutation_type": "samples", "n_resamples": _DRAWN, "random_state": np.random.default_rng(seed)}
     return {
         "sign": float(stats.binomtest(pairs.fell, pairs.fell + pairs.rose).pvalue),
-        "signed-rank": float(stats.wilcoxon(changes).pvalue),
+        "signed-rank": float(stats.wilcoxon(changes, method=_rank_method(changes)).pvalue),
         "permutation": float(stats.permutation_test((changes,), np.mean, vectorized=True, **drawn).pvalue),
         "t": _t(changes),
     }
@@ -177,6 +180,14 @@ def _unfit(before: NDArray[np.int64], after: NDArray[np.int64], reading: str) ->
     return np.full(before.shape, after.sum() >= before.sum())
 
 
+def _rank_method(changes: NDArray[np.int64]) -> str | stats.PermutationMethod:
+    """Return how to compute a signed-rank P value; what scipy chooses by itself differs between its versions."""
+    distinct = len(np.unique(np.abs(changes[changes != 0]))) == len(changes)
+    if distinct:
+        return "exact" if len(changes) <= 50 else "approx"
+    return stats.PermutationMethod(n_resamples=_DRAWN) if len(changes) <= 13 else "approx"
+
+
 def _t(changes: NDArray[np.int64]) -> float:
     """Return the P value of the paired t-test; 0 where all changes are the same, and the statistic infinite."""
     deviation = float(changes.std(ddof=1))
@@ -187,8 +198,7 @@ def _t(changes: NDArray[np.int64]) -> float:
 
 
 def _check_model(fewest: int, mean_count: float, dispersion: float, effect: float) -> None:
-    if fewest < 1:
-        raise ValueError(f"patients: at least one is needed, got {fewest}")
+    whole("patients", fewest)
     for name, value in (("mean_count", mean_count), ("dispersion", dispersion)):
         if not value > 0:
             raise ValueError(f"{name}: a value above 0 is needed, got {value}")
