@@ -14,6 +14,7 @@ import pytest
 from conftest import ROOT, trialbook
 from small_book import chapter, code, small_project, write
 
+from trialbook import load_trial
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import compile_site
 from trialbook.runner.workplace import Workplace
@@ -165,7 +166,7 @@ def test_a_site_whose_compiler_was_interrupted_is_compiled_from_scratch(tmp_path
             left.mkdir(parents=True, exist_ok=True)
             return status()
 
-        return compile_site(SimpleNamespace(root=root, log=tmp_path / "log", run=run), place, (), "Title")
+        return compile_site(SimpleNamespace(root=root, log=tmp_path / "log", run=run), place, (), load_trial("nk-liver-2020"))
 
     root = small_project(tmp_path / "project")
     place.staged.mkdir(parents=True)

@@ -36,7 +36,8 @@ def run(
     with refused():
         plan = replace(make_plan(chapters, given_once(parameters, trial), trial), minutes=minutes)
         folder = output_folder(out, plan.root / "_build" / "run" / plan.trial.slug)
-    failures = run_chapters(plan, folder)
-    if failures:
+    for fault in plan.broken:
+        click.echo(fault, err=True)
+    if run_chapters(plan, folder) or plan.broken:
         raise SystemExit(1)
     click.echo(f"Executed notebooks: {folder}")
