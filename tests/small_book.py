@@ -19,7 +19,7 @@ def _config():
     kept = {"html_context", "html_last_updated_fmt", "html_theme_options", "extensions"}
     config["sphinx"] = {
         "recursive_update": True,
-        "config": {key: value for key, value in settings.items() if key in kept} | {"html_extra_path": ["files"]},
+        "config": {key: value for key, value in settings.items() if key in kept},
     }
     needless = ("bibtex_bibfiles", "html", "logo")
     return {key: value for key, value in config.items() if key not in needless} | {"repository": {"url": ""}}

@@ -183,9 +183,8 @@ def test_a_file_that_stays_the_same_is_not_written(tmp_path):
 
 @pytest.mark.parametrize("trial", [*SHIPPED, *ODD], ids=slug_of)
 def test_writing_the_pages_again_changes_nothing(trial, tmp_path):
-    (tmp_path / "index.md").write_text("# {{ title }}\n", "utf-8")
     judged, chapters = ledger(trial), [ChapterRun("07_response", "Response", (), {}, ("a.ipynb", "b.ipynb"))]
-    assert {path.name for path in write(trial, judged, chapters, tmp_path, EDITION)} >= {"summary.md", "index.md"}
+    assert {path.name for path in write(trial, judged, chapters, tmp_path, EDITION)} >= {"summary.md", "front.html"}
     assert write(trial, judged, chapters, tmp_path, EDITION) == ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
@@ -20,6 +19,7 @@ from doit.reporter import ZeroReporter
 
 from trialbook.paper.folder import trial_files
 from trialbook.runner.chapters import Chapter
+from trialbook.runner.checkout import commit
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import CompileError
 from trialbook.runner.dependencies import chapter_files, digests, environment, fingerprint, package_files, reached_files
@@ -132,7 +132,7 @@ class Build:
         from trialbook.runner.site import make_site
 
         self.progress.start("site")
-        make_site(self.plan, self.place, self.compiler, commit(self.plan.root))
+        make_site(self.plan, self.place, self.compiler)
         self.progress.finish("site")
 
 
@@ -205,14 +205,3 @@ def _alone(folder: Path) -> Iterator[None]:
             print("Another build of this book is running; waiting for it.", file=sys.stderr, flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def commit(root: Path) -> str:
-    """Return the short name of the project's commit, marked where files differ from it, or nothing outside git."""
-    if not (root / ".git").exists():
-        return ""
-    command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=7", "--exclude=*"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    except OSError:
-        return ""
