@@ -12,9 +12,12 @@ from trialbook.ledger.evidence import Counts
 from trialbook.ledger.findings import Finding, Judgement, Ledger
 from trialbook.ledger.hazards import judge_hazard_ratio, judge_p_of_hazard_ratio
 from trialbook.ledger.intervals import judge_interval
+from trialbook.ledger.means import judge_change, judge_measured
+from trialbook.ledger.measured import KINDS
 from trialbook.ledger.narrowed import narrowed
 from trialbook.ledger.observed import OBSERVED, evidence_of
 from trialbook.ledger.others import judge_follow_up, judge_median, judge_patients
+from trialbook.ledger.p_of_means import judge_p_between_groups, with_means
 from trialbook.ledger.pvalues import judge_p_of_change
 from trialbook.ledger.readings import parts_of
 from trialbook.ledger.reasons import Reason
@@ -62,7 +65,7 @@ def ledger(trial: Trial) -> Ledger:
         if found and found.verdict is Verdict.CONTRADICTED
     }
     findings = (
-        _of_method(claim, rest) if found is None else as_printed(narrowed(found, claim, rest), claim)
+        as_printed(_of_method(claim, rest) if found is None else _with_the_rest(found, claim, rest), claim)
         for claim, found in zip(rest.trial.claims, alone, strict=True)
     )
     judgements = tuple(Judgement(claim, found) for claim, found in zip(trial.claims, findings, strict=True))
@@ -81,10 +84,20 @@ def _by_itself(claim: Claim, rest: Rest) -> Finding | None:
     return _JUDGES[quantity.kind](claim, quantity, rest.counts(claim.group))
 
 
+def _with_the_rest(finding: Finding, claim: Claim, rest: Rest) -> Finding:
+    """Return a finding sharpened by all other statements."""
+    if claim.quantity and parse_quantity(claim.quantity).kind == "p":
+        return with_means(finding, claim, rest)
+    return narrowed(finding, claim, rest)
+
+
 def _of_method(claim: Claim, rest: Rest) -> Finding:
     """Return the verdict on a number that depends on a method."""
     quantity = parse_quantity(claim.quantity)
     of_hazard = quantity.of is not None and quantity.of.kind == "hr"
+    measure = quantity.name or (quantity.of.name if quantity.of and quantity.of.kind in KINDS else "")
+    if quantity.kind == "p" and measure and not of_hazard and claim.versus:
+        return judge_p_between_groups(claim, measure, rest)
     if quantity.kind == "p":
         judge = judge_p_of_hazard_ratio if of_hazard else judge_p_of_comparison
     elif of_hazard:
@@ -93,7 +106,7 @@ def _of_method(claim: Claim, rest: Rest) -> Finding:
         judge = _OF_METHODS.get(quantity.kind)
     if judge is None:
         return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NOTHING_BEARS(),))
-    return as_printed(judge(claim, quantity, rest), claim)
+    return judge(claim, quantity, rest)
 
 
 def as_printed(finding: Finding, claim: Claim) -> Finding:
@@ -131,4 +144,6 @@ _OF_METHODS: dict[str, Callable[[Claim, Quantity, Rest], Finding]] = {
     "ratio": judge_ratio,
     "odds_ratio": judge_ratio,
     "hr": judge_hazard_ratio,
+    "change": judge_change,
+    **dict.fromkeys(("mean", "sd", "se", "mean_sd", "median", "range"), judge_measured),
 }

@@ -111,6 +111,25 @@ CLAUSES = {
         "Wald's test from the printed limits gives P {p}; a log-rank, adjusted or profile P value can be this far off"
     ),
     "wald_is_far": "Wald's test from the printed limits gives P {p}, more than a factor of 5 away",
+    # means, deviations, medians and ranges of a measure
+    "inside_range": "the {what} {value} lies within the printed range, {low} to {high}",
+    "outside_range": "the {what} {value} lies outside the printed range, {low} to {high}",
+    "off_scale": "{value} lies outside the limits of the measure, {low} to {high}",
+    "sd_limits": "the standard deviation {value}; mean, limits and number of patients allow {low} to {high}",
+    "se_limits": (
+        "the standard error {value} makes a standard deviation of {sd}; mean, limits and number of patients allow "
+        "{high} at most"
+    ),
+    "may_be_se": "{value} is too small for a standard deviation and possible as a standard error",
+    "may_be_sd": "{value} would be possible as a standard deviation",
+    "steps_fit": "{patients} values in steps of {step} can have the {what} {value}",
+    "steps_fit_fewer": "no {patients} values in steps of {step} have the {what} {value}; {fewer} values can",
+    "steps_do_not_fit": "no {patients} values in steps of {step}, nor fewer, have the {what} {value}",
+    "change_of_means": "{after} less {before}, as the means are printed",
+    "change_of_exact_means": "{after} less {before}, if the means were rounded after they were subtracted",
+    "change_is_other": "{after} less {before} gives another change, as of other patients or adjusted",
+    "paired_t_test": "a paired t-test on the printed means and deviations gives P {low} to {high}, by the correlation",
+    "correlation_needed": "the printed P needs a correlation of {lower} to {upper}",
     # follow-up and medians
     "no_follow_up": "the trial's description has no range of follow-up to hold it against",
     "as_described": "as in the trial's description",
