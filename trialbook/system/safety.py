@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trialbook.paper.quantities import parse_quantity
-from trialbook.system.adverse import plain
+from trialbook.paper.trial import event_name
 from trialbook.system.course import Group
 from trialbook.system.model import Sum
 from trialbook.system.system import Range, System
@@ -46,8 +46,8 @@ def any_event(system: System, group: Group = None) -> Range | None:
 
 def _names(system: System, group: Group) -> list[str]:
     """Return the events that rows or claims of a group count, each once."""
-    found = [plain(event.event) for event in system.trial.events if event.group == group]
+    found = [event_name(event.event) for event in system.trial.events if event.group == group]
     for printed in system.built.printed:
         if printed.quantity.kind == "events" and printed.group == group:
-            found.append(plain(parse_quantity(printed.claim.quantity).name))
+            found.append(event_name(parse_quantity(printed.claim.quantity).name))
     return found
