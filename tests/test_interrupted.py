@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from small_book import small_project, write
 
+from trialbook import load_trial
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import compile_site
 from trialbook.runner.workplace import Workplace
@@ -42,7 +43,9 @@ def test_a_site_whose_compiler_was_interrupted_is_compiled_from_scratch(tmp_path
             left.mkdir(parents=True, exist_ok=True)
             return status()
 
-        return compile_site(SimpleNamespace(root=root, log=tmp_path / "log", run=run), place, (), "Title")
+        return compile_site(
+            SimpleNamespace(root=root, log=tmp_path / "log", run=run), place, (), load_trial("nk-liver-2020")
+        )
 
     root = small_project(tmp_path / "project")
     place.staged.mkdir(parents=True)
