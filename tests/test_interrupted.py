@@ -166,7 +166,9 @@ def test_a_site_whose_compiler_was_interrupted_is_compiled_from_scratch(tmp_path
             left.mkdir(parents=True, exist_ok=True)
             return status()
 
-        return compile_site(SimpleNamespace(root=root, log=tmp_path / "log", run=run), place, (), load_trial("nk-liver-2020"))
+        return compile_site(
+            SimpleNamespace(root=root, log=tmp_path / "log", run=run), place, (), load_trial("nk-liver-2020")
+        )
 
     root = small_project(tmp_path / "project")
     place.staged.mkdir(parents=True)
