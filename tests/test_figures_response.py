@@ -12,7 +12,7 @@ from trialbook.analysis.rates import landmark_rates
 from trialbook.figures.proportions import draw_coverage, draw_intervals, draw_power, draw_priors
 from trialbook.figures.response import draw_posteriors, draw_rates
 from trialbook.figures.states import draw_states
-from trialbook.figures.style import ROLE_COLOURS
+from trialbook.ledger.roles import Role
 from trialbook.paper.trial import Count
 from trialbook.statistics.designs import one_arm_test
 from trialbook.statistics.posterior import posterior
@@ -50,7 +50,7 @@ def test_an_unknown_split_is_drawn_as_one_empty_segment():
 
 def test_states_of_one_role_differ_by_tint_and_keep_the_colour():
     faces = {patch.get_facecolor() for patch in draw_states(TRIAL).axes[0].patches}
-    blues = {face[3] for face in faces if face[:3] == to_rgba(ROLE_COLOURS["response"])[:3]}
+    blues = {face[3] for face in faces if face[:3] == to_rgba(Role.RESPONSE.light)[:3]}
     assert len(blues) == 2
 
 
