@@ -104,7 +104,7 @@ def _jupyter_book(copy: Path, folder: Path, here: dict[str, Any]) -> float:
     work = copy / "_build" / "work" / "nk-liver-2020"
     shutil.copytree(work / "staged", folder / "pages")
     for notebook in (copy / "notebooks").glob("*.ipynb"):
-        shutil.copy(notebook, folder / "pages")
+        shutil.copy(notebook, folder / "pages" / "notebooks")
     config = yaml.safe_load((work / "_config.yml").read_text("utf-8"))
     config["execute"] = {"execute_notebooks": "force", "timeout": 600}
     (folder / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")

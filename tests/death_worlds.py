@@ -16,10 +16,13 @@ def trial_of(rows, patients, times):
 
 
 @some.composite
-def trials(draw):
-    """Draw a trial of up to five patients whose counts can be true: made from a history, then partly left out."""
+def trials(draw, earliest=1):
+    """Draw a trial of up to five patients whose counts can be true: made from a history, then partly left out.
+
+    ``earliest`` is the earliest time that a landmark can have.
+    """
     patients = draw(some.integers(1, 5))
-    times = sorted(draw(some.sets(some.integers(1, 9), min_size=1, max_size=3)))
+    times = sorted(draw(some.sets(some.integers(earliest, 9), min_size=1, max_size=3)))
     dead = list(accumulate((draw(some.integers(0, patients)) for _ in times), max))
     rows = []
     for deaths in dead:
@@ -50,6 +53,12 @@ def _agrees(truth, landmark):
     if len(landmark.printed) == len(truth):
         return all(truth[code] >= count for code, count in landmark.printed.items())
     return all(truth[code] == count for code, count in landmark.printed.items())
+
+
+def attained(course, times, patients):
+    """Return for each patient whether the left end of the interval of death is a time at which he or she can die."""
+    seen = next((dead for time, dead in zip(times, course, strict=True) if time == 0), 0)
+    return [number <= seen for number in range(1, patients + 1)]
 
 
 def placed(course, times, patients, late):

@@ -65,10 +65,11 @@ def small_project(folder, **chapters):
     chapters = chapters or {"c01_one": chapter("one"), "c02_two": chapter("two")}
     for name, content in chapters.items():
         write(folder / "notebooks" / f"{name[1:]}.ipynb", json.dumps(content))
-    write(folder / "book" / "index.md", "(report)=\n# Small\n\nA book.\n")
+    write(folder / "index.md", "(report)=\n# Small\n\nA book.\n")
+    (folder / "book").mkdir()
     write(folder / "requirements.txt", "")
     write(folder / "_config.yml", json.dumps(CONFIG))
-    files = [{"file": name[1:]} for name in chapters]
+    files = [{"file": f"notebooks/{name[1:]}"} for name in chapters]
     write(folder / "_toc.yml", json.dumps({"format": "jb-book", "root": "index", "chapters": files}))
     return folder
 

@@ -60,10 +60,10 @@ def test_options_that_a_script_on_the_page_reads_are_there_before_it_runs():
 def test_a_figures_place_is_kept_and_the_figure_fetched_late(tmp_path):
     (tmp_path / "drawn.svg").write_text('<svg xmlns="x" width="403.2pt" height="252pt" viewBox="0 0 403.2 252">')
     (tmp_path / "other.svg").write_text('<svg viewBox="0 0 1 1">')
-    page = '<img alt="a" src="_images/d.svg" /><img src="_images/o.svg" /><img src="_images/p.svg" />'
+    page = '<img alt="a" src="../_images/d.svg" /><img src="_images/o.svg" /><img src="_images/p.svg" />'
     kept = keep_places(page, {"drawn.svg": "d.svg", "other.svg": "o.svg"}, tmp_path)
-    late = '<img loading="lazy" style="width: 537.6px; aspect-ratio: 403.2 / 252" alt="a" src="_images/d.svg" />'
-    assert kept == page.replace('<img alt="a" src="_images/d.svg" />', late)
+    late = '<img loading="lazy" style="width: 537.6px; aspect-ratio: 403.2 / 252" alt="a" src="../_images/d.svg" />'
+    assert kept == page.replace('<img alt="a" src="../_images/d.svg" />', late)
 
 
 def test_the_style_of_mathematics_is_loaded_where_there_is_some():

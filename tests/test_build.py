@@ -72,7 +72,7 @@ def edit(path, before, after):
 
 def test_the_shipped_book_goes_to_html(first):
     assert (first / "_build" / "html" / "index.html").is_file()
-    assert re.search(r"It is (<[^>]+>)*0\.95", (first / "_build" / "html" / "01_one.html").read_text())
+    assert re.search(r"It is (<[^>]+>)*0\.95", (first / "_build" / "html" / "notebooks" / "01_one.html").read_text())
 
 
 def test_nothing_changed_means_nothing_done(first):
@@ -89,7 +89,7 @@ def test_each_figure_can_be_taken_away_and_the_page_stays_light(first):
     assert downloads["01_one/fig-line.png"].startswith(b"\x89PNG")
     assert downloads["01_one/01_one.ipynb"] == (first / "notebooks" / "01_one.ipynb").read_bytes()
     assert b"image/png" not in downloads["01_one/01_one-executed.ipynb"]
-    assert b'alt="A line."' in contents(first / "_build" / "html")["01_one.html"]
+    assert b'alt="A line."' in contents(first / "_build" / "html")["notebooks/01_one.html"]
 
 
 def test_no_published_file_names_a_place_on_this_machine(first):
@@ -104,12 +104,12 @@ def test_a_changed_chapter_runs_alone(built):
     assert book(built)[0]
     changed = {name for name, time in times(executed(built)).items() if time != before[name]}
     assert changed == {"02_two.ipynb"}
-    assert "The second" in (built / "_build" / "html" / "02_two.html").read_text()
+    assert "The second" in (built / "_build" / "html" / "notebooks" / "02_two.html").read_text()
 
 
 def test_changed_prose_runs_no_chapter(built):
     before = times(executed(built))
-    edit(built / "book" / "index.md", "A book.", "Another book.")
+    edit(built / "index.md", "A book.", "Another book.")
     assert book(built)[0]
     assert times(executed(built)) == before
     assert "Another book." in (built / "_build" / "html" / "index.html").read_text()
@@ -169,7 +169,7 @@ def test_a_failure_is_met_again_until_it_is_mended(built):
 
 def test_a_page_with_a_warning_is_not_published_however_often_it_is_tried(built, capsys):
     before = contents(built / "_build" / "html")
-    edit(built / "book" / "index.md", "A book.", "See {ref}`nowhere`.")
+    edit(built / "index.md", "A book.", "See {ref}`nowhere`.")
     for _ in range(2):
         assert not book(built)[0]
         assert "index.md:4: WARNING: undefined label: 'nowhere'" in capsys.readouterr().err
@@ -178,7 +178,10 @@ def test_a_page_with_a_warning_is_not_published_however_often_it_is_tried(built,
 
 def test_a_removed_chapter_leaves_no_page(built):
     (built / "notebooks" / "02_two.ipynb").unlink()
-    write(built / "_toc.yml", json.dumps({"format": "jb-book", "root": "index", "chapters": [{"file": "01_one"}]}))
+    write(
+        built / "_toc.yml",
+        json.dumps({"format": "jb-book", "root": "index", "chapters": [{"file": "notebooks/01_one"}]}),
+    )
     assert book(built)[0]
     assert not [name for name in contents(built / "_build" / "html") if "02_two" in name]
 
@@ -203,7 +206,7 @@ def test_another_trial_or_other_parameters_never_touch_the_shipped_book(built, t
     done, place = book(built, given={"confidence": "0.9"})
     assert done
     assert place.site == built / "_build" / "nk-liver-2020" / "html"
-    assert "0.9" in (place.site / "01_one.html").read_text()
+    assert "0.9" in (place.site / "notebooks" / "01_one.html").read_text()
     assert times(built / "_build" / "html") == before
 
 
@@ -220,12 +223,12 @@ def test_a_record_that_a_killed_build_left_half_written_is_thrown_away(built):
 
 
 def test_links_into_a_repository_appear_with_its_address(built):
-    assert "github.com/someone" not in (built / "_build" / "html" / "01_one.html").read_text()
+    assert "github.com/someone" not in (built / "_build" / "html" / "notebooks" / "01_one.html").read_text()
     launch = {"binderhub_url": "https://mybinder.org"}
-    repository = {"url": "https://github.com/someone/book", "path_to_book": "notebooks", "branch": "main"}
+    repository = {"url": "https://github.com/someone/book", "path_to_book": "", "branch": "main"}
     write(built / "_config.yml", json.dumps({**CONFIG, "repository": repository, "launch_buttons": launch}))
     assert book(built)[0]
-    page = (built / "_build" / "html" / "01_one.html").read_text()
+    page = (built / "_build" / "html" / "notebooks" / "01_one.html").read_text()
     assert "mybinder.org/v2/gh/someone/book/main?urlpath=tree/notebooks/01_one.ipynb" in page
 
 
@@ -236,7 +239,7 @@ def test_needs_that_a_trial_does_not_meet_are_said_on_the_page(tmp_path):
     root = small_project(tmp_path / "project", c01_one=chapter("one", *sections))
     done, place = book(root, trial=str(folder))
     assert done
-    page = (place.site / "01_one.html").read_text()
+    page = (place.site / "notebooks" / "01_one.html").read_text()
     assert "lists no adverse events" in page
     assert "Adverse events" not in page
 

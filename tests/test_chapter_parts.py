@@ -29,7 +29,7 @@ def chapter(**values):
     given_values = {"trial": "nk-liver-2020", "confidence": 0.95, "label": ""} | values
     defaults = {"trial": "nk-liver-2020", "confidence": 0.95, "label": ""}
     parameters = tuple(UsedParameter(name, defaults[name], value, "meaning") for name, value in given_values.items())
-    files = {"plot": ("downloads/07_response/fig.svg", "downloads/07_response/fig.csv")}
+    files = {"plot": ("../downloads/07_response/fig.svg", "../downloads/07_response/fig.csv")}
     return ChapterRun("07_response", "Response", parameters, files, ("a.ipynb", "b.ipynb"))
 
 

@@ -218,7 +218,7 @@ def test_a_killed_build_leaves_nothing_that_hinders_the_next(project):
     killed.wait()
     (project / "notebooks" / "02_two.ipynb").write_text(json.dumps(chapter("two")))
     assert run(project, "build").returncode == 0
-    assert (project / "_build" / "html" / "02_two.html").is_file()
+    assert (project / "_build" / "html" / "notebooks" / "02_two.html").is_file()
 
 
 def test_two_builds_at_once_take_turns(project):

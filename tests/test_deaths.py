@@ -53,7 +53,7 @@ def test_a_split_that_a_later_count_resolves_widens_the_intervals_in_between():
 
 def test_a_death_at_time_zero_has_both_ends_there():
     intervals = deaths_between(trial_of([{"well": 9, "dead": 1}, {"well": 8, "dead": 2}], 10, (0, 4)))
-    assert intervals.observations == (Observation(0, 0, 1), Observation(0, 4, 1), Observation(4, inf, 8))
+    assert intervals.observations == (Observation(0, 0, 1, closed=True), Observation(0, 4, 1), Observation(4, inf, 8))
 
 
 def test_a_million_patients_make_as_many_rows_as_ten():

@@ -100,6 +100,9 @@ def test_power_is_the_binomial_tail():
     ("call", "message"),
     [
         (lambda: one_arm_test(0, 0.3), "patients: must be an integer of at least 1, got 0"),
+        (lambda: one_arm_test(float("inf"), 0.3), "patients: must be an integer of at least 1, got inf"),
+        (lambda: one_arm_test(float("nan"), 0.3), "patients: must be an integer of at least 1, got nan"),
+        (lambda: one_arm_test(10, 0.3).power([0.5, 1.5]), r"rate: must lie between 0 and 1, got \[0.5, 1.5\]"),
         (lambda: one_arm_test(10, 0.0), "p0: must lie strictly between 0 and 1, got 0.0"),
         (lambda: one_arm_test(10, 0.3, 1), "alpha: must lie strictly between 0 and 1, got 1"),
         (lambda: one_arm_test(10, 0.3).detectable(1), "power: must lie strictly between 0 and 1, got 1"),

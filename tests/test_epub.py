@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
 from zipfile import ZIP_STORED, ZipFile, is_zipfile
 
@@ -56,27 +57,31 @@ def test_its_kind_comes_first_and_uncompressed(epub):
 
 def test_every_link_inside_finds_its_document_and_its_place(documents):
     ids = {f"{page}.xhtml": {e.get("id") for e in tree.iter() if e.get("id")} for page, tree in documents.items()}
-    links = [link.get("href") for tree in documents.values() for link in tree.iter(f"{HTML}a") if link.get("href")]
-    inside = [link.partition("#") for link in links if not re.match(r"[a-z]+:", link)]
+    links = [(page, link.get("href")) for page, tree in documents.items() for link in tree.iter(f"{HTML}a")]
+    inside = [(page, *link.partition("#")) for page, link in links if link and not re.match(r"[a-z]+:", link)]
     assert inside
-    assert [place for page, _, place in inside if page not in ids or (place and place not in ids[page])] == []
+    found = [
+        (normpath(join(dirname(page), path)) if path else f"{page}.xhtml", place) for page, path, _, place in inside
+    ]
+    assert [(path, place) for path, place in found if path not in ids or (place and place not in ids[path])] == []
 
 
 def test_every_figure_of_every_chapter_is_in_it_with_its_alternative(documents, executed, epub):
     with ZipFile(epub) as archive:
         names = set(archive.namelist())
-    for page, notebook in executed.items():
+    for name, notebook in executed.items():
+        page = f"notebooks/{name}"
         outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
         drawn = sum("image/svg+xml" in output.get("data", {}) for output in outputs)
         images = list(documents[page].iter(f"{HTML}img"))
         assert len(images) == drawn, page
-        assert all(f"book/{image.get('src')}" in names and image.get("alt") for image in images)
+        assert all(normpath(f"book/notebooks/{image.get('src')}") in names and image.get("alt") for image in images)
 
 
 def test_formulas_are_mathematics_not_pictures(documents):
-    formulas = list(documents["07_response"].iter("{http://www.w3.org/1998/Math/MathML}math"))
+    formulas = list(documents["notebooks/07_response"].iter("{http://www.w3.org/1998/Math/MathML}math"))
     assert formulas
-    assert not [e for e in documents["07_response"].iter() if "katex-html" in (e.get("class") or "")]
+    assert not [e for e in documents["notebooks/07_response"].iter() if "katex-html" in (e.get("class") or "")]
 
 
 def test_the_same_site_gives_the_same_bytes(epub, site, tmp_path):

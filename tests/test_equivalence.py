@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import floats, integers
 from scipy import stats
+from scipy.integrate import quad
 
 from trialbook.statistics.equivalence import detectable_effect, equivalence_margin, equivalence_power, t_power
 from trialbook.statistics.paired import implied_effect
@@ -31,6 +32,26 @@ def test_power_is_averaged_over_the_standard_deviation_that_a_sample_shows(pairs
     deviations = stats.chi(pairs - 1, scale=1 / sqrt(pairs - 1)).ppf((np.arange(200_000) + 0.5) / 200_000)
     chance = stats.norm.cdf(shift - critical * deviations) + stats.norm.cdf(-shift - critical * deviations)
     assert t_power(pairs, effect, confidence) == pytest.approx(chance.mean(), abs=2e-6)
+
+
+# The chance that |Z + shift| exceeds critical * s, averaged over Z by quadrature: s**2 has a chi-squared distribution
+@pytest.mark.parametrize("confidence", [0.5, 0.95, 1 - 1e-6, 1 - 1e-9, 1 - 1e-12])
+@pytest.mark.parametrize("effect", [0.0, 0.7, 30.0, 4e5])
+@pytest.mark.parametrize("pairs", [2, 3])
+def test_two_or_three_pairs_have_the_power_of_a_quadrature_at_any_level(pairs, effect, confidence):
+    critical, shift = stats.t.isf((1 - confidence) / 2, pairs - 1), effect * sqrt(pairs)
+
+    def found(z):
+        return stats.chi2.cdf((pairs - 1) * (z + shift) ** 2 / critical**2, pairs - 1) * stats.norm.pdf(z)
+
+    expected = sum(quad(found, *ends, epsabs=0, epsrel=1e-10)[0] for ends in ((-9, 0), (0, 9)))
+    assert t_power(pairs, effect, confidence) == pytest.approx(expected, rel=1e-7)
+
+
+@pytest.mark.parametrize("pairs", [2, 3])
+def test_at_an_extreme_level_the_detectable_change_has_the_wanted_power(pairs):
+    effect = detectable_effect(pairs, 0.8, 1 - 1e-9)
+    assert t_power(pairs, effect * 0.99, 1 - 1e-9) < 0.8 < t_power(pairs, effect * 1.01, 1 - 1e-9)
 
 
 @pytest.mark.parametrize("effect", [0.0, 1e-9])
@@ -90,11 +111,13 @@ def test_a_test_whose_level_is_above_the_wanted_power_finds_any_change_so_often(
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: t_power(1, 0.5), "patients: a t-test needs at least two pairs"),
-        (lambda: t_power(5, 0.5, 1.0), "confidence: a level strictly between 0 and 1"),
-        (lambda: detectable_effect(5, 1.0), "power: a chance strictly between 0 and 1"),
-        (lambda: equivalence_power(5, -0.1), "margin: a size of at least 0"),
-        (lambda: equivalence_margin(5, 0.0), "power: a chance strictly between 0 and 1"),
+        (lambda: t_power(1, 0.5), "patients: must be an integer of at least 2, got 1"),
+        (lambda: t_power(5, float("inf")), "effect: must be a finite number, got inf"),
+        (lambda: t_power(2.5, 1.0), "patients: must be an integer of at least 2, got 2.5"),
+        (lambda: t_power(5, 0.5, 1.0), "confidence: must lie strictly between 0 and 1, got 1.0"),
+        (lambda: detectable_effect(5, 1.0), "power: must lie strictly between 0 and 1, got 1.0"),
+        (lambda: equivalence_power(5, -0.1), "margin: must be a finite number of at least 0, got -0.1"),
+        (lambda: equivalence_margin(5, 0.0), "power: must lie strictly between 0 and 1, got 0.0"),
     ],
 )
 def test_an_impossible_argument_is_named_with_its_rule(call, message):

@@ -26,7 +26,7 @@ def test_the_compiler_ends_with_the_build_that_asked_it(tmp_path):
     write(root / "_toc.yml", json.dumps({"format": "jb-book", "root": "index"}))
     compiler = Compiler(root, tmp_path / "log")
     compiler.start()
-    asked = ["build", "-q", "book", "--config", "_config.yml", "--toc", str(root / "_toc.yml")]
+    asked = ["build", "-q", ".", "--config", "_config.yml", "--toc", str(root / "_toc.yml")]
     compiler._process.stdin.write(json.dumps(asked) + "\n")
     compiler._process.stdin.close()  # as it is where the build is killed
     assert compiler._process.wait(60) == -signal.SIGKILL

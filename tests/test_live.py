@@ -16,7 +16,7 @@ from trialbook.live.cells import read_cells
 
 LAB = ROOT / ".venv-lab"
 NO_LAB = "no .venv-lab: 'make .venv-lab/installed' makes the environment that this test of the live book needs"
-PAGE = "07_response.html"
+PAGE = "notebooks/07_response.html"
 PATIENCE = 240_000  # milliseconds, for a machine that is busy
 # R 4.2.2
 # > binom.test(8, 10, conf.level = 0.5)$conf.int
@@ -107,7 +107,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def test_the_site_as_built_knows_nothing_of_running(site):
-    for page in site.glob("*.html"):
+    for page in site.rglob("*.html"):
         words = page.read_text("utf-8")
         assert "thebe" not in words, page.name
         assert "Run this chapter here" not in words, page.name
@@ -119,7 +119,7 @@ def test_every_cell_and_every_number_of_a_chapter_has_its_place_in_the_page(site
 
     for name in executed:
         known = read_cells(ROOT / "_build" / "work" / "nk-liver-2020" / "executed" / f"{name}.ipynb")
-        article = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser").find("article")
+        article = BeautifulSoup((site / "notebooks" / f"{name}.html").read_text("utf-8"), "html.parser").find("article")
         sources = [cell["source"].strip() for cell in known["cells"] if not cell["hidden"]]
         shown = [cell.select_one(".cell_input pre").get_text().strip() for cell in article.select("div.cell")]
         assert shown == sources, name

@@ -11,7 +11,7 @@ from other_trials import FIXTURES, PAYLOAD, SHIPPED, folder_of, foreign_words
 from trialbook import load_trial
 from trialbook.runner.chapters import find_chapters
 
-PAGES = [*(chapter.name for chapter in find_chapters()), "index", "summary"]
+PAGES = [*(chapter.page for chapter in find_chapters()), "index", "book/summary"]
 
 
 class Page(HTMLParser):
@@ -73,20 +73,20 @@ def test_another_trials_book_speaks_of_that_trial_alone(book, name):
 
 
 def test_a_chapter_says_in_a_sentence_what_its_trial_does_not_have(book):
-    laboratory = Page(book("leukaemia-6mp-1963") / "06_laboratory.html").text
+    laboratory = Page(book("leukaemia-6mp-1963") / "notebooks" / "06_laboratory.html").text
     assert "no before-and-after claim" in laboratory
-    assert len(laboratory) < len(Page(book("leukaemia-6mp-1963") / "09_bounds.html").text) / 2
+    assert len(laboratory) < len(Page(book("leukaemia-6mp-1963") / "notebooks" / "09_bounds.html").text) / 2
 
 
 def test_the_book_shows_that_the_bounds_contain_what_the_patients_show(book):
-    bounds = Page(book("leukaemia-6mp-1963") / "09_bounds.html").text
+    bounds = Page(book("leukaemia-6mp-1963") / "notebooks" / "09_bounds.html").text
     assert "Kaplan-Meier estimate, in patients" in bounds
     for cell in ("14 to 16", "8 to 14", "4 to 12", "15.8", "13.2", "9.4"):
         assert re.search(rf"(?<![\d.]){re.escape(cell)}(?![\d.])", bounds), cell
 
 
 def test_text_from_a_folder_is_shown_and_does_not_act(book):
-    pages = {path.name: Page(path) for path in book("hostile").glob("*.html")}
+    pages = {path.stem: Page(path) for path in book("hostile").rglob("*.html")}
     assert {name for name, page in pages.items() if page.acting} == set()
     for name, page in pages.items():
         assert not [link for link in page.links if link.lower().strip().startswith("javascript:")], name
@@ -95,7 +95,7 @@ def test_text_from_a_folder_is_shown_and_does_not_act(book):
         )
     for number, name in ((1, "index"), (5, "01_question"), (30, "summary"), (40, "05_safety"), (51, "02_patients"),
                          (60, "11_context"), (37, "12_verdicts"), (90, "10_choices")):  # fmt: skip
-        assert f"{PAYLOAD}{number}</script>" in pages[f"{name}.html"].text, (number, name)
+        assert f"{PAYLOAD}{number}</script>" in pages[name].text, (number, name)
 
 
 def test_no_file_that_a_folder_names_is_read(book):

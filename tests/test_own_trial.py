@@ -149,9 +149,9 @@ def test_the_build_makes_the_whole_book(followed):
         done = run(command, folder, seconds=400)
         assert done.returncode == 0, done.stderr
         assert f"Front page: {Path('my-book/index.html')}" in done.stdout
-        pages = {page.name for page in (folder / "my-book").glob("[01]*_*.html")}
+        pages = {page.name for page in (folder / "my-book").rglob("[01]*_*.html")}
         assert len(pages) == len(list((ROOT / "notebooks").glob("*.ipynb")))
-        assert "This trial is invented" in (folder / "my-book" / "02_patients.html").read_text("utf-8")
+        assert "This trial is invented" in (folder / "my-book" / "notebooks" / "02_patients.html").read_text("utf-8")
     finally:
         plan = make_plan(trial=str(folder / "my-trial"))
         shutil.rmtree(workplace(plan, str(folder / "my-book")).folder, ignore_errors=True)

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 from itertools import product
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from trialbook.statistics.paired import (
     sign_test_p,
     smallest_p,
 )
+from trialbook.statistics.rank_approximation import smallest_asymptotic_p
 
 
 def every_sign(changes):
@@ -139,17 +140,65 @@ def test_changes_of_the_implied_effect_have_the_printed_p_value(patients, p):
     assert stats.ttest_1samp(changes, 0).statistic == pytest.approx(sqrt(patients) * implied_effect(patients, p))
 
 
+# Counted by hand: the subsets of the ranks 1 to n whose sum is at most that of the rises, over 2 ** n
+def test_more_than_fifty_pairs_have_exact_ranks():
+    for pairs, rises, p in ((60, 17, 1e-9), (51, 12, 1e-9), (300, 110, 1e-31)):
+        most = [rises * (rises + 1) // 2, (rises + 1) * (rises + 2) // 2]
+        ways = [1] + [0] * most[1]
+        for rank in range(1, pairs + 1):
+            for total in range(most[1], rank - 1, -1):
+                ways[total] += ways[total - rank]
+        tails = [2 * sum(ways[: end + 1]) / 2**pairs for end in most]
+        assert tails[0] < p <= tails[1]
+        assert fewest_falls(pairs, p, "signed-rank") == pairs - rises
+    assert (60 - 17, 51 - 12) == (43, 39)
+
+
+# R 4.2.2: wilcox.test(-(1:n), exact = FALSE, correct = FALSE), the same with correct = TRUE, then both of rep(-1, n)
+# 3 0.10880943 0.181449208 0.0832645167 0.148914673
+# 4 0.0678891549 0.100348246 0.0455002639 0.0718606382
+# 5 0.0431144468 0.0590582291 0.0253473187 0.0368884257
+# 6 0.0277078494 0.0360316862 0.0143058784 0.0196561573
+# 7 0.0179604775 0.0224942712 0.00815097159 0.0107334161
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        (3, (0.10880943, 0.181449208, 0.0832645167, 0.148914673)),
+        (4, (0.0678891549, 0.100348246, 0.0455002639, 0.0718606382)),
+        (5, (0.0431144468, 0.0590582291, 0.0253473187, 0.0368884257)),
+        (6, (0.0277078494, 0.0360316862, 0.0143058784, 0.0196561573)),
+        (7, (0.0179604775, 0.0224942712, 0.00815097159, 0.0107334161)),
+    ],
+)
+def test_the_smallest_asymptotic_p_values_are_those_of_r(pairs, expected):
+    kinds = [(correction, tied) for tied in (False, True) for correction in (False, True)]
+    found = [smallest_asymptotic_p(pairs, correction=correction, tied=tied) for correction, tied in kinds]
+    assert found == pytest.approx(expected, rel=1e-8)
+
+
+def test_with_few_pairs_the_approximation_goes_below_the_exact_floor():
+    below = [n for n in range(1, 40) if smallest_asymptotic_p(n) < smallest_p(n)]
+    corrected = [n for n in range(1, 40) if smallest_asymptotic_p(n, correction=True) < smallest_p(n)]
+    tied = [n for n in range(1, 40) if smallest_asymptotic_p(n, tied=True) < smallest_p(n)]
+    assert below == [1, 2, 3, 4, 5, 6]
+    assert corrected == [2, 3, 4, 5]
+    assert tied == list(range(1, 12))
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: sign_test_p(0, 0), "patients: at least one pair"),
-        (lambda: sign_test_p(5, 6), r"decreased: a count from 0 to patients \(5\)"),
-        (lambda: smallest_p(0), "patients: at least one pair"),
+        (lambda: sign_test_p(0, 0), "patients: must be an integer of at least 1, got 0"),
+        (lambda: sign_test_p(5, 6), r"decreased: must be an integer from 0 to patients \(5\), got 6"),
+        (lambda: sign_test_p(inf, 1), "patients: must be an integer of at least 1, got inf"),
+        (lambda: sign_test_p(5, 2.5), r"decreased: must be an integer from 0 to patients \(5\), got 2.5"),
+        (lambda: smallest_asymptotic_p(0), "patients: must be an integer of at least 1, got 0"),
+        (lambda: smallest_p(0), "patients: must be an integer of at least 1, got 0"),
         (lambda: fewest_falls(5, 0.05, "z"), "test: one of sign, signed-rank, permutation, t"),
-        (lambda: fewest_falls(5, 1.0, "t"), "p: a P value strictly between 0 and 1"),
-        (lambda: largest_p_if_all_fell(1, "t"), "patients: a t-test needs at least two pairs"),
-        (lambda: implied_effect(1, 0.05), "patients: a t-test needs at least two pairs"),
-        (lambda: implied_effect(9, 0.0), "p: a P value strictly between 0 and 1"),
+        (lambda: fewest_falls(5, 1.0, "t"), "p: must lie strictly between 0 and 1, got 1.0"),
+        (lambda: largest_p_if_all_fell(1, "t"), "patients: must be an integer of at least 2, got 1"),
+        (lambda: implied_effect(1, 0.05), "patients: must be an integer of at least 2, got 1"),
+        (lambda: implied_effect(9, 0.0), "p: must lie strictly between 0 and 1, got 0.0"),
     ],
 )
 def test_an_impossible_argument_is_named_with_its_rule(call, message):

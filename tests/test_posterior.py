@@ -69,6 +69,8 @@ def test_a_chance_is_never_rounded_to_certainty(x, p0, words):
     ("call", "message"),
     [
         (lambda: posterior(4, 3), r"successes: must be an integer from 0 to patients \(3\), got 4"),
+        (lambda: posterior(2.5, 10), r"successes: must be an integer from 0 to patients \(10\), got 2.5"),
+        (lambda: posterior(2, 10.5), "patients: must be an integer of at least 0, got 10.5"),
         (lambda: posterior(1, 3, prior_a=0), "prior_a: must be finite and above 0, got 0"),
         (lambda: posterior(1, 3, prior_b=float("inf")), "prior_b: must be finite and above 0, got inf"),
         (lambda: posterior(1, 3).exceeds(1.2), "p0: must lie between 0 and 1, got 1.2"),

@@ -19,6 +19,13 @@ from trialbook.paper.printed import Ratio, Share, Whole, read_count, read_number
         ("１０", 10, 0),
         (" 10 ", 10, 0),
         ("-3.0", -3, 1),
+        ("46,1", Fraction(461, 10), 1),
+        ("0,055", Fraction(55, 1000), 3),
+        ("1.234,5", Fraction(12345, 10), 1),
+        ("1,234.5", Fraction(12345, 10), 1),
+        ("-1,055", -1055, 0),
+        ("1\u2009055", 1055, 0),
+        ("46.1†", Fraction(461, 10), 1),
     ],
 )
 def test_a_number_is_read_with_its_decimals(text, value, decimals):
@@ -27,20 +34,25 @@ def test_a_number_is_read_with_its_decimals(text, value, decimals):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ten", "10 patients", "1_000", "46,1", "1e3", "nan", "inf", "3-4", "٣", "9" * 5000, "0x10", "½", "10²"]
+    "text",
+    ["", "ten", "10 patients", "1_000", "1,2,3", "1e3", "nan", "inf", "3-4", "٣", "9" * 5000, "0x10", "½", "10²"],
 )
 def test_what_is_no_plain_number_is_not_read(text):
     assert read_number(text) is None
 
 
-@pytest.mark.parametrize("text", ["46.1%", "46.1 %", "46.1\u00a0%", "46.1％", "46·1%"])
+@pytest.mark.parametrize(
+    "text", ["46.1%", "46.1 %", "46.1\u00a0%", "46.1％", "46·1%", "46,1%", "４６．１％", "46.1﹪", "46.1%*"]
+)
 def test_a_percentage_is_read_with_or_without_a_space(text):
     share = read_count(text)
     assert isinstance(share, Share)
     assert (share.number.value, share.number.decimals, share.scale) == (Fraction(461, 10), 1, 100)
 
 
-@pytest.mark.parametrize("text", ["8/10", "8 / 10", "８／１０", "8 of 10", "8 out of 10"])
+@pytest.mark.parametrize(
+    "text", ["8/10", "8 / 10", "８／１０", "8 of 10", "8 out of 10", "8/10例", "8 of 10 patients."]
+)
 def test_a_count_is_read_with_its_denominator(text):
     assert read_count(text) == Ratio(8, 10)
 
@@ -57,7 +69,27 @@ def test_a_rate_without_a_sign_can_be_a_proportion_a_percentage_or_a_count():
     assert read_rate("most") == ()
 
 
-@pytest.mark.parametrize("text", ["3~36", "3-36", "3–36", "3—36", "3 to 36", "3 ~ 36", "３～３６", "3.0-36"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3~36",
+        "3-36",
+        "3–36",
+        "3—36",
+        "3 to 36",
+        "3 ~ 36",
+        "３～３６",
+        "3.0-36",
+        "3至36",
+        "3到36个月",
+        "3\u201036",
+        "3\u201136",
+        "3 months to 36 months",
+        "from 3 to 36 months",
+        "(3-36)",
+        "3-36 mo",
+    ],
+)
 def test_a_range_is_read_with_any_of_the_usual_signs(text):
     low, high = read_range(text)
     assert (low.value, high.value) == (3, 36)
@@ -80,6 +112,17 @@ def test_what_is_no_range_is_not_read(text):
         ("P value = 0.03", "=", Fraction(3, 100), 2),
         ("P=1.2e-5", "=", Fraction(12, 1000000), 6),
         ("P=0.000", "=", 0, 3),
+        ("P-value 0.03", "=", Fraction(3, 100), 2),
+        ("P﹤0.05", "<", Fraction(1, 20), 2),
+        ("P值<0,05", "<", Fraction(1, 20), 2),
+        ("P<0.05.", "<", Fraction(1, 20), 2),
+        ("0.011*", "=", Fraction(11, 1000), 3),
+        ("1.1×10-3", "=", Fraction(11, 10000), 4),
+        ("P=1.1 x 10^-3", "=", Fraction(11, 10000), 4),
+        ("1.1·10⁻³", "=", Fraction(11, 10000), 4),
+        ("P=0,011", "=", Fraction(11, 1000), 3),
+        ("NS", ">", Fraction(1, 20), 2),
+        ("P = n.s.", ">", Fraction(1, 20), 2),
     ],
 )
 def test_a_p_value_is_read_with_its_relation(text, relation, value, decimals):
@@ -87,7 +130,7 @@ def test_a_p_value_is_read_with_its_relation(text, relation, value, decimals):
     assert (printed.relation, printed.number.value, printed.number.decimals) == (relation, value, decimals)
 
 
-@pytest.mark.parametrize("text", ["P", "n.s.", "P=NS", "significant", "P<0.05 (t-test)"])
+@pytest.mark.parametrize("text", ["P", "nsx", "significant", "P=1.1×10-", "P<0.05<0.1", "P<0.05 (t-test)"])
 def test_what_is_no_p_value_is_not_read(text):
     assert read_p(text) is None
 

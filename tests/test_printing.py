@@ -17,22 +17,23 @@ from trialbook.printing import book, browser, contents, onepage
 STUDY = load_trial("nk-liver-2020")
 A4 = (595, 842)  # points
 TOC = contents.read_contents(ROOT / "_toc.yml")
-PAGE = """<html><head><link rel="stylesheet" href="_static/a.css?digest=1"/></head><body><article>
+PAGE = """<html><head><link rel="stylesheet" href="{up}_static/a.css?digest=1"/></head><body><article>
 <h1 id="top">{title}<a class="headerlink" href="#top">#</a></h1><script>x</script>
 <details class="hide"><summary>Show code cell source</summary><pre>code</pre></details>
 <details class="hide"><summary>Show the solution</summary><p>answer</p></details>
-<a href="two.html">page</a><a href="one.html#top">place</a><a href="#top">here</a>
-<a href="downloads/x.csv">file</a><a href="https://example.org/">out</a>
-<img src="_images/f.svg" alt=""/></article></body></html>"""
+<a href="{two}.html">page</a><a href="{one}.html#top">place</a><a href="#top">here</a>
+<a href="{up}downloads/x.csv">file</a><a href="https://example.org/">out</a>
+<img src="{up}_images/f.svg" alt=""/></article></body></html>"""
 
 
 @pytest.fixture
 def whole(tmp_path):
     (tmp_path / "_images").mkdir()
     (tmp_path / "_images" / "f.svg").write_text("<svg/>", "utf-8")
-    for name in ("one", "two"):
-        (tmp_path / f"{name}.html").write_text(PAGE.format(title=name.title()), "utf-8")
-    pages = contents.Contents((("", ("one",)), ("Part", ("two",))))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "one.html").write_text(PAGE.format(title="One", up="", two="in/two", one="one"), "utf-8")
+    (tmp_path / "in" / "two.html").write_text(PAGE.format(title="Two", up="../", two="two", one="../one"), "utf-8")
+    pages = contents.Contents((("", ("one",)), ("Part", ("in/two",))))
     return BeautifulSoup(onepage.one_page(tmp_path, pages, "<p>title</p>", "Book"), "html.parser")
 
 
@@ -42,9 +43,10 @@ def test_no_two_elements_of_the_whole_share_an_id(whole):
 
 
 def test_links_to_other_pages_and_to_places_lead_inside_the_whole(whole):
-    links = [link["href"] for link in whole.select("section.page#one a")]
-    assert links == ["#two", "#one--top", "#one--top", "https://example.org/"]
-    assert all(whole.find(id=link[1:]) for link in links if link.startswith("#"))
+    links = {page: [link["href"] for link in whole.select(f"section.page#{page} a")] for page in ("one", "in-two")}
+    assert links["one"] == ["#in-two", "#one--top", "#one--top", "https://example.org/"]
+    assert links["in-two"] == ["#in-two", "#one--top", "#in-two--top", "https://example.org/"]
+    assert all(whole.find(id=link[1:]) for found in links.values() for link in found if link.startswith("#"))
 
 
 def test_a_file_that_paper_cannot_offer_is_no_link_but_keeps_its_words(whole):
@@ -60,7 +62,7 @@ def test_code_and_solutions_stand_open(whole):
 
 
 def test_styles_and_pictures_are_found_from_anywhere(whole, tmp_path):
-    assert whole.find("img")["src"] == (tmp_path / "_images" / "f.svg").as_uri()
+    assert {image["src"] for image in whole.find_all("img")} == {(tmp_path / "_images" / "f.svg").as_uri()}
     assert [link["href"] for link in whole.select("link")] == [(tmp_path / "_static" / "a.css").as_uri()]
 
 

@@ -134,7 +134,7 @@ def test_no_number_is_typed_into_the_alternative_of_a_figure():
 
 
 def pages():
-    return {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "book").glob("*.md"))}
+    return {path.stem: path.read_text("utf-8") for path in [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]}
 
 
 def test_no_page_types_a_number_that_the_trial_prints():

@@ -111,7 +111,7 @@ def test_no_page_scrolls_sideways_on_a_narrow_phone(page, phone, address):
     assert tab.evaluate(CUT_OFF) == []
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page[:2].isdigit()])
+@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("notebooks/")])
 def test_a_column_of_words_fits_a_narrow_phone(page, phone, address):
     tab = phone.go(f"{address}{page}.html")
     assert tab.evaluate(WIDE_CELLS) == []
@@ -146,7 +146,7 @@ def test_a_first_visit_loads_little_and_nothing_moves_while_it_does(page, browse
 
 def test_figures_stand_on_the_page_itself_in_the_dark(screen, address):
     screen.tab.emulate_media(color_scheme="dark")
-    tab = screen.go(f"{address}07_response.html")
+    tab = screen.go(f"{address}notebooks/07_response.html")
     look = "image => [getComputedStyle(image).backgroundColor, getComputedStyle(image).filter]"
     drawn = tab.evaluate(f"[...document.querySelectorAll('figure img')].map({look})")
     assert drawn
@@ -163,7 +163,7 @@ def test_search_finds_a_word_in_its_chapter(screen, address):
 
 def test_every_stop_of_the_tab_key_can_be_seen(screen, address):
     screen.tab.emulate_media(color_scheme="light")
-    tab = screen.go(f"{address}summary.html")
+    tab = screen.go(f"{address}book/summary.html")
     look = """() => { const at = document.activeElement, look = getComputedStyle(at);
         return [at.outerHTML.slice(0, 100), look.outlineStyle !== "none" || look.boxShadow !== "none"]; }"""
     stops = []

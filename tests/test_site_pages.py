@@ -9,7 +9,7 @@ import pytest
 from browsing import PAGES
 from bs4 import BeautifulSoup
 
-CHAPTERS = [page for page in PAGES if page[:2].isdigit()]
+CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 
 
 @pytest.fixture(scope="module")
@@ -33,16 +33,17 @@ def test_every_link_inside_the_site_has_its_page_and_its_anchor(page, read, site
             address = urlsplit(element[key])
             if address.scheme or element[key].startswith("//"):
                 continue
-            target = site / unquote(address.path) if address.path else site / f"{page}.html"
-            if not target.is_file() or not _has(address.fragment, target, read):
+            here = site / f"{page}.html"
+            target = (here.parent / unquote(address.path)).resolve() if address.path else here
+            if not target.is_file() or not _has(address.fragment, target, read, site):
                 broken.append(element[key])
     assert broken == []
 
 
-def _has(anchor, target, read):
+def _has(anchor, target, read, site):
     if not anchor or target.suffix != ".html":
         return True
-    return read(target.stem).find(id=unquote(anchor)) is not None
+    return read(target.relative_to(site).with_suffix("").as_posix()).find(id=unquote(anchor)) is not None
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -60,7 +61,7 @@ def test_every_figure_has_alternative_caption_number_and_data(page, read, site):
         assert len(image["alt"].split()) >= 8, image["alt"]
         assert figure.find(class_="caption-number") is not None, image["alt"]
         assert len(figure.find(class_="caption-text").get_text().split()) >= 4
-        files = {link["href"].rpartition(".")[2]: site / link["href"] for link in _files_after(figure)}
+        files = {link["href"].rpartition(".")[2]: site / "notebooks" / link["href"] for link in _files_after(figure)}
         assert set(files) == {"svg", "png", "csv"}, image["alt"]
         assert len(list(csv.reader(io.StringIO(files["csv"].read_text("utf-8"))))) > 1
 
@@ -79,29 +80,26 @@ def test_the_picture_of_the_front_page_has_its_alternative_and_its_table(read):
 def test_each_chapter_carries_what_a_reader_needs_to_rerun_and_cite_it(page, read, site):
     article = read(page).find("article")
     assert "to read" in article.find(class_="chapter-head").get_text()
-    assert f"trialbook run {page}" in article.find("pre", class_="command").get_text()
+    assert f"trialbook run {page.removeprefix('notebooks/')}" in article.find("pre", class_="command").get_text()
     assert article.find("table", class_="parameters").find("code", string="trial")
     assert "The Ten Patients contributors" in article.find(class_="citation").get_text()
     assert "nk-liver-2020" in article.find(class_="stamp").get_text()
     assert "Not medical advice" in article.get_text()
-    clean, executed = (json.loads((site / link["href"]).read_text("utf-8")) for link in _notebooks(article))
+    files = [site / "notebooks" / link["href"] for link in article.find(class_="downloads").find_all("a")]
+    clean, executed = (json.loads(file.read_text("utf-8")) for file in files)
     assert all(not cell.get("outputs") for cell in clean["cells"])
     assert any(cell.get("outputs") for cell in executed["cells"])
 
 
-def _notebooks(article):
-    return article.find(class_="downloads").find_all("a")
-
-
 def test_the_page_for_teachers_has_every_chapter_with_its_goals_and_a_link_to_its_exercises(read):
-    page = read("teaching")
+    page = read("book/teaching")
     for name in CHAPTERS:
         chapter = read(name)
-        lesson = page.find("article").find("a", href=f"{name}.html").find_parent("section")
+        lesson = page.find("article").find("a", href=f"../{name}.html").find_parent("section")
         assert lesson.find("h3").get_text().rstrip("#") in chapter.find("h1").get_text()
         goals = chapter.find("p", string="What you will learn").find_next("ul").find_all("li")
         assert [goal.get_text() for goal in lesson.find_all("li")] == [goal.get_text() for goal in goals]
-        assert lesson.find("a", href=f"{name}.html#exercises")
+        assert lesson.find("a", href=f"../{name}.html#exercises")
         assert chapter.find(id="exercises")
 
 
@@ -112,7 +110,7 @@ def test_each_page_describes_itself(page, read):
     assert 20 <= len(head.find("meta", attrs={"name": "description"})["content"]) <= 210
     assert head.find("meta", property="og:title")["content"]
     kind = json.loads(head.find("script", type="application/ld+json").string)["@type"]
-    assert kind == {"index": "Book", "data": "Dataset"}.get(page, "Chapter" if page in CHAPTERS else "WebPage")
+    assert kind == {"index": "Book", "book/data": "Dataset"}.get(page, "Chapter" if page in CHAPTERS else "WebPage")
 
 
 def test_descriptions_differ_from_page_to_page(read):

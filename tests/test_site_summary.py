@@ -19,7 +19,7 @@ def browser(site):
 @pytest.fixture(scope="module")
 def summary(site):
     with served(site) as at:
-        yield f"{at}summary.html"
+        yield f"{at}book/summary.html"
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])

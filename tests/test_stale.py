@@ -39,8 +39,8 @@ def test_what_another_build_has_left_is_made_again(root):
     # a killed build leaves a chapter that it could not note; one with other choices may publish to the same place
     left = root / "_build" / "work" / "nk-liver-2020" / "executed" / "02_two.ipynb"
     left.write_text(left.read_text().replace("0.95", "0.9"))
-    (root / "_build" / "html" / "01_one.html").write_text("another book")
-    (root / "_build" / "html" / "02_two.html").unlink()
+    (root / "_build" / "html" / "notebooks" / "01_one.html").write_text("another book")
+    (root / "_build" / "html" / "notebooks" / "02_two.html").unlink()
     assert book(root) == before
 
 

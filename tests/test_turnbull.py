@@ -72,6 +72,22 @@ def test_no_other_shares_are_more_likely(trial, seed):
     assert best >= log_likelihood([(a, b, share) for (a, b), share in zip(cells, shares, strict=True)]) - 1e-7
 
 
+def test_deaths_at_a_landmark_at_time_0_have_a_share_of_their_own():
+    masses = turnbull(DeathIntervals(5, (0, 6, 9), (1, 3, 4), (1, 3, 4)))
+    assert [(one.left, one.right, one.closed) for one in masses] == [
+        (0, 0, True), (0, 6, False), (6, 9, False), (9, inf, False),
+    ]  # fmt: skip
+    assert [one.share for one in masses] == pytest.approx([0.2, 0.4, 0.2, 0.2])
+    assert alive_at(masses, 0) == pytest.approx((0.8, 0.8))
+    assert alive_at(masses, 6) == pytest.approx((0.4, 0.4))
+
+
+def test_an_open_number_dead_at_time_0_leaves_the_share_alive_there_open():
+    masses = turnbull(DeathIntervals(2, (0, 6), (0, 2), (2, 2)))
+    assert [(one.left, one.right, one.share, one.closed) for one in masses] == [(0, 6, 1, True)]
+    assert alive_at(masses, 0) == (0, 1)
+
+
 def test_inside_an_interval_the_share_alive_is_a_range():
     masses = turnbull(deaths_between(load_trial("nk-liver-2020")))
     assert alive_at(masses, 24) == pytest.approx((0.5, 0.8))

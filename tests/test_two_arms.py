@@ -85,6 +85,8 @@ def test_exact_power_weighs_every_pair_of_counts(patients, p1, p2):
         (lambda: two_arm_sample_size(0.3, 0.3), r"p2: must differ from p1 \(0.3\), got 0.3"),
         (lambda: two_arm_sample_size(0, 0.3), "p1: must lie strictly between 0 and 1, got 0"),
         (lambda: two_arm_power(0, 0.3, 0.5), "patients: must be an integer of at least 1, got 0"),
+        (lambda: two_arm_power(5, 1.3, 0.5), "p1: must lie between 0 and 1, got 1.3"),
+        (lambda: two_arm_power(5, 0.3, float("nan")), "p2: must lie between 0 and 1, got nan"),
         (lambda: two_arm_power(5, 0.3, 0.5, 0), "alpha: must lie strictly between 0 and 1, got 0"),
     ],
 )

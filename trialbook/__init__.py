@@ -2,7 +2,8 @@
 
 from trialbook.book.glue import glue
 from trialbook.book.notes import note
+from trialbook.book.say import between, needs, percent, say
 from trialbook.paper.folder import load_trial
 
 __version__ = "0.1.0"
-__all__ = ["glue", "load_trial", "note"]
+__all__ = ["between", "glue", "load_trial", "needs", "note", "percent", "say"]

@@ -43,14 +43,14 @@ def description(meta: dict[str, str], doctree: nodes.document) -> str:
 
 def schema(app: Sphinx, page: str, title: str, text: str) -> dict[str, Any]:
     """Return a page as schema.org describes it: the book on its front page, the data on theirs, else a chapter."""
-    known = Path(app.srcdir) / "generated" / "schema.json"
+    known = Path(app.srcdir) / "book" / "generated" / "schema.json"
     facts = json.loads(known.read_text("utf-8")) if known.exists() else {"book": {"@type": "Book"}, "data": {}}
     about = {"@context": "https://schema.org", "name": title, "description": text, "inLanguage": "en"}
     if page == "index":
         return about | facts["book"]
-    if page == "data":
+    if page == "book/data":
         return about | facts["data"]
-    kind = "Chapter" if page[:1].isdigit() else "WebPage"
+    kind = "Chapter" if page.startswith("notebooks/") else "WebPage"
     return about | {"@type": kind, "isPartOf": {"@type": "Book", "name": app.config.html_title}}
 
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-_PICTURE = re.compile(r'<img (?=[^>]*src="_images/([^"]+\.svg)")')
+_PICTURE = re.compile(r'<img (?=[^>]*src="(?:\.\./)*_images/([^"]+\.svg)")')
 _SIZE = re.compile(rb'<svg[^>]*? width="([\d.]+)pt" height="([\d.]+)pt"')
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import pandas as pd
+
+from trialbook.book.say import between
 from trialbook.paper.trial import Landmark, Trial
 from trialbook.statistics.proportions import Interval, interval
 
@@ -202,3 +205,80 @@ def seen_alive(trial: Trial, landmark: Landmark) -> int | None:
     if not landmark.unknown_split or len(landmark.absent) == 1:
         return living
     return None if trial.death in landmark.absent else living + landmark.rest
+
+
+def counts_table(trial: Trial) -> pd.DataFrame:
+    """Return the printed counts as a table, a landmark a row and a state a column.
+
+    Parameters
+    ----------
+    trial : Trial
+        Any trial.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Integers; missing where the paper prints no count. The index is named for the trial's time unit.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> counts_table(load_trial("nk-liver-2020"))["dead"].to_dict()
+    {3: 0, 6: 1, 12: 2, 36: 5}
+    """
+    index = pd.Index(trial.times, name=trial.unit)
+    return pd.DataFrame([mark.printed for mark in trial.landmarks], index, trial.codes(), dtype="Int64")
+
+
+def role_counts(trial: Trial, *roles: str) -> pd.DataFrame:
+    """Return how many patients were in a state with one of these roles at each landmark, as far as its row says.
+
+    Each landmark is read alone. Where its row leaves a count open, other landmarks may narrow it:
+    :mod:`trialbook.histories` does that.
+
+    Parameters
+    ----------
+    trial : Trial
+        Any trial.
+    *roles : str
+        Roles of states, such as ``"response"``, ``"stable"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``lower`` and ``upper``, the smallest and the largest count: equal where the paper determines it. No
+        row for a landmark that counts more patients than there are; no row at all where no state has such a role.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> role_counts(load_trial("nk-liver-2020"), "response")["lower"].to_dict()
+    {3: 8, 6: 8, 12: 6, 36: 3}
+    """
+    codes = trial.codes(*roles)
+    marks = [mark for mark in trial.landmarks if codes and mark.rest >= 0]
+    index = pd.Index([mark.time for mark in marks], name=trial.unit)
+    return pd.DataFrame([mark.limits(*codes) for mark in marks], index, ["lower", "upper"], dtype=int)
+
+
+def in_words(counts: pd.DataFrame) -> pd.DataFrame | pd.Series:
+    """Return columns ``lower`` and ``upper`` as one column a reader can read: ``8``, or ``3 to 5``.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        Columns ``lower`` and ``upper``, or several such pairs under names of their own.
+
+    Returns
+    -------
+    pandas.Series or pandas.DataFrame
+        A column for each pair.
+
+    Examples
+    --------
+    >>> in_words(pd.DataFrame({"lower": [8, 3], "upper": [8, 5]})).to_list()
+    ['8', '3 to 5']
+    """
+    if counts.columns.nlevels == 1:
+        return pd.Series([between(*ends) for ends in counts.to_numpy()], counts.index, dtype=object)
+    return pd.DataFrame({name: in_words(counts[name]) for name in counts.columns.unique(0)}, counts.index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trialbook.paper.quantities import chapter_of, parse_quantity
 from trialbook.paper.trial import Claim, Trial
 
 
@@ -32,19 +33,6 @@ PLACES: tuple[Place, ...] = (
 )
 _BY_LABEL = {place.label: place for place in PLACES}
 _BY_SECTION = {"objective": "question", "methods": "patients", "results": "safety", "conclusion": "verdicts"}
-_BY_KIND = {
-    "patients": "patients",
-    "survival": "survival",
-    "median_survival": "survival",
-    "response_rate": "response",
-    "control_rate": "response",
-    "ever": "bounds",
-    "always": "bounds",
-    "event_free": "bounds",
-    "events": "safety",
-    "p": "laboratory",
-    "follow_up": "endpoints",
-}
 
 
 def place_of(claim: Claim, trial: Trial) -> Place:
@@ -77,17 +65,8 @@ def place_of(claim: Claim, trial: Trial) -> Place:
     'patients'
     """
     if claim.quantity:
-        return _BY_LABEL[_label_of_quantity(claim.quantity, trial)]
+        return _BY_LABEL[chapter_of(parse_quantity(claim.quantity), trial)]
     return _BY_LABEL[_label_of_neighbours(claim, trial) or _BY_SECTION[claim.section]]
-
-
-def _label_of_quantity(quantity: str, trial: Trial) -> str:
-    kind, _, codes = quantity.partition(":")
-    if kind in ("count", "rate"):
-        return "survival" if set(codes.split("+")) == {trial.death} else "response"
-    if kind in ("decreased", "increased"):
-        return "laboratory" if f"p:{codes}" in {claim.quantity for claim in trial.claims} else "safety"
-    return _BY_KIND[kind]
 
 
 def _label_of_neighbours(claim: Claim, trial: Trial) -> str | None:
@@ -99,4 +78,4 @@ def _label_of_neighbours(claim: Claim, trial: Trial) -> str | None:
     alike = [one for one in named if one.id.rstrip("0123456789") == letter]
     after = [one for one in named if one.line > claim.line]
     nearest = next(iter((*alike, *after, *reversed(named))), None)
-    return _label_of_quantity(nearest.quantity, trial) if nearest else None
+    return chapter_of(parse_quantity(nearest.quantity), trial) if nearest else None

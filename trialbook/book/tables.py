@@ -6,6 +6,7 @@ import re
 from html import escape
 
 import pandas as pd
+from pandas.io.formats.style import Styler
 
 LONG, SENTENCE = 12, 40  # characters from which a column of text reads better from the left, and needs width
 _LEFT = ' style="text-align: left"'
@@ -40,6 +41,21 @@ def table_html(frame: pd.DataFrame) -> str:
     """
     with pd.option_context("display.max_colwidth", None):
         markup = frame.to_html(border=0, index_names=False)
+    return _decorate(markup, frame)
+
+
+def styled_html(styler: Styler) -> str:
+    """Return a table with formats of its own in the same way, without the random id of each rendering."""
+    styler.format_index(escape="html", axis=1)
+    styler = styler.format_index(escape="html") if styler.index.dtype == object else styler
+    names, styler.index.name = styler.index.name, None
+    markup = styler.to_html(exclude_styles=True, table_attributes='class="dataframe"')
+    styler.index.name = names
+    return _decorate(markup.replace("<th >&nbsp;</th>", "<th></th>"), styler.data)
+
+
+def _decorate(markup: str, frame: pd.DataFrame) -> str:
+    """Align a table's columns and name its index beside them."""
     markup = re.sub(r'(<th[^>]*) [hv]align="\w+"', r"\1", markup)  # HTML does not have them, and the style aligns
     for name in _corner(frame):
         markup = markup.replace("<th></th>", f"<th>{escape(str(name))}</th>", 1) if name is not None else markup

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from pandas.io.formats.style import Styler
 
-from trialbook.book.tables import table_html
+from trialbook.book.say import plain, sentence, show, show_markdown
+from trialbook.book.tables import styled_html, table_html
 
 WIDTH = 5.6  # inches: shown at the width of the column, and still legible on a phone
 INK, FAINT, RULE, PAPER = "#22272e", "#6b7480", "#d0d5db", "#ffffff"
@@ -30,6 +35,8 @@ _STYLE = {
     "axes.prop_cycle": mpl.cycler(color=PALETTE),
     "axes.spines.right": False,
     "axes.spines.top": False,
+    "figure.constrained_layout.use": True,
+    "figure.figsize": (WIDTH, 3.4),
     "grid.color": RULE,
     "hatch.linewidth": 0.8,
     "legend.edgecolor": RULE,
@@ -48,12 +55,14 @@ _STYLE = {
 
 
 def use_house_style() -> None:
-    """Set the look of every figure and, inside a notebook, how figures and tables are displayed.
+    """Set seaborn's theme and, inside a notebook, how tables are displayed: never cut short.
 
-    Call it once, in the imports cell of a chapter. A displayed figure then carries an SVG for the page, a PNG to
-    download, its data as CSV, and its text alternative as metadata; a displayed table is never cut short.
+    Call it once, in the imports cell of a chapter.
     """
-    mpl.rcParams.update(_STYLE)
+    import seaborn as sns
+
+    sns.set_theme(style="ticks", palette=PALETTE, rc=_STYLE)
+    pd.set_option("styler.format.escape", "html")
     try:
         from IPython import get_ipython
     except ImportError:
@@ -124,6 +133,58 @@ def finish(figure: Figure, alt: str, data: pd.DataFrame, *, simulated: bool = Fa
     return figure
 
 
+def caption(
+    drawn: Axes | Figure,
+    template: str,
+    *,
+    name: str,
+    alt: str | None = None,
+    data: pd.DataFrame | None = None,
+    simulated: bool = False,
+    **values: Any,
+) -> None:
+    """Display a figure with its caption, its text alternative and its data; the last line of a cell that draws.
+
+    Parameters
+    ----------
+    drawn : Axes or Figure
+        What was drawn: the axes that a seaborn function returns, or a figure.
+    template : str
+        The caption, with places as for :func:`trialbook.say`.
+    name : str
+        The figure's name, such as ``"fig-rates"``: its address on the page and the name of its files.
+    alt : str, optional
+        What the figure shows, with the values that matter, with the same places. Required unless the figure has one.
+    data : pandas.DataFrame, optional
+        The values drawn; offered to readers as CSV. Required unless the figure has them.
+    simulated : bool
+        Whether anything in the figure was simulated: the figure then says so itself.
+    **values
+        What the places hold.
+
+    Raises
+    ------
+    ValueError
+        If the text alternative is empty.
+    """
+    figure = drawn if isinstance(drawn, Figure) else drawn.figure
+    if alt is not None:
+        # alternative text is read aloud, not rendered: nothing in it is escaped
+        finish(figure, alt.format_map(plain(values)), data, simulated=simulated)
+    below = sentence(template, **values)
+    said = {"alt": figure.trialbook_alt, "caption": below, "name": name}
+    show({**_forms(figure), "text/plain": figure.trialbook_alt}, {"image/svg+xml": said, "image/png": said})
+    show_markdown(f"*{below}*", caption=name)
+    plt.close(figure)
+
+
+def _forms(figure: Figure) -> dict[str, Any]:
+    """Return what a displayed figure carries: a drawing for the page, and a picture and its data to take away."""
+    data = figure.trialbook_data
+    table = data.to_csv(index=any(name is not None for name in data.index.names))
+    return {"image/svg+xml": to_svg(figure), "image/png": to_png(figure), "text/csv": table}
+
+
 def to_svg(figure: Figure) -> str:
     """Return a figure as SVG text whose ink follows the colour scheme of the page around it."""
     _lay_out(figure)
@@ -138,14 +199,14 @@ def to_svg(figure: Figure) -> str:
     return re.sub(r"(<svg\b[^>]*>)", lambda match: match[1] + style, markup[markup.index("<svg") :], count=1)
 
 
-def to_png(figure: Figure) -> bytes:
-    """Return a figure as PNG on white, for slides and papers."""
+def to_png(figure: Figure) -> str:
+    """Return a figure as PNG on white, for slides and papers, in base64 as a notebook holds it."""
     _lay_out(figure)
     buffer = io.BytesIO()
     quick = {"compress_level": 3}  # an eighth larger than at the usual level, in a third of the time
     options = {"transparent": False, "facecolor": "white", "metadata": {"Software": None}, "pil_kwargs": quick}
     figure.savefig(buffer, format="png", dpi=200, **options)
-    return buffer.getvalue()
+    return base64.b64encode(buffer.getvalue()).decode()
 
 
 def _lay_out(figure: Figure) -> None:
@@ -157,16 +218,6 @@ def _lay_out(figure: Figure) -> None:
 
 
 def _register(display: Any) -> None:
-    """Teach a notebook to show figures as SVG with their text alternative, PNG and data."""
-    from IPython.core.formatters import BaseFormatter
-    from traitlets import ObjectName, Unicode
-
-    class CSVFormatter(BaseFormatter):
-        format_type = Unicode("text/csv")
-        print_method = ObjectName("_repr_csv_")
-
-    display.formatters.setdefault("text/csv", CSVFormatter(parent=display))
-    display.formatters["text/csv"].for_type(Figure, lambda figure: figure.trialbook_data.to_csv(index=False))
+    """Teach a notebook to show a table in full."""
     display.formatters["text/html"].for_type(pd.DataFrame, table_html)
-    display.formatters["image/png"].for_type(Figure, to_png)
-    display.formatters["image/svg+xml"].for_type(Figure, lambda figure: (to_svg(figure), {"alt": figure.trialbook_alt}))
+    display.formatters["text/html"].for_type(Styler, styled_html)

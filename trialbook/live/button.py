@@ -13,7 +13,7 @@ def with_button(page: str, chapter: str) -> str:
     >>> with_button("<head></head>", "07_response")[:30]
     '<head><link rel="stylesheet" h'
     """
-    parts = f"../{PARTS}"
+    parts = f"../../{PARTS}"  # chapters lie in a folder of the site
     added = (
         f'<link rel="stylesheet" href="{parts}/live.css"/>'
         f'<script defer src="{parts}/live.js" data-chapter="{chapter}"></script>'

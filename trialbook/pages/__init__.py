@@ -1,12 +1,12 @@
 """The pages and parts of pages that are generated from a trial, its ledger and the parameters of the chapters.
 
-The runner stages ``book/`` and the executed chapters in one folder, then calls
+The runner stages pages and executed chapters in one folder, laid out as the project is, then calls
 
 - :func:`dress` for each executed chapter: it returns the notebook that the site compiles, with the chapter's stamp and
   reading time at its head, the files of each figure under it, and parameters, command, downloads and citation at its
   foot;
-- :func:`write` once: it writes ``summary.md`` and ``parameters.md``, the fragments in ``generated/`` that the prose
-  pages include, and fills in the marks of the prose pages.
+- :func:`write` once: it writes ``book/summary.md`` and ``book/parameters.md``, the fragments in ``book/generated/``
+  that the prose pages include, and fills in the marks of the front page.
 
 Neither changes a file whose content stays the same. Every text from a trial's folder passes :func:`html.escape`.
 """
@@ -43,7 +43,7 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
     runs : sequence of ChapterRun
         The chapters, in order.
     staging : Path
-        The folder that holds a copy of ``book/`` at its root.
+        The folder that holds a copy of ``index.md`` and of ``book/``.
     edition : Edition
         What the stamp says.
 
@@ -53,15 +53,15 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
         The files whose content changed.
     """
     pages = {
-        "summary.md": summary(trial, ledger),
-        "parameters.md": parameters_page(runs),
-        "generated/front.html": front(trial, ledger),
-        "generated/data.html": data(trial),
-        "generated/launch.html": launch(edition),
-        "generated/cite.html": citation(trial, edition),
-        "generated/lessons.md": lessons(runs),
-        "generated/report.html": report(edition),
-        "generated/schema.json": schema(trial, edition),
+        "book/summary.md": summary(trial, ledger),
+        "book/parameters.md": parameters_page(runs),
+        "book/generated/front.html": front(trial, ledger),
+        "book/generated/data.html": data(trial),
+        "book/generated/launch.html": launch(edition),
+        "book/generated/cite.html": citation(trial, edition),
+        "book/generated/lessons.md": lessons(runs),
+        "book/generated/report.html": report(edition),
+        "book/generated/schema.json": schema(trial, edition),
     }
     pages["index.md"] = _filled(staging / "index.md", marks(trial))
     return tuple(staging / name for name, content in pages.items() if put(staging / name, content))

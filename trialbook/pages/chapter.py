@@ -33,13 +33,21 @@ def dress(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edit
     """
     cells: list[dict[str, Any]] = []
     for position, cell in enumerate(notebook["cells"]):
-        cells.append(cell)
+        cells.append(_without_caption(cell))
         if position == 0:
             cells.append(_cell("site-head", raw(_head(notebook, trial, edition))))
         if files := run.files.get(cell.get("id", "")):
             cells.append(_cell(f"site-files-{cell['id']}"[:64], raw(_files(files))))
     cells.append(_cell("site-foot", foot(run, trial, edition)))
     return {**notebook, "cells": cells}
+
+
+def _without_caption(cell: dict[str, Any]) -> dict[str, Any]:
+    """Return a cell without the caption that a notebook shows below a figure: the site writes it into the figure."""
+    if not cell.get("metadata", {}).get("mystnb", {}).get("figure"):
+        return cell
+    outputs = [one for one in cell["outputs"] if not one.get("metadata", {}).get("trialbook", {}).get("caption")]
+    return {**cell, "outputs": outputs}
 
 
 def foot(run: ChapterRun, trial: Trial, edition: Edition) -> str:
@@ -99,7 +107,8 @@ def shown(value: object) -> str:
 
 def cite(run: ChapterRun, trial: Trial, edition: Edition) -> str:
     """Return how to cite a chapter, as HTML."""
-    return f"The Ten Patients contributors. {text(run.title)}. In: {cite_book(trial, edition, run.name)}"
+    book = cite_book(trial, edition, run.page)
+    return f"The Ten Patients contributors. {text(run.title)}. In: {book}"
 
 
 def cite_book(trial: Trial, edition: Edition, page: str = "index") -> str:

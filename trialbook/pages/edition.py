@@ -56,10 +56,10 @@ class ChapterRun:
     parameters : tuple of UsedParameter
         In the order of the parameters cell.
     files : mapping of str to tuple of str
-        For each id of a cell with a figure, the paths of its downloads relative to the site's root, such as
-        ``downloads/07_response/fig-rates.svg``.
+        For each id of a cell with a figure, the paths of its downloads from the chapter's page, such as
+        ``../downloads/07_response/fig-rates.svg``.
     notebooks : tuple of str
-        The paths of the clean and of the executed notebook, relative to the site's root.
+        The paths of the clean and of the executed notebook, from the chapter's page.
     lesson : Lesson
         What it offers a course.
     """
@@ -70,6 +70,11 @@ class ChapterRun:
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notebooks: tuple[str, ...] = ()
     lesson: Lesson = field(default_factory=Lesson)
+
+    @property
+    def page(self) -> str:
+        """The address of its page in the site, without suffix."""
+        return f"notebooks/{self.name}"
 
     @property
     def changed(self) -> tuple[UsedParameter, ...]:

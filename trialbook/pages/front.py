@@ -149,14 +149,14 @@ def _verdicts(ledger: Any) -> str:
         if patients
     )
     rows = "".join(
-        f'<li><a href="summary.html#only-{slug(verdict)}">{shape(verdict)} {count} {verdict}</a></li>'
+        f'<li><a href="book/summary.html#only-{slug(verdict)}">{shape(verdict)} {count} {verdict}</a></li>'
         for verdict, count in ((verdict, ledger.counts.get(verdict, 0)) for verdict in MEANINGS)
     )
     return _card(
         f"{total} statements",
         f'<div class="bar" aria-hidden="true">{bars}</div><ul class="verdicts">{rows}</ul>',
         "Every statement of the paper, held against the rest of it.",
-        "summary",
+        "book/summary",
         "Read the summary",
     )
 
@@ -170,7 +170,7 @@ def _reach(trial: Trial) -> str:
     codes = trial.codes("response") if not trial.death else tuple(c for c in trial.codes() if c != trial.death)
     patients = sum(last.printed.get(code, 0) for code in codes)
     limits = interval(patients, trial.patients, _CONFIDENCE)
-    word, page = ("alive", "08_survival") if trial.death else ("responding", "07_response")
+    word, page = ("alive", "notebooks/08_survival") if trial.death else ("responding", "notebooks/07_response")
     return _card(
         f"{patients} of {trial.patients}",
         f'<p class="range"><span style="left:{limits.low:.1%};right:{1 - limits.high:.1%}"></span>'
@@ -191,7 +191,7 @@ def _open(trial: Trial) -> str:
     held = bounds(trial, f"{kind}:{'+'.join(codes)}")
     span = f"{held.lower}" if held.lower == held.upper else f"{held.lower} to {held.upper}"
     words = _OPEN[kind].format(events=event_words(trial))
-    return _card(f"{span} of {trial.patients}", "", words, "09_bounds", "See what the counts leave open")
+    return _card(f"{span} of {trial.patients}", "", words, "notebooks/09_bounds", "See what the counts leave open")
 
 
 def _card(headline: str, drawing: str, words: str, page: str, lead: str) -> str:

@@ -57,8 +57,8 @@ def _lesson(run: ChapterRun) -> str:
     lesson = run.lesson
     time = f"{lesson.minutes} minute{'s' * (lesson.minutes > 1)}"
     kinds = " · ".join(text(kind) for kind in lesson.exercises)
-    exercises = raw(f'<p><a href="{text(run.name)}.html#exercises">Exercises</a>: {kinds}</p>') if kinds else ""
-    return f"### {run.title}\n\n{{doc}}`Read it <{run.name}>` in {time}.\n\n{lesson.goals}\n\n{exercises}"
+    exercises = raw(f'<p><a href="../{run.page}.html#exercises">Exercises</a>: {kinds}</p>') if kinds else ""
+    return f"### {run.title}\n\n[Read it](../{run.page}.ipynb) in {time}.\n\n{lesson.goals}\n\n{exercises}"
 
 
 def data(trial: Trial) -> str:

@@ -142,7 +142,7 @@ def _mark_that_opens(judgement: Any, trial: Trial, words: str, *, with_statement
     claim, place = judgement.claim, place_of(judgement.claim, trial)
     statement = [f'<p class="statement">{text(claim.statement)}</p>'] * with_statement
     lines = [f"<p>{text(line)}</p>" for line in working(judgement, trial)]
-    chapter = f'<p class="to-chapter">Chapter: {link(f"{place.page}.html", place.title)}</p>'
+    chapter = f'<p class="to-chapter">Chapter: {link(f"../notebooks/{place.page}.html", place.title)}</p>'
     bare = "" if words else " bare"
     return (
         f'<details class="mark claim {slug(judgement.verdict)}{bare}" id="claim-{text(claim.id)}">'

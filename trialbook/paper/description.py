@@ -1,64 +1,22 @@
-"""Read ``trial.yaml``: who, what, when, and the states a patient can be in."""
+"""Read ``trial.yaml``: who, what, when, the states a patient can be in, the groups and the measures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from trialbook.paper.faults import Faults, shown
-from trialbook.paper.quantities import is_code
-from trialbook.paper.sheets import LARGEST_COUNT, LARGEST_FIELD, number_of, read_text
-from trialbook.paper.trial import ROLES, TIME_UNITS, State
+from trialbook.paper.nodes import Reader, is_blank, raw
+from trialbook.paper.quantities import BY_KIND, is_code
+from trialbook.paper.sheets import LARGEST_COUNT, read_text
+from trialbook.paper.trial import ROLES, TIME_UNITS, Group, Measure, Retraction, State
 
 FILE = "trial.yaml"
-MOST_VALUES = 10_000  # aliases that repeat each other could otherwise grow without end
-_HINTS = {
-    "mapping values are not allowed here": ", and straight quotation marks around a text with a colon",
-    "found character '\\t' that cannot start any token": " indented by spaces",
-}
-_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")}
-_TAGS |= {f"tag:yaml.org,2002:{kind}" for kind in ("merge", "value")}  # << and =: plain text here
-
-
-class _Reader:
-    """The mapping of one trial.yaml, read node by node so that every fault has its line."""
-
-    def __init__(self, faults: Faults):
-        self.faults = faults
-
-    def fault(self, node: yaml.Node | None, what: str) -> None:
-        self.faults.add(FILE, node.start_mark.line + 1 if node else 0, what)
-
-    def mapping(self, node: yaml.Node, what: str) -> dict[str, tuple[yaml.Node, yaml.Node]]:
-        """Return the keys of a mapping with their own and their values' nodes."""
-        if not isinstance(node, yaml.MappingNode):
-            self.fault(node, f"{what} is not a mapping, expected lines of the form KEY: VALUE")
-            return {}
-        pairs: dict[str, tuple[yaml.Node, yaml.Node]] = {}
-        for key, value in node.value:
-            name = self.text(key, "a key") or ""
-            if name in pairs:
-                self.fault(key, f"repeated key {shown(name)}, expected each key once")
-            pairs.setdefault(name, (key, value))
-        return pairs
-
-    def text(self, node: yaml.Node, what: str) -> str | None:
-        """Return a plain value as the file has it, or None where it is blank or no text."""
-        if not isinstance(node, yaml.ScalarNode):
-            self.fault(node, f"{what} is a list or a mapping, expected text")
-            return None
-        blank = node.style is None and node.tag == "tag:yaml.org,2002:null"
-        value = "" if blank else node.value.strip()
-        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            self.fault(node, f"{what} holds a character that is no text, expected text")
-            return None
-        return value or None
-
-    def number(self, node: yaml.Node) -> int | float | None:
-        return number_of(node.value) if isinstance(node, yaml.ScalarNode) else None
+_NAME_RULE = "expected a letter followed by letters, digits, _ or -"
+Fields = dict[str, yaml.Node]
 
 
 def read_description(folder: Path, faults: Faults) -> dict[str, Any]:
@@ -77,129 +35,145 @@ def read_description(folder: Path, faults: Faults) -> dict[str, Any]:
         Keyword arguments for :class:`~trialbook.paper.trial.Trial`; incomplete where there are faults.
     """
     text = read_text(folder, FILE, faults)
-    node = _composed(text, faults) if text is not None else None
+    reader = Reader(FILE, faults)
+    node = reader.compose(text) if text is not None else None
     if node is None:
         return {}
-    reader = _Reader(faults)
     pairs = reader.mapping(node, "the file")
     for key in _REQUIRED:
-        if key not in pairs or _blank(pairs[key][1]):
+        if key not in pairs or is_blank(pairs[key][1]):
             reader.fault(pairs[key][0] if key in pairs else None, f"missing key {key}, expected {_REQUIRED[key]}")
-    present = {key: value for key, (_, value) in pairs.items() if key in _READERS and not _blank(value)}
-    return {key: _READERS[key](reader, value, key) for key, value in present.items()}
+    present = {key: value for key, (_, value) in pairs.items() if key in _READERS and not is_blank(value)}
+    about = {key: _READERS[key](reader, value, key) for key, value in present.items()}
+    if "patients" in about and "groups" in about and not faults.found:
+        _check_sum(reader, present["groups"], about["groups"], about["patients"])
+    return about
 
 
-def _composed(text: str, faults: Faults) -> yaml.Node | None:
-    """Return the file's nodes, not yet made into values, if they are sound YAML of bounded size."""
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        if node is None:
-            faults.add(FILE, 0, f"empty file, expected the keys {', '.join(_REQUIRED)}")
-            return None
-        for each in _walk(node):
-            _check(each, faults)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-        hint = _HINTS.get(str(problem).partition(" (")[0], "")
-        faults.add(FILE, mark.line + 1 if mark else 0, f"bad YAML ({problem}), expected KEY: VALUE lines{hint}")
-    except (RecursionError, OverflowError):
-        faults.add(FILE, 0, f"bad YAML (nested too deeply or over {MOST_VALUES} values), expected KEY: VALUE lines")
-    else:
-        return node
-    return None
-
-
-def _walk(node: yaml.Node) -> Iterator[yaml.Node]:
-    """Yield a node and all below it, an alias as often as it is used, up to the limit."""
-    waiting, seen = [node], 0
-    while waiting:
-        if (seen := seen + 1) > MOST_VALUES:
-            raise OverflowError
-        one = waiting.pop()
-        yield one
-        if isinstance(one, yaml.MappingNode):
-            waiting.extend(each for pair in one.value for each in pair)
-        elif isinstance(one, yaml.SequenceNode):
-            waiting.extend(one.value)
-
-
-def _check(node: yaml.Node, faults: Faults) -> None:
-    """Report a node that is no plain data of allowed size; it is read as text, so that further faults are found."""
-    line = node.start_mark.line + 1
-    if node.tag not in _TAGS:
-        faults.add(FILE, line, f"bad YAML (tag {shown(node.tag)}), expected plain text, numbers, lists and mappings")
-    if isinstance(node, yaml.ScalarNode) and (size := len(node.value.encode("utf-8", "replace"))) > LARGEST_FIELD:
-        faults.add(FILE, line, f"oversized field of {size} bytes, expected at most {LARGEST_FIELD}")
-
-
-def _blank(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and (
-        not node.value.strip() or (node.style is None and node.tag == "tag:yaml.org,2002:null")
-    )
-
-
-def _text(reader: _Reader, node: yaml.Node, key: str) -> str:
+def _text(reader: Reader, node: yaml.Node, key: str) -> str:
     return reader.text(node, key) or ""
 
 
-def _patients(reader: _Reader, node: yaml.Node, key: str) -> int:
+def _patients(reader: Reader, node: yaml.Node, key: str) -> int:
     number = reader.number(node)
     if isinstance(number, int) and 1 <= number <= LARGEST_COUNT:
         return number
-    reader.fault(node, f"{key} is {_raw(node)}, expected an integer of at least 1")
+    reader.fault(node, f"{key} is {raw(node)}, expected an integer of at least 1")
     return 1
 
 
-def _time_unit(reader: _Reader, node: yaml.Node, key: str) -> str:
+def _time_unit(reader: Reader, node: yaml.Node, key: str) -> str:
     unit = reader.text(node, key) or ""
     if unit not in TIME_UNITS:
         reader.fault(node, f"unknown time unit {shown(unit)}, expected one of {', '.join(TIME_UNITS)}")
     return unit
 
 
-def _follow_up(reader: _Reader, node: yaml.Node, key: str) -> tuple[int | float, int | float] | None:
+def _follow_up(reader: Reader, node: yaml.Node, key: str) -> tuple[int | float, int | float] | None:
     numbers = [reader.number(each) for each in node.value] if isinstance(node, yaml.SequenceNode) else []
     if len(numbers) == 2 and None not in numbers and 0 <= numbers[0] <= numbers[1]:
         return tuple(numbers)
-    reader.fault(node, f"{key} is {_raw(node)}, expected [shortest, longest], two numbers of at least 0 in this order")
+    reader.fault(node, f"{key} is {raw(node)}, expected [shortest, longest], two numbers of at least 0 in this order")
     return None
 
 
-def _states(reader: _Reader, node: yaml.Node, key: str) -> tuple[State, ...]:
+def _entry(reader: Reader, what: str, key: yaml.Node, node: yaml.Node, required: tuple[str, ...]) -> Fields:
+    """Return the fields of one state, group or measure, after reporting those that it misses."""
+    fields = {name: value for name, (_, value) in reader.mapping(node, what).items()}
+    for name in required:
+        if isinstance(node, yaml.MappingNode) and (name not in fields or is_blank(fields[name])):
+            shape = ", ".join(f"{each}: ..." for each in required)
+            reader.fault(key, f"{what} has no {name}, expected {{{shape}}}")
+    return {name: value for name, value in fields.items() if not is_blank(value)}
+
+
+def _field(reader: Reader, fields: Fields, name: str) -> str:
+    return (reader.text(fields[name], name) or "") if name in fields else ""
+
+
+def _states(reader: Reader, node: yaml.Node, key: str) -> tuple[State, ...]:
     pairs = reader.mapping(node, key)
     if isinstance(node, yaml.MappingNode) and not pairs:
         reader.fault(node, "states is empty, expected at least one line CODE: {label: ..., role: ...}")
     states = tuple(_state(reader, code, *nodes) for code, nodes in pairs.items())
-    for second in [one for one in states if one.role == "death"][1:]:
+    for second in [state for state in states if state.role == "death"][1:]:
         reader.fault(
             pairs[second.code][0], f"state {shown(second.code)} is a second one with role death, expected at most one"
         )
     return states
 
 
-def _state(reader: _Reader, code: str, key: yaml.Node, node: yaml.Node) -> State:
+def _state(reader: Reader, code: str, key: yaml.Node, node: yaml.Node) -> State:
     if not is_code(code):
-        reader.fault(key, f"state code {shown(code)}, expected a letter followed by letters, digits, _ or -")
-    fields = {name: value for name, (_, value) in reader.mapping(node, f"state {shown(code)}").items()}
-    for name in ("label", "role"):
-        if isinstance(node, yaml.MappingNode) and (name not in fields or _blank(fields[name])):
-            reader.fault(key, f"state {shown(code)} has no {name}, expected {{label: ..., role: ...}}")
-    label, role = (reader.text(fields[name], name) or "" if name in fields else "" for name in ("label", "role"))
+        reader.fault(key, f"state code {shown(code)}, {_NAME_RULE}")
+    fields = _entry(reader, f"state {shown(code)}", key, node, ("label", "role"))
+    role = _field(reader, fields, "role")
     if role and role not in ROLES:
         reader.fault(fields["role"], f"unknown role {shown(role)}, expected one of {', '.join(ROLES)}")
-    return State(code, label, role)
+    return State(code, _field(reader, fields, "label"), role)
 
 
-def _notes(reader: _Reader, node: yaml.Node, key: str) -> dict[str, str]:
+def _groups(reader: Reader, node: yaml.Node, key: str) -> tuple[Group, ...]:
+    return tuple(_group(reader, code, *nodes) for code, nodes in reader.mapping(node, key).items())
+
+
+def _group(reader: Reader, code: str, key: yaml.Node, node: yaml.Node) -> Group:
+    if not is_code(code):
+        reader.fault(key, f"group code {shown(code)}, {_NAME_RULE}")
+    what = f"group {shown(code)}"
+    fields = _entry(reader, what, key, node, ("label", "patients"))
+    patients = _patients(reader, fields["patients"], f"patients of {what}") if "patients" in fields else 1
+    return Group(code, _field(reader, fields, "label"), patients)
+
+
+def _check_sum(reader: Reader, node: yaml.Node, groups: tuple[Group, ...], patients: int) -> None:
+    """Report groups that together have more patients than the trial: they share none."""
+    total = sum(group.patients for group in groups)
+    if total > patients:
+        reader.fault(node, f"the groups add up to {total} patients, expected at most the {patients} of the trial")
+
+
+def _measures(reader: Reader, node: yaml.Node, key: str) -> tuple[Measure, ...]:
+    return tuple(_measure(reader, name, *nodes) for name, nodes in reader.mapping(node, key).items())
+
+
+def _measure(reader: Reader, name: str, key: yaml.Node, node: yaml.Node) -> Measure:
+    what = f"measure {shown(name)}"
+    if not is_code(name):
+        reader.fault(key, f"measure name {shown(name)}, {_NAME_RULE}")
+    elif name in BY_KIND:
+        reader.fault(key, f"{what} is named as a kind of quantity, expected another name")
+    fields = _entry(reader, what, key, node, ("label",))
+    low, high, step = (_exact(reader, fields, limit) for limit in ("low", "high", "step"))
+    if low is not None and high is not None and low >= high:
+        reader.fault(fields["high"], f"high of {what} is {raw(fields['high'])}, expected a number above its low")
+    if step is not None and step <= 0:
+        reader.fault(fields["step"], f"step of {what} is {raw(fields['step'])}, expected a number above 0")
+    elif None not in (low, high, step) and step > high - low > 0:
+        reader.fault(fields["step"], f"step of {what} is {raw(fields['step'])}, expected at most its high less its low")
+    label, unit, noun = (_field(reader, fields, each) for each in ("label", "unit", "noun"))
+    return Measure(name, label, unit, noun, low, high, step)
+
+
+def _exact(reader: Reader, fields: Fields, name: str) -> Fraction | None:
+    """Return a number exactly as written."""
+    if name not in fields:
+        return None
+    if reader.number(fields[name]) is not None:
+        return Fraction(fields[name].value)
+    reader.fault(fields[name], f"{name} is {raw(fields[name])}, expected a number")
+    return None
+
+
+def _retraction(reader: Reader, node: yaml.Node, key: str) -> Retraction:
+    fields = _entry(reader, key, node, node, ("notice",))
+    notice, date, url = (_field(reader, fields, name) for name in ("notice", "date", "url"))
+    return Retraction(notice, date or None, url or None)
+
+
+def _notes(reader: Reader, node: yaml.Node, key: str) -> dict[str, str]:
     pairs = reader.mapping(node, key)
     return {name: reader.text(value, f"the note {shown(name)}") or "" for name, (_, value) in pairs.items()}
-
-
-def _raw(node: yaml.Node) -> str:
-    if isinstance(node, yaml.SequenceNode) and all(isinstance(each, yaml.ScalarNode) for each in node.value):
-        return shown(f"[{', '.join(each.value for each in node.value)}]")
-    return shown(node.value) if isinstance(node, yaml.ScalarNode) else "not a plain value"
 
 
 _REQUIRED = {
@@ -217,5 +191,8 @@ _READERS = {
     "time_unit": _time_unit,
     "follow_up": _follow_up,
     "states": _states,
+    "groups": _groups,
+    "measures": _measures,
+    "retraction": _retraction,
     "notes": _notes,
 }

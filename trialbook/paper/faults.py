@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+MOST_LISTED = 50
+MOST_KEPT = 1000
+
 
 class FolderError(ValueError):
     """A trial folder that cannot be read, with every fault found in it.
@@ -21,6 +24,10 @@ class FolderError(ValueError):
         return ["The trial folder cannot be read:", *self.faults]
 
 
+class TooManyFaultsError(Exception):
+    """A folder has so many faults that reading on would tell nobody more."""
+
+
 class Faults:
     """Collects faults while a folder is read."""
 
@@ -28,18 +35,30 @@ class Faults:
         self._found: list[tuple[str, int, str]] = []
 
     def add(self, file: str, line: int, what: str) -> None:
-        """Record a fault; line 0 stands for the file as a whole."""
-        self._found.append((file, line, what))
+        """Record a fault; line 0 stands for the file as a whole.
 
-    def in_file(self, file: str) -> bool:
-        """Return whether a file has a fault."""
-        return any(name == file for name, _, _ in self._found)
+        Raises
+        ------
+        TooManyFaultsError
+            If it is the last one that is kept, :data:`MOST_KEPT`.
+        """
+        self._found.append((file, line, what))
+        if len(self._found) >= MOST_KEPT:
+            raise TooManyFaultsError
+
+    @property
+    def found(self) -> int:
+        """How many there are so far."""
+        return len(self._found)
 
     def lines(self) -> tuple[str, ...]:
-        """Return the faults in the order of files as read and of lines within each."""
-        files = list(dict.fromkeys(file for file, _, _ in self._found))
-        ordered = sorted(self._found, key=lambda fault: (files.index(fault[0]), fault[1]))
-        return tuple(f"{file}:{line}: {what}" if line else f"{file}: {what}" for file, line, what in ordered)
+        """Return the faults in the order of files as read and of lines within each, the first fifty and a last line."""
+        files = {file: place for place, file in enumerate(dict.fromkeys(file for file, _, _ in self._found))}
+        ordered = sorted(self._found, key=lambda fault: (files[fault[0]], fault[1]))
+        listed = [f"{file}:{line}: {what}" if line else f"{file}: {what}" for file, line, what in ordered[:MOST_LISTED]]
+        if (more := self.found - MOST_LISTED) > 0:
+            listed.append(f"and {more} more{' or above' if self.found == MOST_KEPT else ''}")
+        return tuple(listed)
 
 
 def shown(value: str, longest: int = 40) -> str:

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from trialbook.paper.faults import shown
-from trialbook.paper.quantities import KNOWN, NAMED
+from trialbook.paper.quantities import BY_KIND, KNOWN
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
@@ -64,11 +64,15 @@ def of_quantity(text: str) -> str:
     'events:NAME with a NAME of letters, digits, _ or -, such as high_fever'
     """
     kind, _, name = text.partition(":")
-    if kind in NAMED and (words := re.findall(r"\w+", name)) and words[0][0].isalpha():
+    if (
+        kind in BY_KIND
+        and "NAME" in BY_KIND[kind].after
+        and (words := re.findall(r"\w+", name))
+        and words[0][0].isalpha()
+    ):
         return f"{kind}:NAME with a NAME of letters, digits, _ or -, such as {shown('_'.join(words))[1:-1]}"
-    kinds = {known.partition(":")[0]: known for known in KNOWN}
-    alike = get_close_matches(kind.lower().replace(" ", "_"), kinds, n=2, cutoff=0.75)
-    return " or ".join(kinds[one] for one in alike) or f"one of {', '.join(KNOWN)}, or nothing"
+    alike = get_close_matches(kind.lower().replace(" ", "_"), BY_KIND, n=2, cutoff=0.75)
+    return " or ".join(BY_KIND[like].forms[0] for like in alike) or f"one of {', '.join(KNOWN)}, or nothing"
 
 
 def of_folder(folder: Path, name: str) -> str:

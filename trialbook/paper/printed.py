@@ -1,168 +1,111 @@
-"""Read numbers as papers print them, and say which counts of patients print so.
+"""Read numbers as papers print them: counts, rates, times, means, intervals and P values.
 
-All arithmetic is exact: a printed number is a :class:`fractions.Fraction` with its number of decimals.
+What cannot be read as one of these is None. Values and their arithmetic are in :mod:`trialbook.paper.numerals`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
 
-_DIGITS = 30  # no paper prints a longer number
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms of Chinese and Japanese text
-_SIGNS = {ord(sign): "." for sign in "·∙"} | {ord(sign): "~" for sign in "∼〜–—―‒"} | {ord("−"): "-"}
-_NUMBER = r"([+-]?\d*\.?\d+)"
-_PERCENT = re.compile(rf"{_NUMBER}(\s*)%", re.ASCII)
-_RATIO = re.compile(r"(\d+)\s*(?:/|\bof\b|\bout of\b)\s*(\d+)", re.ASCII)
-_RANGE = re.compile(rf"{_NUMBER}\s*(?:~|-|\bto\b)\s*{_NUMBER}", re.ASCII)
+from trialbook.paper.estimates import read_interval, read_mean_sd, read_range, read_time, split_interval
+from trialbook.paper.numerals import Interval, MeanSpread, Number, PValue, Ratio, Share, Time, Whole
+from trialbook.paper.spelling import DIGITS, LONGEST, NUMBER, PEOPLE, RELATION, RELATIONS, number_in, plain
+
+__all__ = [
+    "Interval",
+    "MeanSpread",
+    "Number",
+    "PValue",
+    "Ratio",
+    "Share",
+    "Time",
+    "Whole",
+    "read_count",
+    "read_counts",
+    "read_interval",
+    "read_mean_sd",
+    "read_number",
+    "read_p",
+    "read_range",
+    "read_rate",
+    "read_time",
+    "split_interval",
+]
+_PERCENT = re.compile(rf"{NUMBER}(\s*)%", re.ASCII)
+_RATIO = re.compile(rf"(\d+)\s*(?:/|\bof\b|\bout of\b)\s*(\d+){PEOPLE}", re.ASCII)
+_COUNT = re.compile(rf"{NUMBER}{PEOPLE}", re.ASCII)
+_PAIR = re.compile(r"(.*?)\s*(?:[;,]\s*|\((?=.*\)$))(.*?)\)?", re.ASCII)
 _P = re.compile(
-    rf"(?:P\s*(?:values?)?)?\s*(<=|>=|<|>|=|≤|≥|≦|≧|⩽|⩾)?\s*{_NUMBER}(?:[eE]([+-]?\d{{1,3}}))?", re.ASCII | re.I
+    rf"(?:P\s*-?\s*(?:values?|值)?)?\s*{RELATION}?\s*{NUMBER}(?:[eE]([+-]?\d{{1,3}})|\s*[x×*.]\s*10\s*\^?\(?(-?\d{{1,3}})\)?)?",
+    re.ASCII | re.I,
 )
-_RELATIONS = {"≤": "<=", "≦": "<=", "⩽": "<=", "≥": ">=", "≧": ">=", "⩾": ">=", None: "="}
-
-
-@dataclass(frozen=True)
-class Number:
-    """A printed number and its decimals: ``46.1`` is 461/10 with one."""
-
-    value: Fraction
-    decimals: int
-
-    @property
-    def step(self) -> Fraction:
-        """One unit of the last printed digit."""
-        return Fraction(1, 10**self.decimals)
-
-    def rounds(self, exact: Fraction) -> bool:
-        """Return whether a value prints so, rounded half up or half to even."""
-        half = self.step / 2
-        even = self.value / self.step % 2 == 0
-        return self.value - half <= exact < self.value + half or (even and exact == self.value + half)
-
-    def truncates(self, exact: Fraction) -> bool:
-        """Return whether a value prints so when further digits are cut off."""
-        return self.value <= exact < self.value + self.step
-
-    def nearest(self, exact: Fraction) -> str:
-        """Return a value with as many decimals: as printed where it prints so, else rounded half up."""
-        steps = self.value / self.step if self.rounds(exact) else floor(exact / self.step + Fraction(1, 2))
-        digits = f"{abs(int(steps)):0{self.decimals + 1}d}"
-        sign = "-" if steps < 0 else ""
-        return sign + (f"{digits[: -self.decimals]}.{digits[-self.decimals :]}" if self.decimals else digits)
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A printed count of patients; a fraction of one is kept as it is, to be refused later."""
-
-    count: int | Fraction
-
-    def form(self, count: int, patients: int) -> str:
-        """Return another count as this one is printed."""
-        return str(count)
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """A count printed with its denominator: ``8/10``."""
-
-    count: int
-    denominator: int
-
-    def form(self, count: int, patients: int) -> str:
-        """Return another count as this one is printed, over all patients."""
-        return f"{count}/{patients}"
-
-
-@dataclass(frozen=True)
-class Share:
-    """A rate printed without its count: a percentage (``scale`` 100) or a proportion (``scale`` 1)."""
-
-    number: Number
-    scale: int
-    sign: str = ""
-
-    def counts(self, patients: int) -> range:
-        """Return the counts out of ``patients`` that print so when rounded, half up or half to even.
-
-        Examples
-        --------
-        >>> read_count("46.2%").counts(26), read_count("46.1%").counts(26)
-        (range(12, 13), range(12, 12))
-        """
-        half = self.number.step / 2
-        low, high = (
-            Fraction(end * patients, self.scale) for end in (self.number.value - half, self.number.value + half)
-        )
-        last = floor(high) if self.number.rounds(self.number.value + half) else ceil(high) - 1
-        return _counts(ceil(low), last, patients)
-
-    def cut(self, patients: int) -> range:
-        """Return the counts out of ``patients`` that print so when further digits are cut off."""
-        value, step = self.number.value, self.number.step
-        low, high = (Fraction(end * patients, self.scale) for end in (value, value + step))
-        return _counts(ceil(low), ceil(high) - 1, patients)
-
-    def within(self, low: Fraction, high: Fraction) -> bool:
-        """Return whether any rate between two rates prints so, whole patients or not."""
-        value, step = self.number.value / self.scale, self.number.step / self.scale
-        return low < value + step and value - step / 2 <= high
-
-    def form(self, count: int, patients: int) -> str:
-        """Return the rate of a count as this one is printed."""
-        return self.number.nearest(Fraction(self.scale * count, patients)) + self.sign
-
-
-@dataclass(frozen=True)
-class PValue:
-    """A printed P value: how it relates to a number."""
-
-    relation: str
-    number: Number
-
-
-def _whole(value: Fraction) -> int | Fraction:
-    return int(value) if value.denominator == 1 else value
-
-
-def _counts(first: int, last: int, patients: int) -> range:
-    first, last = max(first, 0), min(last, patients)
-    return range(first, max(last + 1, first))
+_NOT_SIGNIFICANT = re.compile(r"(?:P\s*[=:]?\s*)?(?:n\.?s\.?|not significant)", re.I)
 
 
 def read_number(text: str) -> Number | None:
     """Return a plain number, or None.
 
+    A comma before three digits stands for thousands, before other numbers of digits for decimals.
+
     Examples
     --------
-    >>> read_number("16.4"), read_number("1,055"), read_number("ten")
-    (Number(value=Fraction(82, 5), decimals=1), Number(value=Fraction(1055, 1), decimals=0), None)
+    >>> read_number("16.4"), read_number("1,055"), read_number("16,4").value, read_number("ten")
+    (Number(value=Fraction(82, 5), decimals=1), Number(value=Fraction(1055, 1), decimals=0), Fraction(82, 5), None)
     """
-    text = _plain(text)
-    if re.fullmatch(r"\d{1,3}(,\d{3})+", text, re.ASCII):
-        text = text.replace(",", "")
-    if len(text) > _DIGITS or not re.fullmatch(_NUMBER, text, re.ASCII):
-        return None
-    return Number(Fraction(text), len(text.partition(".")[2]))
+    return number_in(plain(text))
 
 
-def read_count(text: str) -> Whole | Ratio | Share | None:
+def read_count(text: str, *, proportion: bool = False) -> Whole | Ratio | Share | None:
     """Return a number of patients as printed: a count, a count with its denominator or a percentage; else None.
 
+    Parameters
+    ----------
+    text : str
+        As printed.
+    proportion : bool, default False
+        Whether a decimal of at most 1, such as ``.50``, is a rate.
+
     Examples
     --------
-    >>> read_count("10"), read_count("8/10"), read_count("several")
-    (Whole(count=10), Ratio(count=8, denominator=10), None)
+    >>> read_count("10"), read_count("8/10"), read_count("5例"), read_count("several")
+    (Whole(count=10), Ratio(count=8, denominator=10), Whole(count=5), None)
     """
-    text = _plain(text)
+    text = plain(text)
+    if len(text) > 2 * DIGITS:
+        return None
     if match := _PERCENT.fullmatch(text):
-        return Share(number, 100, f"{match[2]}%") if (number := read_number(match[1])) else None
-    if (match := _RATIO.fullmatch(text)) and len(text) <= 2 * _DIGITS:
+        return Share(number, 100, f"{match[2]}%") if (number := number_in(match[1], ".")) else None
+    if match := _RATIO.fullmatch(text):
         return Ratio(int(match[1]), int(match[2]))
-    number = read_number(text)
+    number = number_in(text) or (number_in(match[1]) if (match := _COUNT.fullmatch(text)) else None)
+    if number and proportion and number.decimals and 0 <= number.value <= 1:
+        return Share(number, 1)
     return Whole(_whole(number.value)) if number else None
+
+
+def read_counts(text: str) -> tuple[Whole | Ratio | Share, ...]:
+    """Return the count and the rate that are printed together, each of which must hold; one alone, or none.
+
+    Examples
+    --------
+    >>> [type(part).__name__ for part in read_counts("5/10（50％）")]
+    ['Ratio', 'Share']
+    >>> read_counts("5 (50)")[1].ambiguous
+    True
+    """
+    text = split_interval(text)[0]
+    if alone := read_count(text):
+        return (alone,)
+    match = _PAIR.fullmatch(plain(text)) if len(text) <= LONGEST else None
+    parts = [read_count(part) for part in match.groups()] if match else []
+    if None in parts or len(parts) != 2:
+        return ()
+    parts.sort(key=lambda part: isinstance(part, Share))
+    counted, rate = parts
+    if isinstance(counted, Whole | Ratio) and isinstance(rate, Whole) and "(" in plain(text):
+        rate = Share(number_in(plain(match[2])), 100, ambiguous=True)
+    return (counted, rate) if isinstance(counted, Whole | Ratio) and isinstance(rate, Share) else ()
 
 
 def read_rate(text: str) -> tuple[Whole | Ratio | Share, ...]:
@@ -170,28 +113,17 @@ def read_rate(text: str) -> tuple[Whole | Ratio | Share, ...]:
 
     Examples
     --------
-    >>> [reading.form(3, 10) for reading in read_rate("80")]
-    ['30', '3']
+    >>> [(reading.form(3, 10), reading.ambiguous) for reading in read_rate("80")]
+    [('30', True), ('3', True)]
     """
     counted, number = read_count(text), read_number(text)
     if number is None:
         return (counted,) if counted else ()
+    whole = number.value.denominator == 1
     if number == Number(Fraction(1), 0):  # as a proportion all patients, not every share that rounds up to 1
         number = Number(number.value, 2)
-    share = Share(number, 1 if number.decimals and number.value <= 1 else 100)
-    return (share, counted) if number.value.denominator == 1 else (share,)
-
-
-def read_range(text: str) -> tuple[Number, Number] | None:
-    """Return the two ends of a printed range such as ``3~36``, or None.
-
-    Examples
-    --------
-    >>> [end.value.numerator for end in read_range("3 to 36")]
-    [3, 36]
-    """
-    match = _RANGE.fullmatch(_plain(text)) if len(text) <= 3 * _DIGITS else None
-    return (read_number(match[1]), read_number(match[2])) if match else None
+    share = Share(number, 1 if number.decimals and number.value <= 1 else 100, ambiguous=whole)
+    return (share, Whole(_whole(number.value), ambiguous=True)) if whole else (share,)
 
 
 def read_p(text: str) -> PValue | None:
@@ -201,15 +133,19 @@ def read_p(text: str) -> PValue | None:
     --------
     >>> read_p("P = .011")
     PValue(relation='=', number=Number(value=Fraction(11, 1000), decimals=3))
+    >>> read_p("NS").assumed, read_p("1.1×10-3").number.value
+    (True, Fraction(11, 10000))
     """
-    match = _P.fullmatch(_plain(text)) if len(text) <= _DIGITS else None
-    if match is None or (number := read_number(match[2])) is None:
+    text = plain(text)
+    if _NOT_SIGNIFICANT.fullmatch(text):
+        return PValue(">", Number(Fraction(1, 20), 2), assumed=True)
+    match = _P.fullmatch(text) if len(text) <= DIGITS else None
+    if match is None or (number := number_in(match[2], ".")) is None:
         return None
-    power = int(match[3] or 0)
+    power = int(match[3] or match[4] or 0)
     number = Number(number.value * Fraction(10) ** power, max(number.decimals - power, 0))
-    return PValue(_RELATIONS.get(match[1], match[1]), number)
+    return PValue(RELATIONS.get(match[1], match[1]), number)
 
 
-def _plain(text: str) -> str:
-    """Return a printed text with full-width forms, middle dots, dashes and spaces in their plain form."""
-    return re.sub(r"\s", " ", text.translate(_WIDE).translate(_SIGNS)).strip()
+def _whole(value: Fraction) -> int | Fraction:
+    return int(value) if value.denominator == 1 else value

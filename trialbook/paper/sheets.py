@@ -141,9 +141,15 @@ def _line_of(content: bytes, position: int) -> int:
 
 
 def read_rows(
-    folder: Path, name: str, columns: tuple[str, ...], faults: Faults, *, optional: bool = False
+    folder: Path,
+    name: str,
+    columns: tuple[str, ...],
+    faults: Faults,
+    *,
+    extra: tuple[str, ...] = (),
+    optional: bool = False,
 ) -> list[Row]:
-    """Return the rows of a CSV file; extra columns and blank rows are left out.
+    """Return the rows of a CSV file; other columns and blank rows are left out.
 
     Parameters
     ----------
@@ -155,6 +161,8 @@ def read_rows(
         The columns that the file must have.
     faults : Faults
         Where a missing file or column, an oversized field or a broken quotation is recorded.
+    extra : tuple of str
+        The columns that it may have; a field of one that it has not is blank.
     optional : bool
         Whether the file may be absent.
 
@@ -168,14 +176,15 @@ def read_rows(
         return []
     records = iter(_records(text, name, faults))
     line, header = next(records, (1, []))
-    if not _complete(name, line, header, columns, faults):
+    if not _complete(name, line, header, columns, extra, faults):
         return []
-    places = {column: header.index(column) for column in columns}
+    places = {column: header.index(column) for column in (*columns, *extra) if column in header}
+    absent = dict.fromkeys(extra, "")
     rows = []
     for line, record in records:
         fields = {column: record[place] if place < len(record) else "" for column, place in places.items()}
         if any(fields.values()):
-            rows.append(Row(name, line, fields, faults, _shifted(record, header)))
+            rows.append(Row(name, line, absent | fields, faults, _shifted(record, header)))
     return rows
 
 
@@ -187,16 +196,19 @@ def _shifted(record: list[str], header: list[str]) -> str:
     return f" ({fields}: put quotation marks around a text with a comma, a point into a number)"
 
 
-def _complete(name: str, line: int, header: list[str], columns: tuple[str, ...], faults: Faults) -> bool:
+def _complete(
+    name: str, line: int, header: list[str], columns: tuple[str, ...], extra: tuple[str, ...], faults: Faults
+) -> bool:
     """Return whether a header has each column once, after reporting those that it has not."""
-    found = hints.of_header(header)
+    before, found = faults.found, hints.of_header(header)
     for column in columns:
         if column not in header:
             faults.add(name, line, f"missing column {column}, expected the columns {','.join(columns)}{found}")
             found = ""  # once is enough
-        elif header.count(column) > 1:
+    for column in (*columns, *extra):
+        if header.count(column) > 1:
             faults.add(name, line, f"repeated column {column}, expected each column once")
-    return all(header.count(column) == 1 for column in columns)
+    return faults.found == before
 
 
 def _records(text: str, name: str, faults: Faults) -> list[tuple[int, list[str]]]:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from trialbook.paper.quantities import KINDS
 from trialbook.paper.trial import ROLES, SECTIONS, TIME_UNITS
 
 STARTER_TITLE = "Title of the paper, as printed"
+
+
+def quantity_table() -> str:
+    """Return the table of quantities in Markdown, for the page of the format and the starter folder."""
+    rows = ("| " + ", ".join(f"`{form}`" for form in row.forms) + f" | {row.words} |" for row in KINDS)
+    return "\n".join(("| quantity | what it is |", "|---|---|", *rows)).replace(":CODE", ":A+B")
+
+
 _YAML = f"""\
 # Who, what, when. Replace every value by what the paper says; the example is invented.
 # A line that begins with # is a comment and may be deleted.
@@ -95,15 +104,7 @@ One row for each statement of the paper, in your own words.
 | `time` | in the time unit of trial.yaml; blank means the last landmark |
 | `printed` | the number alone, exactly as printed: `80%`, `46.1 %`, `8/10`, `P<0.05`; words become digits |
 
-| quantity | |
-|---|---|
-| `patients`, `follow_up` | the number of patients, the range of follow-up |
-| `count:CR`, `count:CR+PR`, `rate:CR` | patients in a state at a time, or in any of several; a rate of all |
-| `survival`, `response_rate`, `control_rate` | from the roles of the states |
-| `ever:CR+PR`, `always:CR+PR`, `event_free:PD+death` | over time: at one landmark or more, at every landmark, at none |
-| `median_survival` | the median time to death |
-| `events:NAME` | patients with an adverse event |
-| `decreased:NAME`, `increased:NAME`, `p:NAME` | how many changed between before and after; the P value of that change |
+{quantity_table()}
 
 ## Optional files
 `events.csv` (`event,patients,grade,why`), `appraisal.csv` (`checklist,item,answer,why`; answers: yes, no, unclear,

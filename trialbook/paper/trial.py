@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
+
+from trialbook.paper.grades import grade_limits
+from trialbook.paper.landmark import Landmark
 
 ROLES = ("response", "stable", "progression", "death", "other")
 SECTIONS = ("objective", "methods", "results", "conclusion")
 TIME_UNITS = ("days", "weeks", "months", "years")
+Row = TypeVar("Row", "Count", "Claim", "Event")
 
 
 @dataclass(frozen=True)
@@ -22,18 +28,60 @@ class State:
 
 
 @dataclass(frozen=True)
+class Group:
+    """An arm or a stratum of the trial: groups share no patient, and some patients may be in none."""
+
+    code: str
+    label: str
+    patients: int
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something measured, such as a score; ``step`` is the smallest difference between two raw values.
+
+    ``noun`` is how the text names it; limits and step are exact, and None where the folder does not give them.
+    """
+
+    name: str
+    label: str
+    unit: str = ""
+    noun: str = ""
+    low: Fraction | None = None
+    high: Fraction | None = None
+    step: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Retraction:
+    """A notice that the paper was retracted or corrected, with its date and address where they are known."""
+
+    notice: str
+    date: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
 class Count:
-    """One printed count: so many patients in a state at a time; ``line`` is where landmarks.csv has it."""
+    """One printed count: so many patients in a state at a time; ``line`` is where landmarks.csv has it.
+
+    ``group`` is None where the count is of all patients.
+    """
 
     time: int | float
     state: str
     patients: int
     line: int = 0
+    group: str | None = None
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One statement of the paper; ``quantity``, ``time`` and ``printed`` are None where the row leaves them blank."""
+    """One statement of the paper; what the row leaves blank is None.
+
+    ``group`` is whom it is about, ``versus`` the group that it is compared with, ``of`` the denominator as printed:
+    see :func:`~trialbook.paper.denominators.parse_denominator`.
+    """
 
     id: str
     section: str
@@ -42,6 +90,9 @@ class Claim:
     time: int | float | None = None
     printed: str | None = None
     line: int = 0
+    group: str | None = None
+    versus: str | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +103,13 @@ class Event:
     patients: int
     grade: str
     why: str
+    group: str | None = None
+    line: int = 0
+
+    @property
+    def grades(self) -> tuple[int, int] | None:
+        """The lowest and highest grade that ``grade`` names, or None where it names none."""
+        return grade_limits(self.grade)
 
 
 @dataclass(frozen=True)
@@ -80,66 +138,6 @@ class Comparator:
 
 
 @dataclass(frozen=True)
-class Landmark:
-    """The printed counts of one time, read by the rules of the trial folder.
-
-    Attributes
-    ----------
-    time : int or float
-        In the trial's time unit.
-    patients : int
-        Patients of the trial, the sum that the counts are held against.
-    printed : mapping of str to int
-        The counts that have a row.
-    absent : tuple of str
-        The states without a row, best first.
-    """
-
-    time: int | float
-    patients: int
-    printed: Mapping[str, int]
-    absent: tuple[str, ...]
-
-    @property
-    def rest(self) -> int:
-        """Patients that no row counts; negative where the rows add up to more than there are."""
-        return self.patients - sum(self.printed.values())
-
-    @property
-    def unaccounted(self) -> int:
-        """Patients in none of the counted states although every state has a row."""
-        return max(self.rest, 0) if not self.absent else 0
-
-    @property
-    def unknown_split(self) -> bool:
-        """Whether the states without a row share a known number of patients in an unknown way."""
-        return self.rest > 0 and len(self.absent) > 0
-
-    @property
-    def decided(self) -> Mapping[str, int]:
-        """Return the counts that the rows decide: those printed, and the rest where one state alone has no row."""
-        if self.rest > 0 and len(self.absent) == 1:
-            return {**self.printed, self.absent[0]: self.rest}
-        return self.printed
-
-    @property
-    def complete(self) -> bool:
-        """Whether the rows account for every patient, so that a state without a row holds none."""
-        return self.rest == 0
-
-    def limits(self, *codes: str) -> tuple[int, int]:
-        """Return the smallest and largest number truly in any of these states, from this row alone."""
-        counted = sum(self.printed.get(code, 0) for code in codes)
-        if self.rest <= 0:
-            return counted, counted
-        if not self.absent:
-            return counted, counted + (self.rest if codes else 0)
-        inside = [code for code in self.absent if code in codes]
-        certain = self.rest if len(inside) == len(self.absent) else 0
-        return counted + certain, counted + (self.rest if inside else 0)
-
-
-@dataclass(frozen=True)
 class Trial:
     """A trial folder in memory; see ``data/README.md`` for what each part means.
 
@@ -159,6 +157,9 @@ class Trial:
     criteria: str | None = None
     follow_up: tuple[int | float, int | float] | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    retraction: Retraction | None = None
     counts: tuple[Count, ...] = ()
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
@@ -168,13 +169,50 @@ class Trial:
 
     @cached_property
     def landmarks(self) -> tuple[Landmark, ...]:
-        """The printed rows grouped by time, earliest first."""
-        return tuple(self._landmark(time) for time in sorted({count.time for count in self.counts}))
+        """The printed rows of all patients grouped by time, earliest first."""
+        printed: dict[int | float, dict[str, int]] = {}
+        for count in self.counts:
+            if count.group is None:
+                printed.setdefault(count.time, {})[count.state] = count.patients
+        return tuple(self._landmark(time, printed[time]) for time in sorted(printed))
 
-    def _landmark(self, time: int | float) -> Landmark:
-        printed = {count.state: count.patients for count in self.counts if count.time == time}
+    def _landmark(self, time: int | float, printed: Mapping[str, int]) -> Landmark:
         ordered = {code: printed[code] for code in self.codes() if code in printed}
         return Landmark(time, self.patients, ordered, tuple(c for c in self.codes() if c not in printed))
+
+    def of_group(self, code: str) -> Trial:
+        """Return the trial of one group alone: its patients, counts, events and claims.
+
+        Claims that compare the group with another are left out, and the follow-up, which is that of all patients.
+
+        Raises
+        ------
+        ValueError
+            If no group has that code.
+
+        Examples
+        --------
+        >>> arms = (Group("A", "new treatment", 12), Group("B", "usual care", 11))
+        >>> states = (State("alive", "alive", "other"), State("dead", "dead", "death"))
+        >>> counts = (Count(6, "dead", 1, group="A"), Count(6, "dead", 4, group="B"))
+        >>> study = Trial("t", "t", "r", 23, "c", "t", "months", states, groups=arms, counts=counts)
+        >>> study.of_group("B").landmarks[0].rest, study.landmarks
+        (7, ())
+        """
+        group = next((group for group in self.groups if group.code == code), None)
+        if group is None:
+            known = ", ".join(group.code for group in self.groups) or "none: the trial has no groups"
+            raise ValueError(f"unknown group {code!r}, expected one of {known}")
+        return replace(
+            self,
+            patients=group.patients,
+            follow_up=None,
+            groups=(),
+            counts=_alone(self.counts, code),
+            claims=_alone((claim for claim in self.claims if claim.versus is None), code),
+            events=_alone(self.events, code),
+            appraisal=(),
+        )
 
     @property
     def times(self) -> tuple[int | float, ...]:
@@ -198,3 +236,8 @@ class Trial:
     def unit(self) -> str:
         """The time unit in the singular: ``month`` for ``months``."""
         return self.time_unit.removesuffix("s")
+
+
+def _alone(rows: Iterable[Row], code: str) -> tuple[Row, ...]:
+    """Return the rows of a group as rows of a trial that has no other patients."""
+    return tuple(replace(row, group=None) for row in rows if row.group == code)

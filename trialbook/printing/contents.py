@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import dirname, join, normpath, relpath
 
 import yaml
 
@@ -26,6 +27,28 @@ class Contents:
         return tuple(page for _, pages in self.parts for page in pages)
 
 
+def target_of(page: str, path: str) -> str:
+    """Return the place in the site that a page names by a path, which may be empty for the page itself.
+
+    Examples
+    --------
+    >>> target_of("notebooks/07_response", "../book/summary.html")
+    'book/summary.html'
+    """
+    return normpath(join(dirname(page), path)) if path else page
+
+
+def way_from(page: str, target: str) -> str:
+    """Return the path by which a page names a place in the site.
+
+    Examples
+    --------
+    >>> way_from("notebooks/07_response", "style.css")
+    '../style.css'
+    """
+    return relpath(target, dirname(page) or ".")
+
+
 def read_contents(path: Path) -> Contents:
     """Return what a table of contents lists.
 
@@ -43,7 +66,7 @@ def read_contents(path: Path) -> Contents:
     --------
     >>> from trialbook.runner.chapters import ROOT
     >>> read_contents(ROOT / "_toc.yml").pages[:3]
-    ('index', 'summary', '01_question')
+    ('index', 'book/summary', 'notebooks/01_question')
     """
     toc = yaml.safe_load(path.read_text("utf-8"))
     listed = (

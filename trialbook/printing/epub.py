@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from bs4 import BeautifulSoup, Tag
 
-from trialbook.printing.contents import Contents
+from trialbook.printing.contents import Contents, target_of, way_from
 from trialbook.printing.onepage import for_readers, page_title
 
 STYLE = Path(__file__).with_name("epub.css")
@@ -70,7 +70,9 @@ def write_epub(site: Path, contents: Contents, about: About, path: Path) -> None
         titles[page] = re.sub(r"<[^>]+>", "", page_title(soup))
         article = for_readers(soup)
         _fit(article, page, site, contents, package)
-        package.files[f"{page}.xhtml"] = _document(titles[page], article.decode_contents()).encode()
+        package.files[f"{page}.xhtml"] = _document(
+            titles[page], article.decode_contents(), way_from(page, "style.css")
+        ).encode()
         package.properties[f"{page}.xhtml"] = " ".join(kind for kind in ("mathml", "svg") if _has(article, kind))
     package.files["nav.xhtml"] = _document(about.title, _navigation(contents, titles)).encode()
     package.properties["nav.xhtml"] = "nav"
@@ -95,9 +97,9 @@ def _fit(article: Tag, page: str, site: Path, contents: Contents, package: _Pack
         for name in [name for name in drawing.attrs if name in _CAPITALS]:
             drawing[_CAPITALS[name]] = drawing.attrs.pop(name)
     for picture in article.find_all("img"):
-        name = unquote(picture["src"])
+        name = target_of(page, unquote(picture["src"]))
         package.files[name.lstrip("_")] = _EMPTY_PATH.sub(b'<path d="M0 0"', (site / name).read_bytes())
-        picture["src"] = name.lstrip("_")
+        picture["src"] = way_from(page, name.lstrip("_"))
     for link in article.find_all("a", href=True):
         _lead(link, page, contents)
 
@@ -105,21 +107,21 @@ def _fit(article: Tag, page: str, site: Path, contents: Contents, package: _Pack
 def _lead(link: Tag, page: str, contents: Contents) -> None:
     """Have a link lead to the same place in the book; one to a file that is not in it is a link no more."""
     address = urlsplit(link["href"])
-    target = address.path.removesuffix(".html") if address.path else page
+    target = target_of(page, address.path).removesuffix(".html")
     if address.scheme or address.netloc:
         link["href"] = link["href"].replace("<", "%3C").replace(">", "%3E")
     elif target not in contents.pages:
         link.unwrap()
     else:
         place = f"#{address.fragment}" if address.fragment and not address.fragment.startswith("only-") else ""
-        link["href"] = f"{target}.xhtml{place}"
+        link["href"] = way_from(page, f"{target}.xhtml") + place
 
 
-def _document(title: str, body: str) -> str:
+def _document(title: str, body: str, style: str = "style.css") -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" '
         'xmlns:epub="http://www.idpf.org/2007/ops" lang="en" xml:lang="en"><head>'
-        f'<title>{title}</title><link rel="stylesheet" href="style.css"/></head>\n<body>{body}</body></html>\n'
+        f'<title>{title}</title><link rel="stylesheet" href="{style}"/></head>\n<body>{body}</body></html>\n'
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from trialbook.printing.contents import Contents
+from trialbook.printing.contents import Contents, target_of
 from trialbook.printing.hatches import drawn_hatches
 
 STYLE = Path(__file__).with_name("print.css")
@@ -45,7 +45,7 @@ def one_page(site: Path, contents: Contents, title_page: str, title: str) -> str
     read = {page: BeautifulSoup((site / f"{page}.html").read_text("utf-8"), "html.parser") for page in contents.pages}
     titles = {page: page_title(soup) for page, soup in read.items()}
     bodies = "\n".join(_body(soup, page, site, contents) for page, soup in read.items())
-    styles = "\n".join(f'<link rel="stylesheet" href="{address}"/>' for address in _styles(read.values(), site))
+    styles = "\n".join(f'<link rel="stylesheet" href="{address}"/>' for address in _styles(read, site))
     front = f"{title_page}\n{_listed(contents, titles)}"
     return (
         f'<!DOCTYPE html>\n<html lang="en" data-theme="light" data-mode="light"><head><meta charset="utf-8"/>'
@@ -63,10 +63,15 @@ def page_title(soup: BeautifulSoup) -> str:
     return heading.decode_contents().strip()
 
 
-def _styles(soups: Iterator[BeautifulSoup], site: Path) -> dict[str, None]:
+def _styles(read: Mapping[str, BeautifulSoup], site: Path) -> dict[str, None]:
     """Return the addresses of all stylesheets of the pages, in order, each once."""
-    links = (link["href"] for soup in soups for link in soup.select("head link[rel~=stylesheet]"))
-    return dict.fromkeys((site / urlsplit(link).path).as_uri() for link in links)
+    links = ((page, link["href"]) for page, soup in read.items() for link in soup.select("head link[rel~=stylesheet]"))
+    return dict.fromkeys((site / target_of(page, urlsplit(link).path)).as_uri() for page, link in links)
+
+
+def _id(page: str) -> str:
+    """Return the id of a page in the whole: its address without what an id had better not hold."""
+    return page.replace("/", "-")
 
 
 def _listed(contents: Contents, titles: dict[str, str]) -> str:
@@ -74,7 +79,7 @@ def _listed(contents: Contents, titles: dict[str, str]) -> str:
     lines = []
     for part, pages in contents.parts[1:]:
         lines.append(f'<p class="part">{part}</p>' if part else "")
-        items = "".join(f'<li><a href="#{page}">{titles[page]}</a></li>' for page in pages)
+        items = "".join(f'<li><a href="#{_id(page)}">{titles[page]}</a></li>' for page in pages)
         lines.append(f"<ul>{items}</ul>")
     return '<section class="contents" aria-label="Contents"><h1>Contents</h1>' + "\n".join(lines) + "</section>"
 
@@ -84,7 +89,7 @@ def _body(soup: BeautifulSoup, page: str, site: Path, contents: Contents) -> str
     article = for_readers(soup)
     for element in article.find_all(True):
         _lead_inside(element, page, site, contents)
-    return f'<section class="page" id="{page}">{article.decode_contents()}</section>'
+    return f'<section class="page" id="{_id(page)}">{article.decode_contents()}</section>'
 
 
 def for_readers(soup: BeautifulSoup) -> Tag:
@@ -113,12 +118,12 @@ def _unfold(article: Tag) -> None:
 def _lead_inside(element: Tag, page: str, site: Path, contents: Contents) -> None:
     """Put the page's name before every id, and have links, labels and pictures find what they name."""
     if element.get("id"):
-        element["id"] = f"{page}--{element['id']}"
+        element["id"] = f"{_id(page)}--{element['id']}"
     for name in _REFERENCES:
         if element.get(name):
-            element[name] = " ".join(f"{page}--{word}" for word in element[name].split())
+            element[name] = " ".join(f"{_id(page)}--{word}" for word in element[name].split())
     if element.get("src") and not urlsplit(element["src"]).scheme:
-        element["src"] = _picture(site / unquote(element["src"]))
+        element["src"] = _picture(site / target_of(page, unquote(element["src"])))
     if element.name == "a" and "href" in element.attrs:
         _lead(element, page, contents)
 
@@ -136,10 +141,10 @@ def _lead(link: Tag, page: str, contents: Contents) -> None:
     address = urlsplit(link["href"])
     if address.scheme or address.netloc:
         return
-    target = address.path.removesuffix(".html") if address.path else page
+    target = target_of(page, address.path).removesuffix(".html")
     if target not in contents.pages:
         link.unwrap()
     elif address.fragment.startswith("only-") or not address.fragment:
-        link["href"] = f"#{target}"
+        link["href"] = f"#{_id(target)}"
     else:
-        link["href"] = f"#{target}--{unquote(address.fragment)}"
+        link["href"] = f"#{_id(target)}--{unquote(address.fragment)}"

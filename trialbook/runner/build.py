@@ -103,7 +103,7 @@ class Build:
 
     def _site_inputs(self) -> Iterator[Path]:
         root = self.plan.root
-        yield from (root / "_config.yml", root / "_toc.yml")
+        yield from (root / "_config.yml", root / "_toc.yml", root / "index.md")
         yield from (path for path in (root / "book").rglob("*") if path.suffix != ".pyc" and path.is_file())
         for chapter in self.plan.chapters:
             yield from (chapter.path, self.place.executed / chapter.path.name)

@@ -25,8 +25,13 @@ class Chapter:
 
     @property
     def name(self) -> str:
-        """The name of its file and page: ``07_response``."""
+        """The name of its file: ``07_response``."""
         return self.path.stem
+
+    @property
+    def page(self) -> str:
+        """The address of its page in the site, without suffix: ``notebooks/07_response``."""
+        return f"{self.path.parent.name}/{self.name}"
 
     @property
     def number(self) -> int:

@@ -130,7 +130,7 @@ def _shared_part(path: Path, staged: Path) -> bytes:
 def _touch_pages_with_numbers_of_others(staged: Path, changed: tuple[Path, ...]) -> None:
     """Have pages compiled again that show a number of a chapter that changed."""
     if any(name.suffix == ".ipynb" for name in changed):
-        for page in [*staged.glob("*.md"), *staged.glob("*.ipynb")]:
+        for page in [*staged.rglob("*.md"), *staged.rglob("*.ipynb")]:
             if b".ipynb::" in page.read_bytes():
                 os.utime(page)
 

@@ -13,6 +13,7 @@ from typing import Any
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import Chapter, Notebook, source_of
 from trialbook.runner.kernels import KERNEL, connection, start_warming
+from trialbook.runner.sections import leave_out_absent
 
 _PAPERMILL = {
     "kernel_name": KERNEL,
@@ -25,7 +26,7 @@ _PAPERMILL = {
 _CELL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")  # what a warning calls the cell that gave it
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _INJECTED = "injected-parameters"
-_RICH = {"text/html", "image/svg+xml"}
+_RICH = {"text/html", "text/markdown", "image/svg+xml"}
 
 
 @dataclass
@@ -164,7 +165,8 @@ def tidy(executed: Mapping[str, Any], fitted: Mapping[str, Any], injected: Mappi
     """
     language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     cells = [_tidy_cell(deepcopy(dict(cell)), injected) for cell in executed["cells"]]
-    return {"cells": cells, "metadata": {**fitted["metadata"], **language}, "nbformat": 4, "nbformat_minor": 5}
+    metadata = {**fitted["metadata"], **language}
+    return {"cells": leave_out_absent(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
 def _tidy_cell(cell: dict[str, Any], injected: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,7 +188,9 @@ def _tidy_cell(cell: dict[str, Any], injected: Mapping[str, Any]) -> dict[str, A
 
 
 def _describe_figure(output: Mapping[str, Any], metadata: dict[str, Any]) -> None:
-    """Copy a figure's text alternative from its output to the cell, where the site's renderer reads it."""
-    alt = output.get("metadata", {}).get("image/svg+xml", {}).get("alt")
-    if alt:
-        metadata.setdefault("mystnb", {}).setdefault("image", {})["alt"] = alt
+    """Copy what is said of a figure from its output to the cell, where the site's renderer reads it."""
+    said = output.get("metadata", {}).get("image/svg+xml", {})
+    figure = {key: said[key] for key in ("caption", "name") if key in said}
+    for place, values in (("image", {"alt": said["alt"]} if said else {}), ("figure", figure)):
+        if values:
+            metadata.setdefault("mystnb", {}).setdefault(place, {}).update(values)

@@ -49,9 +49,8 @@ def stage(plan: Plan, executed: Path, staged: Path, edition: Edition) -> tuple[P
     staged.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=staged.parent) as temporary:
         fresh = Path(temporary)
-        shutil.copytree(
-            plan.root / "book", fresh, dirs_exist_ok=True, ignore=shutil.ignore_patterns("_ext", "__pycache__")
-        )
+        shutil.copyfile(plan.root / "index.md", fresh / "index.md")
+        shutil.copytree(plan.root / "book", fresh / "book", ignore=shutil.ignore_patterns("_ext", "__pycache__"))
         runs = [_stage_chapter(chapter, plan, executed, fresh, edition) for chapter in plan.chapters]
         write(plan.trial, ledger(plan.trial), runs, fresh, edition)
         return mirror(fresh, staged)
@@ -72,11 +71,11 @@ def _stage_chapter(chapter: Chapter, plan: Plan, executed: Path, fresh: Path, ed
         chapter.name,
         chapter.title,
         used_parameters(chapter, plan),
-        {cell: tuple(f"{folder.as_posix()}/{name}" for name in files) for cell, files in figures.items()},
-        tuple(f"{folder.as_posix()}/{chapter.name}{kind}.ipynb" for kind in ("", "-executed")),
+        {cell: tuple(f"../{folder.as_posix()}/{name}" for name in files) for cell, files in figures.items()},
+        tuple(f"../{folder.as_posix()}/{chapter.name}{kind}.ipynb" for kind in ("", "-executed")),
         Lesson.of(light),
     )
-    write_notebook(dress(light, run, plan.trial, edition), fresh / chapter.path.name)
+    write_notebook(dress(light, run, plan.trial, edition), fresh / f"{chapter.page}.ipynb")
     return run
 
 

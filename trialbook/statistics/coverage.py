@@ -30,7 +30,7 @@ def coverage(
     confidence : float, default 0.95
         Two-sided level, strictly between 0 and 1.
     method : str, default "clopper-pearson"
-        One of :data:`trialbook.statistics.proportions.METHODS`.
+        A name in :data:`trialbook.statistics.interval_methods.INTERVALS`.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def coverage_table(
     confidence : float, default 0.95
         Two-sided level, strictly between 0 and 1.
     methods : sequence of str
-        Any of :data:`trialbook.statistics.proportions.METHODS`; all of them by default.
+        Names in :data:`trialbook.statistics.interval_methods.INTERVALS`; by default those that the chapters compare.
 
     Returns
     -------

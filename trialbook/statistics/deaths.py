@@ -12,11 +12,16 @@ from trialbook.paper.trial import Landmark, Trial
 
 @dataclass(frozen=True)
 class Observation:
-    """Patients who each died in ``(left, right]`` by the counts; ``right`` is inf if they were never seen dead."""
+    """Patients who each died in ``(left, right]`` by the counts; ``right`` is inf if they were never seen dead.
+
+    ``closed`` says that the death may have come at ``left`` itself: where both ends are the same, and from time 0 on
+    where the number dead at a landmark at time 0 is open.
+    """
 
     left: float
     right: float
     patients: int
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,15 @@ class DeathIntervals:
     def observations(self) -> tuple[Observation, ...]:
         """All patients, grouped by the interval that holds their death, earliest first."""
         cuts = sorted({0, self.patients, *self.lower, *self.upper})
-        return tuple(Observation(*self._interval(low, high), high - low) for low, high in pairwise(cuts))
+        return tuple(self._observation(low, high) for low, high in pairwise(cuts))
 
-    def _interval(self, low: int, high: int) -> tuple[float, float]:
-        left = max((time for time, dead in zip(self.times, self.upper, strict=True) if dead <= low), default=0)
+    def _observation(self, low: int, high: int) -> Observation:
+        """Return what is known of deaths number ``low + 1`` to ``high``."""
+        left = max((time for time, dead in zip(self.times, self.upper, strict=True) if dead <= low), default=None)
         right = min((time for time, dead in zip(self.times, self.lower, strict=True) if dead >= high), default=inf)
-        return left, right
+        # a landmark at time 0 at which they may already have been dead
+        closed = left is None and self.times[0] == 0
+        return Observation(left or 0, right, high - low, closed)
 
     @property
     def _dated(self) -> tuple[Observation, ...]:
@@ -91,9 +99,10 @@ class DeathIntervals:
     def apart(self) -> int:
         """The largest number of these intervals, survival past the last landmark included, of which no two overlap."""
         count, end = 0, -inf
-        for one in self.observations:  # earliest right end first: taking each that fits is then optimal
-            if one.left >= end:
-                count, end = count + 1, one.right
+        # earliest right end first: taking each that fits is then optimal
+        for seen in self.observations:
+            if seen.left > end or (seen.left == end and not seen.closed):
+                count, end = count + 1, seen.right
         return count
 
 

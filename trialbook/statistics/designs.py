@@ -44,7 +44,10 @@ class OneArmTest:
         >>> one_arm_test(10, 0.3).power([0.3, 0.6]).round(4)
         array([0.0473, 0.6331])
         """
-        return binom.sf(self.critical - 1, self.patients, rate)
+        rates = np.asarray(rate, dtype=np.float64)
+        if not np.all((rates >= 0) & (rates <= 1)):
+            raise ValueError(f"rate: must lie between 0 and 1, got {rate}")
+        return binom.sf(self.critical - 1, self.patients, rates)
 
     def detectable(self, power: float = 0.8) -> float:
         """Return the smallest true rate that the test detects with at least this power; 1 where none is.

@@ -1,12 +1,25 @@
-"""What the designs refuse: numbers outside their range, named in one line."""
+"""Checks of arguments: numbers outside their range are refused in one line that names them."""
 
 from __future__ import annotations
 
 
-def whole(name: str, value: int) -> None:
-    """Refuse what is not a whole number of at least 1."""
-    if value < 1 or value != int(value):
-        raise ValueError(f"{name}: must be an integer of at least 1, got {value}")
+def whole(name: str, value: int, least: int = 1) -> None:
+    """Refuse what is not a whole number of at least ``least``."""
+    # infinity and NaN have no remainder of 0
+    if not value >= least or value % 1 != 0:
+        raise ValueError(f"{name}: must be an integer of at least {least}, got {value}")
+
+
+def count_of(name: str, value: int, total: int, total_name: str = "patients") -> None:
+    """Refuse what is not a whole number from 0 to a total that was checked before."""
+    if not 0 <= value <= total or value % 1 != 0:
+        raise ValueError(f"{name}: must be an integer from 0 to {total_name} ({total}), got {value}")
+
+
+def share(name: str, value: float) -> None:
+    """Refuse what does not lie between 0 and 1."""
+    if not 0 <= value <= 1:
+        raise ValueError(f"{name}: must lie between 0 and 1, got {value}")
 
 
 def strictly_between(name: str, value: float) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import exp, lgamma, log, sqrt
+from math import exp, expm1, hypot, isfinite, lgamma, log, log1p, sqrt
 
 from scipy import integrate, optimize, stats
-from scipy.special import ndtr
+from scipy.special import erf, ndtr, owens_t
+
+from trialbook.statistics.domains import strictly_between, whole
 
 
 def t_power(patients: int, effect: float, confidence: float = 0.95) -> float:
@@ -32,7 +34,7 @@ def t_power(patients: int, effect: float, confidence: float = 0.95) -> float:
     Raises
     ------
     ValueError
-        If there are fewer than two pairs or the level lies outside (0, 1).
+        If there are fewer than two pairs, the effect is not finite or the level lies outside (0, 1).
 
     Examples
     --------
@@ -40,7 +42,12 @@ def t_power(patients: int, effect: float, confidence: float = 0.95) -> float:
     0.803
     """
     _check(patients, confidence)
-    critical, shift = stats.t.isf((1 - confidence) / 2, patients - 1), effect * sqrt(patients)
+    if not isfinite(effect):
+        raise ValueError(f"effect: must be a finite number, got {effect}")
+    critical, shift = float(stats.t.isf((1 - confidence) / 2, patients - 1)), effect * sqrt(patients)
+    # scipy's noncentral t is wrong far in the tail with 1 or 2 degrees of freedom
+    if patients in (2, 3):
+        return (_found_by_two if patients == 2 else _found_by_three)(critical, shift)
     # a find in the wrong direction as one of the opposite effect: scipy has no number for far lower tails
     return float(sum(stats.nct.sf(critical, patients - 1, towards) for towards in (shift, -shift)))
 
@@ -73,7 +80,7 @@ def detectable_effect(patients: int, power: float = 0.8, confidence: float = 0.9
     0.996
     """
     _check(patients, confidence)
-    _check_power(power)
+    strictly_between("power", power)
     if power <= 1 - confidence:
         return 0.0
     reach = 2.0 * (stats.t.isf((1 - confidence) / 2, patients - 1) + stats.norm.ppf(power) + 4) / sqrt(patients)
@@ -119,8 +126,8 @@ def equivalence_power(patients: int, margin: float, confidence: float = 0.95) ->
     0.61
     """
     _check(patients, confidence)
-    if margin < 0:
-        raise ValueError(f"margin: a size of at least 0 is needed, got {margin}")
+    if not (margin >= 0 and isfinite(margin)):
+        raise ValueError(f"margin: must be a finite number of at least 0, got {margin}")
     critical, reach = float(stats.t.isf((1 - confidence) / 2, patients - 1)), margin * sqrt(patients)
     end = reach / critical  # where the sample shows a larger standard deviation, the interval alone is too wide
     return _averaged(lambda deviation: 2 * ndtr(reach - critical * deviation) - 1, patients - 1, end)
@@ -159,7 +166,7 @@ def equivalence_margin(patients: int, power: float | None = None, confidence: fl
     least = float(stats.t.isf((1 - confidence) / 2, patients - 1)) / sqrt(patients)
     if power is None:
         return least
-    _check_power(power)
+    strictly_between("power", power)
     reach = next(least * 2**k for k in range(1, 64) if equivalence_power(patients, least * 2**k, confidence) > power)
     return float(optimize.brentq(lambda margin: equivalence_power(patients, margin, confidence) - power, 0, reach))
 
@@ -178,13 +185,24 @@ def _averaged(chance: Callable[[float], float], degrees: int, end: float) -> flo
     return float(integrate.quad(weighted, low, high, limit=200)[0])
 
 
+def _found_by_two(critical: float, shift: float) -> float:
+    """Return the chance that ``|Z + shift| > critical * |Y|`` for independent standard normal Z and Y.
+
+    The points (Z, Y) that do so fill a double wedge, whose chance Owen's T function gives; written so that no two
+    nearly equal numbers are subtracted.
+    """
+    near = abs(shift) / hypot(1, critical)
+    return float(erf(near / sqrt(2)) * erf(critical * near / sqrt(2)) + 4 * owens_t(critical * near, 1 / critical))
+
+
+def _found_by_three(critical: float, shift: float) -> float:
+    """Return the chance that ``|Z + shift|`` exceeds ``critical`` times the root of a mean of two squares.
+
+    The two squares are exponential, which leaves the moment generating function of a noncentral chi-squared.
+    """
+    return -expm1(-log1p(2 / critical**2) / 2 - shift**2 / (critical**2 + 2))
+
+
 def _check(patients: int, confidence: float) -> None:
-    if patients < 2:
-        raise ValueError(f"patients: a t-test needs at least two pairs, got {patients}")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence: a level strictly between 0 and 1 is needed, got {confidence}")
-
-
-def _check_power(power: float) -> None:
-    if not 0 < power < 1:
-        raise ValueError(f"power: a chance strictly between 0 and 1 is needed, got {power}")
+    whole("patients", patients, least=2)
+    strictly_between("confidence", confidence)

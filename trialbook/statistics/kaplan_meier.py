@@ -14,7 +14,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from trialbook.statistics.deaths import DeathIntervals
+from trialbook.statistics.deaths import DeathIntervals, Observation
 from trialbook.statistics.greenwood import TRANSFORMS, limits_around, product_limit
 from trialbook.statistics.proportions import Interval, limits
 
@@ -96,7 +96,7 @@ class LandmarkSurvival:
 def place_deaths(intervals: DeathIntervals, timing: str) -> PlacedTimes:
     """Return survival times with each death at the start, in the middle or at the end of its interval.
 
-    The start is the next number after the left end that a computer can represent, since nobody died at the left end
+    The start is the next number after the left end that a computer can represent, where nobody died at the left end
     itself. A patient not seen dead is followed until the left end, where he or she was last known alive.
 
     Parameters
@@ -126,7 +126,7 @@ def place_deaths(intervals: DeathIntervals, timing: str) -> PlacedTimes:
     if timing not in TIMINGS:
         raise ValueError(f"timing: one of {', '.join(TIMINGS)} is needed, got {timing!r}")
     seen = intervals.observations
-    times = tuple(one.left if one.right == inf else _inside(one.left, one.right, timing) for one in seen)
+    times = tuple(one.left if one.right == inf else _inside(one, timing) for one in seen)
     return PlacedTimes(times, tuple(one.right < inf for one in seen), tuple(one.patients for one in seen))
 
 
@@ -171,10 +171,9 @@ def landmark_survival(
     return tuple(_landmark(placed, *row, confidence) for row in rows)
 
 
-def _inside(left: float, right: float, timing: str) -> float:
-    if left == right:
-        return right
-    return {"start": nextafter(left, inf), "middle": (left + right) / 2, "end": right}[timing]
+def _inside(seen: Observation, timing: str) -> float:
+    start = seen.left if seen.closed else nextafter(seen.left, inf)
+    return {"start": start, "middle": (seen.left + seen.right) / 2, "end": seen.right}[timing]
 
 
 def _sharp(intervals: DeathIntervals) -> Iterator[tuple[float, float]]:

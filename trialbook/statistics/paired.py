@@ -9,8 +9,11 @@ from math import inf, sqrt
 import numpy as np
 from scipy import stats
 
+from trialbook.statistics.domains import count_of, strictly_between, whole
+
 TESTS = ("sign", "signed-rank", "permutation", "t")
 _EXACT = 100_000
+_EXACT_RANKS = 500  # pairs beyond which the distribution of the rank sum takes seconds
 
 
 def sign_test_p(patients: int, decreased: int) -> Fraction:
@@ -43,18 +46,18 @@ def sign_test_p(patients: int, decreased: int) -> Fraction:
     >>> float(sign_test_p(10, 8))
     0.109375
     """
-    _check_patients(patients)
-    if not 0 <= decreased <= patients:
-        raise ValueError(f"decreased: a count from 0 to patients ({patients}) is needed, got {decreased}")
+    whole("patients", patients)
+    count_of("decreased", decreased, patients)
     fewer = min(decreased, patients - decreased)
     return min(2 * _tail(patients, fewer), Fraction(1))
 
 
 def smallest_p(patients: int) -> Fraction:
-    """Return the smallest two-sided P value that a paired test on signs, ranks or sign changes can reach.
+    """Return the smallest two-sided P value that an exact paired test on signs, ranks or sign changes can reach.
 
     Under the null hypothesis each of the ``2**patients`` ways to give the changes a sign is equally likely. The most
-    extreme outcome, with its mirror image, has two of them.
+    extreme outcome, with its mirror image, has two of them. With few pairs a test by normal approximation can go below
+    this: :func:`trialbook.statistics.rank_approximation.smallest_asymptotic_p`.
 
     Parameters
     ----------
@@ -76,7 +79,7 @@ def smallest_p(patients: int) -> Fraction:
     >>> smallest_p(10), float(smallest_p(5))
     (Fraction(1, 512), 0.0625)
     """
-    _check_patients(patients)
+    whole("patients", patients)
     return Fraction(2, 2**patients)
 
 
@@ -116,7 +119,7 @@ def fewest_falls(patients: int, p: float, test: str) -> int | None:
     """Return the smallest number of patients whose value fell, if the test found a fall with a P value below ``p``.
 
     Nobody is unchanged and no two changes have the same size; apart from that the sizes are as helpful as they can
-    be: the falls large, the rises close to nothing. (Ranks of more than 50 pairs: by the normal approximation.)
+    be: the falls large, the rises close to nothing. (Ranks of more than 500 pairs: by the normal approximation.)
 
     Parameters
     ----------
@@ -143,7 +146,7 @@ def fewest_falls(patients: int, p: float, test: str) -> int | None:
     [9, 7, 6, 4]
     """
     _check_test(test, patients)
-    _check_p(p)
+    strictly_between("p", p)
     best = {"sign": _sign, "signed-rank": _signed_rank, "permutation": _permutation, "t": _t}[test]
     fell = 1 + bisect_left(range(1, patients + 1), True, key=lambda count: best(patients, count) < p)
     return fell if fell <= patients else None
@@ -177,7 +180,7 @@ def implied_effect(patients: int, p: float) -> float:
     0.715357
     """
     _check_test("t", patients)
-    _check_p(p)
+    strictly_between("p", p)
     return float(stats.t.isf(p / 2, patients - 1) / sqrt(patients))
 
 
@@ -198,8 +201,10 @@ def _sign(patients: int, fell: int) -> float:
 
 def _signed_rank(patients: int, fell: int) -> float:
     ranks = np.arange(1, patients + 1)
-    falls = np.where(ranks <= patients - fell, -ranks, ranks)  # the rises take the smallest ranks
-    return 2 * stats.wilcoxon(falls, alternative="greater").pvalue
+    # the rises take the smallest ranks; their lower tail is summed without rounding to 0
+    rises = np.where(ranks <= patients - fell, ranks, -ranks)
+    method = "exact" if patients <= _EXACT_RANKS else "auto"
+    return 2 * stats.wilcoxon(rises, alternative="less", method=method).pvalue
 
 
 def _permutation(patients: int, fell: int) -> float:
@@ -211,19 +216,7 @@ def _t(patients: int, fell: int) -> float:
     return 2 * stats.t.sf(statistic, patients - 1)
 
 
-def _check_patients(patients: int) -> None:
-    if patients < 1:
-        raise ValueError(f"patients: at least one pair is needed, got {patients}")
-
-
 def _check_test(test: str, patients: int) -> None:
-    _check_patients(patients)
+    whole("patients", patients, least=2 if test == "t" else 1)
     if test not in TESTS:
         raise ValueError(f"test: one of {', '.join(TESTS)} is needed, got {test!r}")
-    if test == "t" and patients < 2:
-        raise ValueError(f"patients: a t-test needs at least two pairs, got {patients}")
-
-
-def _check_p(p: float) -> None:
-    if not 0 < p < 1:
-        raise ValueError(f"p: a P value strictly between 0 and 1 is needed, got {p}")

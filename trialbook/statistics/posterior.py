@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scipy.stats import beta
 
+from trialbook.statistics.domains import count_of, share, strictly_between, whole
 from trialbook.statistics.proportions import Interval
 
 
@@ -35,8 +36,7 @@ class Posterior:
         >>> posterior(8, 10).interval()
         Interval(low=0.482, high=0.940)
         """
-        if not 0 < confidence < 1:
-            raise ValueError(f"confidence: must lie strictly between 0 and 1, got {confidence}")
+        strictly_between("confidence", confidence)
         tail = (1 - confidence) / 2
         return Interval(float(self.distribution.ppf(tail)), float(self.distribution.isf(tail)))
 
@@ -48,8 +48,7 @@ class Posterior:
         >>> round(posterior(3, 10).exceeds(0.3), 3)
         0.57
         """
-        if not 0 <= p0 <= 1:
-            raise ValueError(f"p0: must lie between 0 and 1, got {p0}")
+        share("p0", p0)
         return float(self.distribution.sf(p0))
 
     def chance(self, p0: float) -> str:
@@ -96,8 +95,8 @@ def posterior(successes: int, patients: int, prior_a: float = 1.0, prior_b: floa
     >>> posterior(8, 10)
     Posterior(a=9.0, b=3.0)
     """
-    if not 0 <= successes <= patients:
-        raise ValueError(f"successes: must be an integer from 0 to patients ({patients}), got {successes}")
+    whole("patients", patients, least=0)
+    count_of("successes", successes, patients)
     for name, value in (("prior_a", prior_a), ("prior_b", prior_b)):
         if not (math.isfinite(value) and value > 0):
             raise ValueError(f"{name}: must be finite and above 0, got {value}")

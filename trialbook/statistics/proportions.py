@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from trialbook.statistics.interval_formulas import FORMULAS, Floats, Limits, exact_low
+from trialbook.statistics.domains import strictly_between
+from trialbook.statistics.interval_formulas import Floats, Limits, exact_low
+from trialbook.statistics.interval_methods import INTERVALS
 
-METHODS = tuple(FORMULAS)
-NAMES = dict(zip(METHODS, ("Clopper-Pearson", "Wilson", "mid-P", "Jeffreys", "Wald"), strict=True))
+METHODS = tuple(name for name, method in INTERVALS.items() if method.compared)
+NAMES = {name: method.label for name, method in INTERVALS.items()}
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def interval(successes: int, patients: int, confidence: float = 0.95, method: st
     confidence : float, default 0.95
         Two-sided level, strictly between 0 and 1.
     method : str, default "clopper-pearson"
-        One of :data:`METHODS`; see :func:`limits` for what each does.
+        A name in :data:`trialbook.statistics.interval_methods.INTERVALS`.
 
     Returns
     -------
@@ -68,16 +70,9 @@ def limits(
 ) -> Limits:
     """Return the limits of many intervals at once; :func:`interval` is the case of one.
 
-    With x successes among n patients and alpha = 1 - confidence:
-
-    - ``clopper-pearson`` [1]_: the rates that neither one-sided exact test at alpha / 2 rejects. Never covers less
-      often than it says.
-    - ``wilson`` [2]_: the rates that the score test does not reject. Covers about as often as it says on average.
-    - ``mid-p`` [3]_: Clopper-Pearson with half the probability of the observed count in each tail.
-    - ``jeffreys`` [4]_: the middle of the posterior under a Beta(1/2, 1/2) prior, where ``low`` is 0 for x = 0 and
-      ``high`` is 1 for x = n.
-    - ``wald``: the estimate plus and minus a multiple of its standard error, cut at 0 and 1. It fails with few
-      patients and has no width at x = 0 and x = n; it is here to be compared with.
+    What each method does stands in the table :data:`trialbook.statistics.interval_methods.INTERVALS`: Clopper-Pearson
+    [1]_, Wilson with and without correction [2]_ [3]_, mid-P [3]_, Jeffreys and Agresti-Coull [4]_, and the usual
+    normal approximations.
 
     Parameters
     ----------
@@ -86,7 +81,7 @@ def limits(
     confidence : float, default 0.95
         Two-sided level, strictly between 0 and 1.
     method : str, default "clopper-pearson"
-        One of :data:`METHODS`.
+        A name in the table.
 
     Returns
     -------
@@ -112,10 +107,10 @@ def limits(
     (array([0.   , 0.187, 0.692]), array([0.308, 0.813, 1.   ]))
     """
     x, n = _counts(successes, patients)
-    alpha = 1 - _level(confidence)
-    if method not in METHODS:
-        raise ValueError(f"method: must be one of {', '.join(METHODS)}, got {method!r}")
-    return FORMULAS[method](x, n, alpha)
+    strictly_between("confidence", confidence)
+    if method not in INTERVALS:
+        raise ValueError(f"method: must be one of {', '.join(INTERVALS)}, got {method!r}")
+    return INTERVALS[method].limits(x, n, 1 - confidence)
 
 
 def upper_limit(successes: int, patients: int, confidence: float = 0.95) -> float:
@@ -149,7 +144,8 @@ def upper_limit(successes: int, patients: int, confidence: float = 0.95) -> floa
     0.259
     """
     x, n = _counts(successes, patients)
-    return float(1 - exact_low(n - x, n, 1 - _level(confidence)))
+    strictly_between("confidence", confidence)
+    return float(1 - exact_low(n - x, n, 1 - confidence))
 
 
 def lower_limit(successes: int, patients: int, confidence: float = 0.95) -> float:
@@ -161,7 +157,8 @@ def lower_limit(successes: int, patients: int, confidence: float = 0.95) -> floa
     0.741
     """
     x, n = _counts(successes, patients)
-    return float(exact_low(x, n, 1 - _level(confidence)))
+    strictly_between("confidence", confidence)
+    return float(exact_low(x, n, 1 - confidence))
 
 
 def rule_of_three(patients: int, confidence: float = 0.95) -> float:
@@ -197,7 +194,8 @@ def rule_of_three(patients: int, confidence: float = 0.95) -> float:
     0.3
     """
     _, n = _counts(0, patients)
-    factor = 3.0 if confidence == 0.95 else -np.log1p(-_level(confidence))
+    strictly_between("confidence", confidence)
+    factor = 3.0 if confidence == 0.95 else -np.log1p(-confidence)
     return float(min(1.0, factor / n))
 
 
@@ -209,9 +207,3 @@ def _counts(successes: ArrayLike, patients: ArrayLike) -> tuple[Floats, Floats]:
     if not np.all((x >= 0) & (x <= n) & (x == np.floor(x))):
         raise ValueError(f"successes: must be an integer from 0 to patients ({patients}), got {successes}")
     return x, n
-
-
-def _level(confidence: float) -> float:
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence: must lie strictly between 0 and 1, got {confidence}")
-    return confidence

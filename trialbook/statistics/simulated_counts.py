@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from trialbook.statistics.domains import whole
+
 READINGS = ("each", "mean")
 _TRIES = 10_000
 
@@ -161,7 +163,7 @@ def paired_p_values(pairs: PairedCounts, seed: int) -> dict[str, float]:
     changes = np.array(pairs.changes)
     if len(changes) < 2 or not changes.any():
         raise ValueError(f"pairs: at least two patients and a change are needed, got changes {pairs.changes}")
-    drawn = {"permutation_type": "samples", "n_resamples": 9_999, "rng": np.random.default_rng(seed)}
+    drawn = {"permutation_type": "samples", "n_resamples": 9_999, "random_state": np.random.default_rng(seed)}
     return {
         "sign": float(stats.binomtest(pairs.fell, pairs.fell + pairs.rose).pvalue),
         "signed-rank": float(stats.wilcoxon(changes).pvalue),
@@ -187,8 +189,7 @@ def _t(changes: NDArray[np.int64]) -> float:
 
 
 def _check_model(fewest: int, mean_count: float, dispersion: float, effect: float) -> None:
-    if fewest < 1:
-        raise ValueError(f"patients: at least one is needed, got {fewest}")
+    whole("patients", fewest)
     for name, value in (("mean_count", mean_count), ("dispersion", dispersion)):
         if not value > 0:
             raise ValueError(f"{name}: a value above 0 is needed, got {value}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
-from math import inf
+from math import inf, isinf
 
 from trialbook.paper.trial import Trial
 from trialbook.statistics.deaths import DeathIntervals, deaths_between
+from trialbook.statistics.domains import count_of, whole
 from trialbook.statistics.proportions import Interval, interval
 
 __all__ = [
@@ -15,9 +16,13 @@ __all__ = [
     "TimeBounds",
     "deaths_between",
     "median_bounds",
+    "middle_median_bounds",
     "restricted_mean_bounds",
+    "short_time",
     "survival_interval",
 ]
+
+_SMALLEST = 1e-300  # below it, a time is the next number after 0 and not one that was measured
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,21 @@ class TimeBounds:
 
     def __str__(self) -> str:
         left, right = "[" if self.lower_attained else "(", ")" if self.upper == inf else "]"
-        return f"{left}{_short(self.lower)}, {_short(self.upper)}{right}"
+        return f"{left}{short_time(self.lower)}, {short_time(self.upper)}{right}"
 
 
-def _short(time: float) -> str:
-    """Return a time to four digits, or to a whole number where it has more before the point."""
+def short_time(time: float) -> str:
+    """Return a time to four digits, or to a whole number where it has more before the point.
+
+    Examples
+    --------
+    The smallest number above 0, where a death is put that came at the start of an interval from 0 on:
+
+    >>> short_time(20.5), short_time(5e-324)
+    ('20.5', 'just after 0')
+    """
+    if 0 < time < _SMALLEST:
+        return "just after 0"
     return f"{time:.4g}" if time < 1000 else f"{time:.0f}"
 
 
@@ -77,10 +92,8 @@ def survival_interval(deaths: int, at_risk: int, confidence: float = 0.95) -> In
     >>> survival_interval(5, 10)
     Interval(low=0.187, high=0.813)
     """
-    if at_risk < 1:
-        raise ValueError(f"at_risk: at least one patient is needed, got {at_risk}")
-    if not 0 <= deaths <= at_risk:
-        raise ValueError(f"deaths: a count from 0 to at_risk ({at_risk}) is needed, got {deaths}")
+    whole("at_risk", at_risk)
+    count_of("deaths", deaths, at_risk, "at_risk")
     return interval(at_risk - deaths, at_risk, confidence)
 
 
@@ -88,8 +101,8 @@ def median_bounds(trial: Trial) -> TimeBounds:
     """Return sharp bounds for the median time to death.
 
     The median is the first time at which at most half of the patients are alive, so it is the time of one of the
-    ordered deaths: the fifth of ten. (Programs that take the middle between that death and the next, where exactly
-    half are then alive, can report a later time.)
+    ordered deaths: the fifth of ten. Where exactly half are then alive, other programs take the middle between that
+    death and the next: :func:`middle_median_bounds`.
 
     Parameters
     ----------
@@ -111,7 +124,46 @@ def median_bounds(trial: Trial) -> TimeBounds:
     half = (intervals.patients + 1) // 2
     counted = accumulate(one.patients for one in intervals.observations)
     one = next(one for one, dead in zip(intervals.observations, counted, strict=True) if dead >= half)
-    return TimeBounds(one.left, one.right, lower_attained=one.left == one.right)
+    return TimeBounds(one.left, one.right, lower_attained=one.closed)
+
+
+def middle_median_bounds(trial: Trial) -> TimeBounds | None:
+    """Return sharp bounds for the median as the middle of the two central deaths of an even number of patients.
+
+    R's ``survfit`` prints this where its curve is exactly one half between the two. :func:`median_bounds` is the other
+    convention, the earlier of the two deaths.
+
+    Parameters
+    ----------
+    trial : Trial
+        A trial with deaths at landmarks, as for :func:`deaths_between`.
+
+    Returns
+    -------
+    TimeBounds or None
+        None for an odd number of patients, and where the later of the two need not have come by the last landmark.
+
+    Examples
+    --------
+    Five of ten died by the last landmark; when the sixth will is open:
+
+    >>> from trialbook import load_trial
+    >>> middle_median_bounds(load_trial("nk-liver-2020")) is None
+    True
+    """
+    intervals = deaths_between(trial)
+    if intervals.patients % 2:
+        return None
+    half = intervals.patients // 2
+    counted = tuple(accumulate(one.patients for one in intervals.observations))
+    central = [
+        next(one for one, dead in zip(intervals.observations, counted, strict=True) if dead >= number)
+        for number in (half, half + 1)
+    ]
+    if isinf(central[1].right):
+        return None
+    lower, upper = (sum(ends) / 2 for ends in zip(*((one.left, one.right) for one in central), strict=True))
+    return TimeBounds(lower, upper, lower_attained=all(one.closed for one in central))
 
 
 def restricted_mean_bounds(trial: Trial, horizon: float) -> TimeBounds:
@@ -130,7 +182,7 @@ def restricted_mean_bounds(trial: Trial, horizon: float) -> TimeBounds:
     Returns
     -------
     TimeBounds
-        ``lower`` is attained only if nobody's death before the horizon is open to date.
+        ``lower`` is attained only if each death before the horizon can have come at the left end of its interval.
 
     Raises
     ------
@@ -148,4 +200,5 @@ def restricted_mean_bounds(trial: Trial, horizon: float) -> TimeBounds:
     seen = deaths_between(trial).observations
     earliest = sum(one.patients * min(one.left, horizon) for one in seen)
     latest = sum(one.patients * min(one.right, horizon) for one in seen)
-    return TimeBounds(earliest / trial.patients, latest / trial.patients, lower_attained=earliest == latest)
+    attained = all(one.closed or one.left >= horizon for one in seen)
+    return TimeBounds(earliest / trial.patients, latest / trial.patients, lower_attained=attained)

@@ -15,15 +15,20 @@ from trialbook.statistics.deaths import DeathIntervals, Observation
 
 _GAP = 1e-9
 _STEPS = 10_000
+_AT, _AFTER = 0, 1  # the order of a time and the moment after it
 
 
 @dataclass(frozen=True)
 class Mass:
-    """The share of patients whose deaths the estimate puts in ``(left, right]``; where in it, the data cannot say."""
+    """The share of patients whose deaths the estimate puts in ``(left, right]``; where in it, the data cannot say.
+
+    ``closed`` says that ``left`` itself is part of it: the point 0 for those dead at a landmark at time 0.
+    """
 
     left: float
     right: float
     share: float
+    closed: bool = False
 
 
 def open_on_the_left(left: float, right: float) -> float:
@@ -89,11 +94,12 @@ def turnbull(intervals: DeathIntervals) -> tuple[Mass, ...]:
     """
     seen = intervals.observations
     holders = _innermost(seen)
-    inside = np.array(
-        [[one.left <= left and right <= one.right for left, right in holders] for one in seen], dtype=float
+    inside = np.array([[_start(one) <= start and end <= _end(one) for start, end in holders] for one in seen])
+    shares = _most_likely(inside.astype(float), np.array([one.patients / intervals.patients for one in seen]))
+    return tuple(
+        Mass(start[0], end[0], float(share), start[1] == _AT)
+        for (start, end), share in zip(holders, shares, strict=True)
     )
-    shares = _most_likely(inside, np.array([one.patients / intervals.patients for one in seen]))
-    return tuple(Mass(*ends, float(share)) for ends, share in zip(holders, shares, strict=True))
 
 
 def alive_at(masses: Sequence[Mass], time: float) -> tuple[float, float]:
@@ -116,18 +122,25 @@ def alive_at(masses: Sequence[Mass], time: float) -> tuple[float, float]:
     >>> alive_at([Mass(0, 6, 0.25), Mass(6, inf, 0.75)], 6)
     (0.75, 0.75)
     """
-    certain = sum(mass.share for mass in masses if mass.left >= time)
+    certain = sum(mass.share for mass in masses if mass.left > time or (mass.left == time and not mass.closed))
     possible = sum(mass.share for mass in masses if mass.right > time)
     return certain, possible
 
 
-def _innermost(seen: Sequence[Observation]) -> list[tuple[float, float]]:
+def _start(seen: Observation) -> tuple[float, int]:
+    """Return the left end as a point on the line where the moment after a time lies behind that time."""
+    return seen.left, _AT if seen.closed else _AFTER
+
+
+def _end(seen: Observation) -> tuple[float, int]:
+    return seen.right, _AT
+
+
+def _innermost(seen: Sequence[Observation]) -> list[tuple[tuple[float, int], tuple[float, int]]]:
     """Return the intervals that can hold probability: a left end followed by a right end, with none between."""
-    # At one time, a right end comes before a left end: (3, 6] and (6, 12] share no point. A death at a known time
-    # has both ends there, and its left end comes first of all.
-    ends = {(one.right, 1, False) for one in seen}
-    ends |= {(one.left, 0 if one.left == one.right else 2, True) for one in seen}
-    return [(a[0], b[0]) for a, b in pairwise(sorted(ends)) if a[2] and not b[2]]
+    # At one point a left end comes first: a death at time 0 has both ends there.
+    ends = {(_start(one), False) for one in seen} | {(_end(one), True) for one in seen}
+    return [(a, b) for (a, a_is_right), (b, b_is_right) in pairwise(sorted(ends)) if b_is_right and not a_is_right]
 
 
 def _most_likely(inside: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import binom
 
-from trialbook.statistics.domains import strictly_between, whole
+from trialbook.statistics.domains import share, strictly_between, whole
 
 
 def two_arm_sample_size(p1: float, p2: float, alpha: float = 0.05, power: float = 0.8) -> int:
@@ -84,6 +84,8 @@ def two_arm_power(patients: int, p1: float, p2: float, alpha: float = 0.05) -> f
     0.799
     """
     whole("patients", patients)
+    share("p1", p1)
+    share("p2", p2)
     strictly_between("alpha", alpha)
     count = np.arange(patients + 1)
     total, apart = count[:, None] + count, count[:, None] - count

@@ -1,0 +1,126 @@
+"""Read ranges, times, means with their spread and intervals as papers print them."""
+
+from __future__ import annotations
+
+import re
+
+from trialbook.paper.numerals import Interval, MeanSpread, Number, Time
+from trialbook.paper.spelling import LONGEST, NUMBER, RELATION, RELATIONS, TIMES, bare, number_in, plain
+
+_TO = r"\s*(?:~|-|\bto\b|\band\b|至|到)\s*"
+_RANGE = re.compile(rf"(?:from |between )?{NUMBER}{TIMES}{_TO}{NUMBER}{TIMES}", re.ASCII)
+_NOT_REACHED = re.compile(r"(?:not (?:yet )?(?:reached|estimable|evaluable)|n\.?[re]\.?|未达到|∞)", re.I)
+_TIME = re.compile(rf"{RELATION}?\s*{NUMBER}(\+)?{TIMES}", re.ASCII)
+_SPREAD = re.compile(
+    rf"{NUMBER}\s*(?:(?:±|\+/-|\+-)\s*|\(\s*(?:±|\+/-)?\s*(?=.*\)$))(?:(SD|SEM?|s\.d\.)\s*[:=]?\s*)?{NUMBER}\)?(?:\s*\(?(SD|SEM?)\)?)?",
+    re.ASCII | re.I,
+)
+_CI = re.compile(
+    r"[(\[;,]*\s*(?:(\d{2}(?:[.,]\d+)?)\s*%\s*-?\s*)?(?:CI|confidence intervals?|可信区间|置信区间)"
+    r"(?:\s*\(?(\d{2}(?:[.,]\d+)?)\s*%\)?[:,]?\s*(?=[\d.(\[]))?\s*[:=,]?\s*(.+)$",
+    re.I,
+)
+_TAIL = re.compile(r"(?<=[^\s])\s*[(\[]([^()\[\]]*)[)\]]$")
+_ENDS = re.compile(
+    rf"{NUMBER}\s*(%?)(?:\s*(?:~|-|;|,(?=\s)|\bto\b|\band\b|至|到)\s*)(?:{NUMBER}\s*(%?)|({_NOT_REACHED.pattern}))",
+    re.ASCII | re.I,
+)
+
+
+def read_range(text: str) -> tuple[Number, Number] | None:
+    """Return the two ends of a printed range such as ``3~36`` or ``3 months to 36 months``, or None.
+
+    Examples
+    --------
+    >>> [end.value.numerator for end in read_range("3至36个月")]
+    [3, 36]
+    """
+    match = _RANGE.fullmatch(bare(text)) if len(text) <= LONGEST else None
+    ends = (number_in(match[1]), number_in(match[2])) if match else (None, None)
+    return ends if None not in ends else None
+
+
+def read_time(text: str) -> Time | None:
+    """Return a printed time, without its unit and without an interval behind it, or None.
+
+    Examples
+    --------
+    >>> read_time("9.1 (95% CI 7.3–11.0)").number.value, read_time(">36").relation, read_time("not reached")
+    (Fraction(91, 10), '>', Time(number=None, relation='>'))
+    """
+    text = plain(split_interval(text)[0])
+    if _NOT_REACHED.fullmatch(text):
+        return Time(None, ">")
+    match = _TIME.fullmatch(text) if len(text) <= LONGEST else None
+    if match is None or (number := number_in(match[2])) is None:
+        return None
+    return Time(number, ">" if match[3] else RELATIONS.get(match[1], match[1]))
+
+
+def read_mean_sd(text: str) -> MeanSpread | None:
+    """Return a mean with its standard deviation or error, or None.
+
+    Examples
+    --------
+    >>> read_mean_sd("62.4±8.1").spread.value, read_mean_sd("62.4 (SE 1.2)").spread_is
+    (Fraction(81, 10), 'SE')
+    """
+    match = _SPREAD.fullmatch(plain(text)) if len(text) <= LONGEST else None
+    numbers = (number_in(match[1]), number_in(match[3])) if match else (None, None)
+    if None in numbers:
+        return None
+    named = (match[2] or match[4] or "").upper().replace(".", "").removesuffix("M")
+    return MeanSpread(*numbers, named)
+
+
+def split_interval(text: str) -> tuple[str, Interval | None]:
+    """Return a printed text in two: what stands before an interval, and the interval.
+
+    One in brackets without a label is ``ambiguous``: it may be a range.
+
+    Examples
+    --------
+    >>> head, interval = split_interval("80% (90% CI 44% to 97%)")
+    >>> head, interval.low.value, interval.level
+    ('80%', Fraction(44, 1), Fraction(9, 10))
+    >>> split_interval("9.1 (7.3-11.0)")[1].ambiguous
+    True
+    """
+    flat = plain(text)
+    if len(flat) > LONGEST:
+        return text, None
+    if match := _CI.search(flat):
+        interval = _ends(match[3], match[1] or match[2])
+    elif match := _TAIL.search(flat):
+        interval = _ends(match[1], ambiguous=True)
+    else:
+        interval = None
+    if interval is None:
+        return text, None
+    head = flat[: match.start()].strip(" ;,")
+    return head + ")" * (head.count("(") - head.count(")")), interval
+
+
+def read_interval(text: str) -> Interval | None:
+    """Return a printed interval, with its label or without, or None.
+
+    Examples
+    --------
+    >>> interval = read_interval("28.1-38.6")
+    >>> interval.low.value, interval.high.step, interval.confidence
+    (Fraction(281, 10), Fraction(1, 10), Fraction(19, 20))
+    """
+    head, interval = split_interval(text)
+    if interval:
+        return interval if not head else None
+    return _ends(bare(text)) if len(text) <= LONGEST else None
+
+
+def _ends(text: str, level: str | None = None, ambiguous: bool = False) -> Interval | None:
+    match = _ENDS.fullmatch(bare(text))
+    low = number_in(match[1], ".") if match else None
+    high = number_in(match[3], ".") if match and match[3] else None
+    if low is None or (high is None and not match[5]):
+        return None
+    confidence = number_in(level, ".").value / 100 if level else None
+    return Interval(low, high, confidence, bool(match[2] or match[4]), ambiguous)
