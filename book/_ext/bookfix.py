@@ -15,6 +15,7 @@ from formulas import setup_formulas
 from mends import mend
 from metadata import describe, write_sitemap
 from pictures import keep_places
+from runnable import setup_runnable
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
@@ -44,6 +45,7 @@ class MendedTemplates(BuiltinTemplateLoader):
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the mends to Sphinx."""
     setup_formulas(app)
+    setup_runnable(app)
     app.connect("config-inited", _configure)
     app.connect("env-check-consistency", _write_in_parallel)
     app.connect("html-page-context", describe)

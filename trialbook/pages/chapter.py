@@ -33,7 +33,7 @@ def dress(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edit
     """
     cells: list[dict[str, Any]] = []
     for position, cell in enumerate(notebook["cells"]):
-        cells.append(_without_caption(cell))
+        cells.append(named(_without_caption(cell)))
         if position == 0:
             cells.append(_cell("site-head", raw(_head(notebook, trial, edition))))
         if files := run.files.get(cell.get("id", "")):
@@ -48,6 +48,13 @@ def _without_caption(cell: dict[str, Any]) -> dict[str, Any]:
         return cell
     outputs = [one for one in cell["outputs"] if not one.get("metadata", {}).get("trialbook", {}).get("caption")]
     return {**cell, "outputs": outputs}
+
+
+def named(cell: dict[str, Any]) -> dict[str, Any]:
+    """Return a code cell whose metadata hold its id, which is all that the site's compiler keeps of it."""
+    if cell["cell_type"] != "code":
+        return cell
+    return {**cell, "metadata": {**cell["metadata"], "cell_id": cell["id"]}}
 
 
 def foot(run: ChapterRun, trial: Trial, edition: Edition) -> str:

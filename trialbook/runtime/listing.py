@@ -23,8 +23,7 @@ VERSION = "0.27.7"
 LIST = Path(__file__).with_name("files.csv")
 CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip")
 _ROOTS = ("ipython", "matplotlib", "pandas", "scipy")
-# IPython keeps no history here, and figures are drawn by the inline backend.
-_UNUSED = ("matplotlib-pyodide", "sqlite3")
+_UNUSED = ("matplotlib-pyodide",)  # figures are drawn by the inline backend
 
 
 @dataclass(frozen=True)
