@@ -1,86 +1,72 @@
-"""Read a chapter as the book of a trial would show it, without a kernel: run its cells here and fill in its prose."""
+"""Read a chapter as the book of a trial shows it, without a kernel: run its cells here, all of them, unmodified."""
 
-import ast
 import re
 from dataclasses import dataclass, field
 
-import pandas as pd
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
-import trialbook
-from trialbook.book.tables import table_html
-from trialbook.figures.style import to_svg
 from trialbook.runner.chapters import source_of
-from trialbook.runner.fitting import fit_to_trial
 from trialbook.runner.running import trial_value
+from trialbook.runner.sections import leave_out_absent
 
-GLUED = re.compile(r"\{glue:text\}`([^`:]+)(?::([^`]*))?`")
+RECORD = "application/papermill.record/text/plain"
 
 
 @dataclass
 class Reading:
-    """What a reader sees: prose with its numbers, tables and notes as HTML, figures as SVG, alternatives as text."""
+    """What a reader sees: the cells with their outputs, without the sections that the trial has nothing for."""
 
-    prose: str = ""
-    shown: list = field(default_factory=list)
-    figures: list = field(default_factory=list)
-    glued: dict = field(default_factory=dict)
+    cells: list = field(default_factory=list)
+    names: dict = field(default_factory=dict)
+
+    def outputs(self, kind):
+        """Return all outputs of a kind, such as ``text/markdown``."""
+        found = (output["data"].get(kind) for cell in self.cells for output in cell.get("outputs", []))
+        return [content for content in found if content is not None]
+
+    @property
+    def prose(self):
+        """The text of Markdown cells and of sentences, in the order of the page."""
+        parts = []
+        for cell in self.cells:
+            if cell["cell_type"] == "markdown":
+                parts.append(cell["source"])
+            parts += [one["data"]["text/markdown"] for one in cell.get("outputs", []) if "text/markdown" in one["data"]]
+        return "\n\n".join(parts)
+
+    @property
+    def alternatives(self):
+        """The text alternatives of the figures."""
+        said = (one["metadata"].get("image/svg+xml") for cell in self.cells for one in cell.get("outputs", []))
+        return [figure["alt"] for figure in said if figure]
 
     @property
     def text(self):
         """All words that a reader sees or hears, without markup."""
-        alternatives = [figure.trialbook_alt for figure in self.figures]
-        return "\n".join([self.prose, *(re.sub(r"<[^>]+>", " ", shown) for shown in self.shown), *alternatives])
+        shown = [re.sub(r"<[^>]+>", " ", html) for html in self.outputs("text/html")]
+        return "\n".join([self.prose, *shown, *self.alternatives])
+
+    @property
+    def glued(self):
+        """The results that a sweep collects."""
+        found = (one for cell in self.cells for one in cell.get("outputs", []) if RECORD in one["data"])
+        return {one["metadata"]["scrapbook"]["name"]: one["data"][RECORD] for one in found}
 
 
-def read_chapter(chapter, trial, monkeypatch, **parameters):
-    """Return a chapter's Reading for a trial; an error in a cell names the chapter, the trial and the cell."""
-    reading, namespace = Reading(), {"display": lambda *shown: [_show(reading, one) for one in shown]}
-    monkeypatch.setattr(trialbook, "glue", lambda **values: reading.glued.update(values))
-    cells = fit_to_trial(chapter.notebook, trial)["cells"]
+def read_chapter(chapter, trial, **parameters):
+    """Return a chapter's Reading for a trial; an error or a warning in a cell names chapter, trial and cell."""
+    InteractiveShell.clear_instance()
+    shell = InteractiveShell.instance()
+    cells = [{**cell, "source": source_of(cell)} for cell in chapter.notebook["cells"]]
     for cell in (cell for cell in cells if cell["cell_type"] == "code"):
-        try:
-            _run(source_of(cell), namespace, reading)
-        except Exception as error:
-            raise AssertionError(f"{chapter.name} for {trial.slug}: cell {cell['id']}: {error!r}") from error
+        with capture_output() as captured:
+            done = shell.run_cell(cell["source"])
+        where = f"{chapter.name} for {trial.slug}: cell {cell['id']}"
+        failure = done.error_before_exec or done.error_in_exec
+        assert failure is None, f"{where}: {failure!r}"
+        assert not captured.stderr, f"{where}: {captured.stderr}"
+        cell["outputs"] = [{"data": one.data, "metadata": one.metadata or {}} for one in captured.outputs]
         if "parameters" in cell["metadata"].get("tags", []):
-            namespace.update(parameters, trial=trial_value(trial))
-    reading.prose = "\n\n".join(_filled(cell, reading.glued) for cell in cells if cell["cell_type"] == "markdown")
-    return reading
-
-
-def _run(source, namespace, reading):
-    """Run a cell and show the value of its last line, as a notebook does."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "<cell>", "exec"), namespace)
-    if last is not None:
-        value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace)
-        if not source.rstrip().endswith(";"):
-            _show(reading, value)
-
-
-def _show(reading, value):
-    if hasattr(value, "trialbook_alt"):
-        to_svg(value)
-        reading.figures.append(value)
-    elif isinstance(value, pd.DataFrame):
-        reading.shown.append(table_html(value))
-    elif value is not None:
-        html = getattr(value, "_repr_html_", lambda: None)()
-        reading.shown.append(html if html is not None else repr(value))
-
-
-def _filled(cell, glued):
-    """Return a cell's prose with every glued value in its place; a missing or unfit value is an error."""
-    source = source_of(cell)
-    assert "{glue:" not in GLUED.sub("", source), f"cell {cell['id']} glues in a form that is not known here"
-    return GLUED.sub(lambda match: _formatted(cell, glued, *match.groups()), source)
-
-
-def _formatted(cell, glued, key, form):
-    assert key in glued, f"cell {cell['id']} shows {key!r}, which no cell of this run glues"
-    value = glued[key]
-    value = value.item() if hasattr(value, "item") else value
-    assert value is not None, f"cell {cell['id']} shows {key!r}, which is None"
-    assert value == value, f"cell {cell['id']} shows {key!r}, which is not a number"
-    return format(float(value), form) if form else str(value)
+            shell.user_ns.update(parameters, trial=trial_value(trial))
+    return Reading(leave_out_absent(cells), dict(shell.user_ns))

@@ -16,10 +16,11 @@ def _config():
     settings = config["sphinx"]["config"]
     needing = ("bookfix", "sphinxcontrib.katex", "sphinxcontrib.bibtex")
     settings["extensions"] = [name for name in settings["extensions"] if name not in needing]
+    del settings["html_theme_options"]["article_header_end"]
     kept = {"html_context", "html_last_updated_fmt", "html_theme_options", "extensions"}
     config["sphinx"] = {
         "recursive_update": True,
-        "config": {key: value for key, value in settings.items() if key in kept} | {"html_extra_path": ["files"]},
+        "config": {key: value for key, value in settings.items() if key in kept},
     }
     needless = ("bibtex_bibfiles", "html", "logo")
     return {key: value for key, value in config.items() if key not in needless} | {"repository": {"url": ""}}

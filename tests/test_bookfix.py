@@ -55,6 +55,7 @@ def test_a_page_is_drawn_before_its_scripts_have_come(script):
 
 def test_options_that_a_script_on_the_page_reads_are_there_before_it_runs():
     assert "defer" not in mend('<script src="_static/documentation_options.js?v=1"></script>')
+    assert "defer" not in mend('<script src="../_static/reading.js?v=1"></script>')
 
 
 def test_a_figures_place_is_kept_and_the_figure_fetched_late(tmp_path):

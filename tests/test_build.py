@@ -8,7 +8,8 @@ import pytest
 from small_book import CONFIG, chapter, code, markdown, own_trial, small_project, write
 
 from trialbook import load_trial
-from trialbook.runner.build import build_book, commit
+from trialbook.runner.build import build_book
+from trialbook.runner.checkout import commit
 from trialbook.runner.plan import make_plan
 from trialbook.runner.workplace import workplace
 

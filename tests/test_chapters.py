@@ -9,7 +9,7 @@ from small_book import chapter, code, markdown, notebook, own_trial, small_proje
 from trialbook import load_trial
 from trialbook.book.needs import NEEDS
 from trialbook.paper.trial import Count
-from trialbook.runner.chapters import find_chapters, select_chapters
+from trialbook.runner.chapters import find_chapters, left_alone, select_chapters
 from trialbook.runner.fitting import fit_to_trial
 from trialbook.runner.kernels import kernels
 from trialbook.runner.parameters import ParameterError
@@ -202,3 +202,56 @@ def test_others_finish_when_one_fails_and_earlier_results_stay(tmp_path, capsys)
     assert f"01_one: cell halve: ZeroDivisionError: division by zero\n  traceback: {out / '01_one.log'}\n" in said
     assert "1 / 0" in failure.log.read_text()
     assert sorted(path.name for path in out.iterdir()) == ["01_one.ipynb", "01_one.log", "02_two.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "must be a Jupyter notebook, and the file is empty"),
+        ('{"cells": [\n<<<<<<< ours\n1\n=======\n2\n>>>>>>> theirs\n]}', "line 2 is left over from a merge"),
+        ('{"cells": [{}]}', "one that lacks type, id, metadata or source"),
+        ('{"cells": 3}', "must be a Jupyter notebook"),
+        ("[" * 100_000, "must be a Jupyter notebook"),
+        ("\udcff\ud800".encode("utf-16", "surrogatepass"), "must be a Jupyter notebook"),
+    ],
+)
+def test_a_broken_chapter_is_named_with_what_is_wrong_and_the_rest_runs(tmp_path, content, why):
+    root = small_project(tmp_path)
+    path = root / "notebooks" / "02_two.ipynb"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    plan = make_plan(root=root)
+    assert [found.name for found in plan.chapters] == ["01_one"]
+    (line,) = plan.broken
+    assert line.startswith("notebooks/02_two.ipynb: ")
+    assert why in line
+    with pytest.raises(ParameterError, match="02_two"):
+        make_plan(["two"], root=root)
+
+
+def test_a_notebook_that_the_contents_do_not_list_is_no_chapter(tmp_path):
+    root = small_project(tmp_path)
+    for name in ("01_one-Copy1.ipynb", "7b_my.ipynb", "notes.ipynb"):
+        (root / "notebooks" / name).write_text("no notebook")
+    assert [found.name for found in find_chapters(root)] == ["01_one", "02_two"]
+    assert left_alone(root) == ("01_one-Copy1.ipynb", "7b_my.ipynb", "notes.ipynb")
+
+
+@pytest.mark.parametrize("toc", ["", "[", "root: index\nparts: 3", "parts: []", "root: index\nchapters: [{}]"])
+def test_contents_that_cannot_be_read_are_refused_in_one_line(tmp_path, toc):
+    root = small_project(tmp_path)
+    (root / "_toc.yml").write_text(toc)
+    with pytest.raises(ParameterError, match=r"^_toc.yml: must list a root and chapters") as error:
+        make_plan(root=root)
+    assert "\n" not in str(error.value)
+
+
+def test_a_chapter_needs_no_number_and_may_stand_below_another(tmp_path):
+    root = small_project(tmp_path, c01_one=chapter("one"), cappendix=chapter("appendix"))
+    parts = [{"file": "notebooks/01_one.ipynb", "sections": [{"file": "notebooks/appendix"}]}]
+    (root / "_toc.yml").write_text(json.dumps({"root": "index", "chapters": parts}))
+    chapters = find_chapters(root)
+    assert [(found.label, found.page) for found in chapters] == [
+        ("one", "notebooks/01_one"),
+        ("appendix", "notebooks/appendix"),
+    ]
+    assert select_chapters(["appendix"], chapters) == chapters[1:]

@@ -1,4 +1,4 @@
-"""The contract that every chapter keeps: see the README's part on writing a chapter."""
+"""The forms that every chapter keeps: CONTRIBUTING.md says what they are."""
 
 import ast
 import json
@@ -6,16 +6,15 @@ import re
 import statistics
 
 import pytest
-from executed import glued
 
-from trialbook.book.needs import NEEDS
 from trialbook.runner.chapters import find_chapters, source_of
 
 CHAPTERS = {chapter.name: chapter for chapter in find_chapters()}
-TAGS = {"parameters", "hide-input", "hide-cell", "remove-cell", "solution", *NEEDS}
-GLUED = re.compile(r"\{glue:text\}`(?:(\w+\.ipynb)::)?(\w+)(?::[^`]*)?`")
-LONGEST, MEDIAN = 12, 5  # lines of a code cell
-UNUSED_ALLOWED = re.compile(r"solution_\w+")  # answers of exercises, which tests read
+TAGS = {"parameters", "exercise", "solution", "remove-cell"}
+MYST = re.compile(r"\{[a-z][a-z:-]*\}`|^(?:```|:::+)\{|^\([\w-]+\)=$|\{\{", re.MULTILINE)
+KINDS = {"change a parameter", "by hand", "criticise", "compute"}
+LONGEST, MEDIAN = 14, 6  # lines of a code cell
+QUIET = {"say", "needs", "note", "glue"}  # calls of cells that only show words
 
 
 @pytest.fixture(params=list(CHAPTERS))
@@ -35,13 +34,14 @@ def prose(chapter):
     return "\n\n".join(source_of(cell) for cell in cells(chapter, "markdown"))
 
 
-def lines(cell):
-    return [line for line in source_of(cell).splitlines() if line.strip()]
+def calls(cell):
+    """Return the names of the functions that a cell calls, with the object in front where there is one."""
+    tree = ast.walk(ast.parse(source_of(cell)))
+    return [ast.unparse(node.func) for node in tree if isinstance(node, ast.Call)]
 
 
-def shows_a_figure(cell):
-    """Whether the last value of a code cell comes from ``finish`` or a drawing function of the package."""
-    return "figure" in cell["metadata"].get("mystnb", {})
+def test_there_are_chapters_to_hold_to_the_forms():
+    assert len(CHAPTERS) > 1
 
 
 def test_the_file_is_clean_and_written_in_one_way(chapter):
@@ -57,59 +57,56 @@ def test_every_cell_has_a_name_of_its_own(chapter):
     names = [cell["id"] for cell in cells(chapter)]
     assert len(set(names)) == len(names)
     assert [name for name in names if not re.fullmatch(r"[a-z][a-z0-9-]{1,40}", name)] == []
-    assert not {"injected-parameters", *NEEDS} & set(names), "names that the runner gives"
+    assert "injected-parameters" not in names, "a name that the runner gives"
 
 
-def test_tags_are_of_the_closed_set(chapter):
+def test_tags_and_metadata_are_of_the_closed_set(chapter):
     for cell in cells(chapter):
         assert set(tags(cell)) <= TAGS, cell["id"]
-        assert set(cell["metadata"]) <= {"tags", "mystnb"}, cell["id"]
+        assert set(cell["metadata"]) <= {"tags", "jupyter", "exercise"}, cell["id"]
+
+
+def test_prose_is_what_jupyter_shows(chapter):
+    assert MYST.findall(prose(chapter)) == []
 
 
 def test_code_cells_are_short(chapter):
-    """The cell of imports aside, which is folded away and as long as the list of names."""
-    lengths = {cell["id"]: len(lines(cell)) for cell in cells(chapter, "code") if "load_trial(" not in source_of(cell)}
+    """The cells of imports and of sentences aside, whose lines are names and words."""
+    lengths = {
+        cell["id"]: len([line for line in source_of(cell).splitlines() if line.strip()])
+        for cell in cells(chapter, "code")
+        if "load_trial" not in calls(cell) and not cell["metadata"].get("jupyter", {}).get("source_hidden")
+    }
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
     assert statistics.median(lengths.values()) <= MEDIAN
 
 
-def test_prose_and_code_alternate(chapter):
-    """No three code cells in a row, but for those that fold away (solutions and the glue at the end)."""
-    kinds = "".join(
-        "c" if cell["cell_type"] == "code" else "m" for cell in cells(chapter) if "remove-cell" not in tags(cell)
-    )
-    assert "cccc" not in kinds
+def test_cells_that_only_show_words_are_folded_in_jupyter(chapter):
+    for cell in cells(chapter, "code"):
+        hidden = cell["metadata"].get("jupyter", {}).get("source_hidden", False)
+        assert not hidden or QUIET & set(calls(cell)), cell["id"]
 
 
 def test_the_head_comes_in_its_order(chapter):
-    title, learn, parameters, imports = cells(chapter)[:4]
-    assert source_of(title).startswith(f"({chapter.label})=\n# ")
-    assert "What you will learn" in source_of(learn)
+    title, parameters, imports, short = cells(chapter)[:4]
+    assert source_of(title).startswith("# ")
     assert tags(parameters) == ["parameters"]
-    assert tags(imports) == ["hide-input"]
     assert "load_trial(trial)" in source_of(imports)
-    assert not set(NEEDS) & {tag for cell in cells(chapter)[:4] for tag in tags(cell)}
+    assert "**In short.**" in source_of(short)
+    learn = next(source_of(cell) for cell in cells(chapter, "markdown")[1:])
+    assert learn.startswith("## What you will learn\n")
+    assert 3 <= len(re.findall(r"^- ", learn, re.MULTILINE)) <= 5
 
 
 def test_the_question_is_put_in_at_most_three_sentences(chapter):
-    text = source_of(cells(chapter)[0]).split("\n", 2)[2].strip()
+    text = source_of(cells(chapter)[0]).split("\n", 1)[1].strip()
     assert "\n\n" not in text
     assert 1 <= len(re.findall(r"[.?](?=\s|$)", text)) <= 3, text
 
 
-def test_three_to_five_things_are_learnt(chapter):
-    assert 3 <= len(re.findall(r"^\s*[-*] ", source_of(cells(chapter)[1]), re.MULTILINE)) <= 5
-
-
 def test_the_foot_comes_in_its_order(chapter):
     headings = re.findall(r"^## (.+)$", prose(chapter), re.MULTILINE)
-    assert headings[-2:] == ["What the paper cannot settle", "Exercises"]
-
-
-def test_the_numbers_for_the_prose_are_glued_last(chapter):
-    every = cells(chapter)
-    first = next(i for i, cell in enumerate(every) if re.search(r"^\s*glue\(", source_of(cell), re.MULTILINE))
-    assert [cell["id"] for cell in every[first:] if "remove-cell" not in tags(cell)] == []
+    assert headings[-3:] == ["What the paper cannot settle", "Exercises", "Solutions"]
 
 
 def test_the_parameters_are_read_and_each_is_used(chapter):
@@ -119,79 +116,75 @@ def test_the_parameters_are_read_and_each_is_used(chapter):
     assert {parameter.name for parameter in chapter.parameters} <= names
 
 
-def test_each_figure_has_a_caption_and_a_name_and_no_number_in_either(chapter):
-    for cell in filter(shows_a_figure, cells(chapter, "code")):
-        figure = cell["metadata"]["mystnb"]["figure"]
-        assert re.fullmatch(r"fig-[a-z0-9-]+", figure["name"]), cell["id"]
-        assert re.fullmatch(r"[A-Z].+\.", figure["caption"]), cell["id"]
-        assert not re.search(r"\d|\{", figure["caption"]), cell["id"]
+def figures(chapter):
+    """Return the captions of a chapter's figures as calls of ``caption``, with the cells that they stand in."""
+    for cell in cells(chapter, "code"):
+        for node in ast.walk(ast.parse(source_of(cell))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "caption":
+                yield cell, {word.arg: word.value for word in node.keywords}
 
 
-def test_names_of_figures_are_unique_in_the_book():
-    names = [
-        c["metadata"]["mystnb"]["figure"]["name"] for ch in CHAPTERS.values() for c in cells(ch) if shows_a_figure(c)
-    ]
-    assert len(names) == len(set(names))
+def test_each_figure_has_a_cell_and_a_name_of_its_own():
+    found = [(cell["id"], ast.literal_eval(words["name"])) for ch in CHAPTERS.values() for cell, words in figures(ch)]
+    names = [name for _, name in found]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if not re.fullmatch(r"fig-[a-z0-9-]+", name)] == []
+    for chapter in CHAPTERS.values():
+        ids = [cell["id"] for cell, _ in figures(chapter)]
+        assert len(set(ids)) == len(ids), chapter.name
 
 
-def test_there_are_two_or_three_exercises_with_folded_solutions(chapter):
-    exercises = re.findall(r"^\*\*Exercise (\d) \((.+?)\)\.?\*\*", prose(chapter), re.MULTILINE)
-    assert 2 <= len(exercises) <= 3
-    assert [int(number) for number, _ in exercises] == list(range(1, len(exercises) + 1))
-    solutions = [cell for cell in cells(chapter, "code") if "solution" in tags(cell)]
-    assert all("hide-cell" in tags(cell) for cell in solutions)
-    folded = prose(chapter).count("{dropdown} Solution")
-    assert len(solutions) + folded >= len(exercises)
+def test_there_are_exercises_with_a_solution_each(chapter):
+    asked = [cell for cell in cells(chapter, "markdown") if "exercise" in tags(cell)]
+    assert asked
+    for number, cell in enumerate(asked, 1):
+        kind = cell["metadata"]["exercise"]["kind"]
+        assert kind in KINDS
+        assert cell["id"] == f"exercise-{chapter.label}-{number}"
+        assert source_of(cell).startswith(f"### Exercise {number}: ")
+        names = {one["id"] for one in cells(chapter) if "solution" in tags(one)}
+        answer = f"answer-{chapter.label}-{number}"
+        assert answer in names
+        assert "tolerance" not in cell["metadata"]["exercise"] or f"solution-{chapter.label}-{number}" in names
 
 
-def test_headings_and_captions_hold_no_glued_number(chapter):
-    headings = "\n".join(re.findall(r"^#+ .+$", prose(chapter), re.MULTILINE))
-    assert "{glue" not in headings
+def test_solutions_stand_after_the_exercises_and_nowhere_else(chapter):
+    order = ["solution" in tags(cell) for cell in cells(chapter) if cell["id"] != "results"]
+    assert order == sorted(order)
 
 
 def test_one_heading_of_the_first_level(chapter):
     assert len(re.findall(r"^# ", prose(chapter), re.MULTILINE)) == 1
 
 
-def test_what_prose_shows_is_glued_and_what_is_glued_is_shown(executed):
-    made = {(name, key) for name, notebook in executed.items() for key in glued(notebook)}
-    used = {
-        (file.removesuffix(".ipynb") or name, key)
-        for name in executed
-        for file, key in GLUED.findall(prose(CHAPTERS[name]))
-    }
-    assert used - made == set()
-    assert {(name, key) for name, key in made - used if not UNUSED_ALLOWED.fullmatch(key)} == set()
-
-
-def test_no_run_says_anything_on_standard_error(executed):
-    outputs = [
-        (name, cell["id"], output)
-        for name, run in executed.items()
-        for cell in run["cells"]
-        for output in cell.get("outputs", [])
-    ]
-    assert [(name, cell, output["text"]) for name, cell, output in outputs if output["output_type"] == "stream"] == []
-
-
 def test_no_output_shows_where_an_object_lies_in_memory(executed):
+    assert len(executed) == len(CHAPTERS)
     assert [name for name, run in executed.items() if re.search(r" at 0x[0-9a-f]{6,}", json.dumps(run))] == []
 
 
-def test_every_figure_has_an_alternative_data_and_three_files(executed):
+def test_no_run_says_anything_on_standard_error(executed):
+    assert len(executed) == len(CHAPTERS)
+    said = [
+        (name, cell["id"])
+        for name, run in executed.items()
+        for cell in run["cells"]
+        for output in cell.get("outputs", [])
+        if output["output_type"] == "stream"
+    ]
+    assert said == []
+
+
+def test_every_figure_has_an_alternative_a_caption_data_and_three_files(executed):
+    shown = 0
     for name, run in executed.items():
         for cell in run["cells"]:
             for output in cell.get("outputs", []):
                 if "image/svg+xml" in output.get("data", {}):
+                    shown += 1
                     mystnb = cell["metadata"]["mystnb"]
                     assert len(mystnb["image"]["alt"]) > 30, f"{name}: {cell['id']}"
+                    assert re.fullmatch(r"[A-Z].+[.]", mystnb["figure"]["caption"]), f"{name}: {cell['id']}"
                     assert mystnb["figure"]["name"], f"{name}: {cell['id']}"
                     assert {"image/png", "text/csv"} <= set(output["data"]), f"{name}: {cell['id']}"
                     assert output["data"]["text/csv"].count("\n") > 1, f"{name}: {cell['id']}"
-
-
-def test_every_cell_that_promises_a_figure_shows_one(executed):
-    for name, run in executed.items():
-        for cell in filter(shows_a_figure, run["cells"]):
-            kinds = [set(output.get("data", {})) for output in cell["outputs"]]
-            assert any("image/svg+xml" in kind for kind in kinds), f"{name}: {cell['id']}"
+    assert shown >= 20

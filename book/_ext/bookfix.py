@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from formulas import setup_formulas
+from fromledger import setup_pages
 from mends import mend
 from metadata import describe, write_sitemap
+from outputs import setup_outputs
 from pictures import keep_places
+from places import setup_places
 from runnable import setup_runnable
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
+from terms import setup_terms
 
 # Never asked for by a mended page: half a megabyte of icons that the web font has too, and maps for debuggers.
 UNUSED = ("scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt", "**/*.map", "locales")
@@ -45,7 +49,11 @@ class MendedTemplates(BuiltinTemplateLoader):
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the mends to Sphinx."""
     setup_formulas(app)
+    setup_pages(app)
+    setup_places(app)
+    setup_outputs(app)
     setup_runnable(app)
+    setup_terms(app)
     app.connect("config-inited", _configure)
     app.connect("env-check-consistency", _write_in_parallel)
     app.connect("html-page-context", describe)

@@ -10,7 +10,27 @@
     if (target instanceof HTMLInputElement) target.checked = true;
     if (target instanceof HTMLDetailsElement) target.open = true;
   };
+  // A term's definition is the title of its link, which a browser shows to a mouse alone: here it is shown to the keyboard.
+  const explain = () => {
+    const tip = Object.assign(document.createElement("p"), { className: "term-tip", hidden: true });
+    tip.setAttribute("aria-hidden", "true"); // the link's own description says the same
+    const links = document.querySelectorAll(".bd-article a.term[title]");
+    if (!links.length) return;
+    document.body.append(tip);
+    links.forEach((link) => {
+      link.addEventListener("focus", () => {
+        if (!link.matches(":focus-visible")) return;
+        const at = link.getBoundingClientRect();
+        Object.assign(tip, { textContent: link.title, hidden: false });
+        tip.style.top = `${at.bottom + scrollY + 4}px`;
+        tip.style.left = `${Math.max(8, Math.min(at.left, document.documentElement.clientWidth - tip.offsetWidth - 8))}px`;
+      });
+      link.addEventListener("blur", () => { tip.hidden = true; });
+    });
+    addEventListener("keydown", (event) => { if (event.key === "Escape") tip.hidden = true; });
+  };
   addEventListener("DOMContentLoaded", follow);
+  addEventListener("DOMContentLoaded", explain);
   addEventListener("DOMContentLoaded", reach);
   addEventListener("load", reach);
   addEventListener("resize", reach);

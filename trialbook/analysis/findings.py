@@ -1,13 +1,17 @@
-"""What the printed counts say about the same patients at two landmarks: who was in response, and what came after."""
+"""What the printed counts say about the same patients at two landmarks or more; empty where they say nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise
+
 import pandas as pd
 
-from trialbook.histories import bounds, find_clashes
+from trialbook.histories import Asked, Bounds, WorkLimitError, asked, bounds, find_clashes, shares_of_worlds
 from trialbook.paper.trial import Trial
 
 _ENDS = ["lower", "upper"]
+_WORK = 120_000  # steps of counting that a chapter may take
 
 
 def fates(trial: Trial) -> pd.DataFrame:
@@ -48,3 +52,95 @@ def _ends(trial: Trial, codes: tuple[str, ...]) -> list[int]:
     later = [f"{start},{'+'.join(trial.codes(role))}@{trial.times[-1]!r}" for role in ("response", "death")]
     found = [bounds(trial, statistic) for statistic in (start, *later)]
     return [end for one in found for end in (one.lower, one.upper)]
+
+
+def losses(trial: Trial, *codes: str) -> pd.DataFrame:
+    """Return how many patients in some states at a landmark were certainly in none of them at the next.
+
+    Parameters
+    ----------
+    trial : Trial
+        Any trial.
+    *codes : str
+        States, such as ``"CR"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each two landmarks in turn at which at least one patient left, with the times ``begin`` and ``end``,
+        the ``patients`` at the first and those ``lost`` by the second at least.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> losses(load_trial("nk-liver-2020"), "CR").to_dict("records")
+    [{'begin': 6, 'end': 12, 'patients': 5, 'lost': 2}]
+    """
+    found = []
+    if codes and not find_clashes(trial):
+        states = "+".join(codes)
+        for begin, end in pairwise(trial.times):
+            start = bounds(trial, f"at:{states}@{begin!r}")
+            lost = start.lower - bounds(trial, f"at:{states}@{begin!r},{states}@{end!r}").upper
+            found += [(begin, end, start.lower, lost)] * (lost > 0)
+    return pd.DataFrame(found, columns=["begin", "end", "patients", "lost"])
+
+
+def answers(trial: Trial, final: Iterable[str] = ()) -> dict[Asked, Bounds]:
+    """Return the questions that a reader would ask of the patients' courses, with what the counts answer.
+
+    Parameters
+    ----------
+    trial : Trial
+        Any trial.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+
+    Returns
+    -------
+    dict of Asked to Bounds
+        Empty where there is no course to ask about: with fewer than two landmarks, or counts that clash.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> first, found = next(iter(answers(load_trial("nk-liver-2020")).items()))
+    >>> first.label, found.lower, found.upper
+    ('in response at month 3, dead by month 36', 3, 5)
+    """
+    if len(trial.landmarks) < 2 or find_clashes(trial, final):
+        return {}
+    return {question: bounds(trial, question.statistic, final) for question in asked(trial)}
+
+
+def world_shares(trial: Trial, question: Asked, final: Iterable[str] = ()) -> pd.DataFrame:
+    """Return in what share of the worlds that fit the counts a question is answered by each number of patients.
+
+    Parameters
+    ----------
+    trial : Trial
+        A trial whose counts can all be true.
+    question : Asked
+        The question.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``patients``, ``share`` and ``a world is``; empty where the worlds are too many to be counted.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> trial = load_trial("nk-liver-2020")
+    >>> shares = world_shares(trial, next(iter(answers(trial))))
+    >>> shares.groupby("a world is")["share"].sum().round(9).to_list()
+    [1.0, 1.0]
+    """
+    try:
+        found = shares_of_worlds(trial, question.statistic, final, limit=_WORK)
+    except WorkLimitError:
+        found = {}
+    rows = [(k, float(share), kind) for kind, one in found.items() for k, share in one.shares.items()]
+    return pd.DataFrame(rows, columns=["patients", "share", "a world is"])

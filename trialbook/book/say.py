@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Iterable, Sized
 from decimal import Decimal
 from typing import Any
 
@@ -76,18 +76,6 @@ def say(template: str, rows: Any = None, /, **values: Any) -> None:
     """
     for row in [{}] if rows is None else rows.reset_index().to_dict("records"):
         show_markdown(sentence(template, **row, **values))
-
-
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return values as :func:`sentence` shows them, for a text that is not Markdown.
-
-    Examples
-    --------
-    >>> "{codes}: {rate}".format_map(plain({"codes": ("CR", "PR"), "rate": 30.0}))
-    'CR and PR: 30'
-    """
-    placed = {name: _place(value) for name, value in values.items()}
-    return {name: str(value) if isinstance(value, _Text) else value for name, value in placed.items()}
 
 
 def needs(data: Sized | bool, otherwise: str) -> None:

@@ -20,9 +20,10 @@ def epub(trial: str | None, out: str | None) -> None:
 
     with refused():
         asked = output_file(out)
-    from trialbook.commands.whole import built, committed, offer
+    from trialbook.commands.whole import built, offer
     from trialbook.printing import bind_book
     from trialbook.printing.book import EPUB
+    from trialbook.runner.checkout import committed
 
     book = built(trial)
     target = asked or book.path(EPUB)

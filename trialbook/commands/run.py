@@ -26,7 +26,8 @@ def run(chapters: tuple[str, ...], parameters: tuple[tuple[str, str], ...], tria
     with refused():
         plan = make_plan(chapters, dict(parameters), trial)
         folder = output_folder(out, plan.root / "_build" / "run" / plan.trial.slug)
-    failures = run_chapters(plan, folder)
-    if failures:
+    for fault in plan.broken:
+        click.echo(fault, err=True)
+    if run_chapters(plan, folder) or plan.broken:
         raise SystemExit(1)
     click.echo(f"Executed notebooks: {folder}")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import yaml
 
 from trialbook.commands import refused
 from trialbook.pages import Edition
 from trialbook.printing import Format, publish_format
-from trialbook.runner.build import build_book, commit
+from trialbook.runner.build import build_book
 from trialbook.runner.plan import Plan, make_plan
 from trialbook.runner.site import edition
 from trialbook.runner.workplace import Workplace, workplace
@@ -45,21 +43,10 @@ def built(trial: str | None) -> Book:
         place = workplace(plan)
     if not build_book(plan, place):
         raise click.ClickException("the book could not be built, so nothing was made of it")
-    config = yaml.safe_load((plan.root / "_config.yml").read_text("utf-8"))
-    return Book(plan, place, edition(plan, config, commit(plan.root)))
+    return Book(plan, place, edition(plan))
 
 
 def offer(book: Book, path: Path, form: Format) -> None:
     """Offer a book in one file on its front page, and say where it is."""
     publish_format(path, book.place.site, form)
     click.echo(f"{form.words}: {os.path.relpath(path)}")
-
-
-def committed(root: Path) -> str:
-    """Return when the project was last committed, or nothing outside git."""
-    command = ["git", "-C", str(root), "log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "TZ": "UTC"})
-    except OSError:
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""

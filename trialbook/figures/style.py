@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from pandas.io.formats.style import Styler
 
-from trialbook.book.say import plain, sentence, show, show_markdown
+from trialbook.book.say import sentence, show, show_markdown
 from trialbook.book.tables import styled_html, table_html
 
 WIDTH = 5.6  # inches: shown at the width of the column, and still legible on a phone
@@ -155,7 +155,7 @@ def caption(
     name : str
         The figure's name, such as ``"fig-rates"``: its address on the page and the name of its files.
     alt : str, optional
-        What the figure shows, with the values that matter, with the same places. Required unless the figure has one.
+        What the figure shows, with the values that matter, as plain text. Required unless the figure has one.
     data : pandas.DataFrame, optional
         The values drawn; offered to readers as CSV. Required unless the figure has them.
     simulated : bool
@@ -170,8 +170,7 @@ def caption(
     """
     figure = drawn if isinstance(drawn, Figure) else drawn.figure
     if alt is not None:
-        # alternative text is read aloud, not rendered: nothing in it is escaped
-        finish(figure, alt.format_map(plain(values)), data, simulated=simulated)
+        finish(figure, alt, data, simulated=simulated)
     below = sentence(template, **values)
     said = {"alt": figure.trialbook_alt, "caption": below, "name": name}
     show({**_forms(figure), "text/plain": figure.trialbook_alt}, {"image/svg+xml": said, "image/png": said})

@@ -62,7 +62,7 @@ def asked(trial: Trial) -> tuple[Asked, ...]:
     --------
     >>> from trialbook import load_trial
     >>> asked(load_trial("nk-liver-2020"))[0].label
-    'in response at every landmark'
+    'in response at month 3, dead by month 36'
     """
     require_landmarks(trial)
     return tuple(Asked(label, _automaton(trial, statistic)) for label, statistic in _questions(trial))
@@ -75,6 +75,12 @@ def _automaton(trial: Trial, statistic: str | Automaton) -> Automaton:
 def _questions(trial: Trial) -> Iterator[tuple[str, str | Automaton]]:
     hoped, name = "+".join(focus(trial)), focus_label(trial)
     first, last = trial.times[0], trial.times[-1]
+    if trial.death and len(trial.codes()) > 2 and len(trial.times) > 1:
+        begin, end = f"{trial.unit} {first:g}", f"{trial.unit} {last:g}"
+        others = "+".join(code for code in trial.codes() if code not in (*focus(trial), trial.death))
+        yield f"{name} at {begin}, dead by {end}", f"at:{hoped}@{first},{trial.death}@{last}"
+        if others:
+            yield f"not {name} at {begin}, dead by {end}", f"at:{others}@{first},{trial.death}@{last}"
     yield f"{name} at every landmark", f"always:{hoped}"
     if len(trial.codes()) == 2 and trial.death:
         return  # who is alive at the last landmark was alive at every one

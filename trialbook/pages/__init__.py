@@ -6,7 +6,7 @@ The runner stages pages and executed chapters in one folder, laid out as the pro
   reading time at its head, the files of each figure under it, and parameters, command, downloads and citation at its
   foot;
 - :func:`write` once: it writes ``book/summary.md`` and ``book/parameters.md``, the fragments in ``book/generated/``
-  that the prose pages include, and fills in the marks of the front page.
+  that the prose pages include.
 
 Neither changes a file whose content stays the same. Every text from a trial's folder passes :func:`html.escape`.
 """
@@ -21,8 +21,9 @@ from trialbook.pages.chapter import dress
 from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
 from trialbook.pages.front import front
 from trialbook.pages.lesson import Lesson
+from trialbook.pages.links import plain_html_links
 from trialbook.pages.markup import put
-from trialbook.pages.prose import citation, data, launch, lessons, marks, parameters_page, report
+from trialbook.pages.prose import citation, data, launch, lessons, parameters_page, report
 from trialbook.pages.schema import schema
 from trialbook.pages.summary import summary
 from trialbook.pages.titles import book_title
@@ -43,7 +44,7 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
     runs : sequence of ChapterRun
         The chapters, in order.
     staging : Path
-        The folder that holds a copy of ``index.md`` and of ``book/``.
+        The folder of the pages: the project itself, or one laid out as it is.
     edition : Edition
         What the stamp says.
 
@@ -63,13 +64,18 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
         "book/generated/report.html": report(edition),
         "book/generated/schema.json": schema(trial, edition),
     }
-    pages["index.md"] = _filled(staging / "index.md", marks(trial))
-    return tuple(staging / name for name, content in pages.items() if put(staging / name, content))
+    chapters = {run.page for run in runs}
+
+    def is_there(page: str) -> bool:
+        return page in chapters or not page.startswith("notebooks/")
+
+    return tuple(
+        staging / name
+        for name, content in pages.items()
+        if put(staging / name, plain_html_links(content, _shown_on(name), is_there))
+    )
 
 
-def _filled(page: Path, values: dict[str, str]) -> str:
-    """Return a prose page with its marks filled in."""
-    content = page.read_text(encoding="utf-8")
-    for name, value in values.items():
-        content = content.replace(name, value)
-    return content
+def _shown_on(name: str) -> str:
+    """Return the page from which a generated file is read: the front page or one of ``book/``."""
+    return "index" if name.endswith("front.html") else "book/summary"

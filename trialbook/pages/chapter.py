@@ -33,28 +33,13 @@ def dress(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edit
     """
     cells: list[dict[str, Any]] = []
     for position, cell in enumerate(notebook["cells"]):
-        cells.append(named(_without_caption(cell)))
+        cells.append(cell)
         if position == 0:
             cells.append(_cell("site-head", raw(_head(notebook, trial, edition))))
         if files := run.files.get(cell.get("id", "")):
-            cells.append(_cell(f"site-files-{cell['id']}"[:64], raw(_files(files))))
+            cells.append(_cell(f"site-files-{cell['id']}"[:64], raw(files_html(files))))
     cells.append(_cell("site-foot", foot(run, trial, edition)))
     return {**notebook, "cells": cells}
-
-
-def _without_caption(cell: dict[str, Any]) -> dict[str, Any]:
-    """Return a cell without the caption that a notebook shows below a figure: the site writes it into the figure."""
-    if not cell.get("metadata", {}).get("mystnb", {}).get("figure"):
-        return cell
-    outputs = [one for one in cell["outputs"] if not one.get("metadata", {}).get("trialbook", {}).get("caption")]
-    return {**cell, "outputs": outputs}
-
-
-def named(cell: dict[str, Any]) -> dict[str, Any]:
-    """Return a code cell whose metadata hold its id, which is all that the site's compiler keeps of it."""
-    if cell["cell_type"] != "code":
-        return cell
-    return {**cell, "metadata": {**cell["metadata"], "cell_id": cell["id"]}}
 
 
 def foot(run: ChapterRun, trial: Trial, edition: Edition) -> str:
@@ -140,7 +125,8 @@ def _head(notebook: dict[str, Any], trial: Trial, edition: Edition) -> str:
     )
 
 
-def _files(paths: tuple[str, ...]) -> str:
+def files_html(paths: tuple[str, ...]) -> str:
+    """Return the line under a figure that offers its files, as HTML."""
     links = " · ".join(f'<a href="{text(path)}" download>{text(path.rpartition(".")[2].upper())}</a>' for path in paths)
     name = text(paths[0].rpartition("/")[2].rpartition(".")[0])
     return f'<p class="figure-files"><span class="visually-hidden">{name}: </span>Download {links}</p>'
@@ -151,8 +137,7 @@ def _downloads(run: ChapterRun) -> str:
     links = " · ".join(
         f'<a href="{text(path)}" download>{label}</a>' for path, label in zip(run.notebooks, labels, strict=False)
     )
-    figures = " Each figure has its drawing, picture and data to download beneath it." if run.files else ""
-    return f'<p class="downloads">This notebook: {links}.{figures}</p>'
+    return f'<p class="downloads">This notebook: {links}. Under each figure are its drawing, picture and data.</p>'
 
 
 def _cell(name: str, source: str) -> dict[str, Any]:

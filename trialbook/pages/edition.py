@@ -71,6 +71,14 @@ class ChapterRun:
     notebooks: tuple[str, ...] = ()
     lesson: Lesson = field(default_factory=Lesson)
 
+    @classmethod
+    def of(
+        cls, name: str, title: str, parameters: tuple[UsedParameter, ...], notebook: Mapping[str, Any], **files: Any
+    ) -> ChapterRun:
+        """Return a chapter that offers its notebook, clean and executed, and what the notebook offers a course."""
+        notebooks = tuple(f"../downloads/{name}/{name}{kind}.ipynb" for kind in ("", "-executed"))
+        return cls(name, title, parameters, notebooks=notebooks, lesson=Lesson.of(notebook), **files)
+
     @property
     def page(self) -> str:
         """The address of its page in the site, without suffix."""

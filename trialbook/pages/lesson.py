@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 WORDS_PER_MINUTE = 200  # a slow reader of technical prose
-_GOALS = re.compile(r"^```\{admonition\} What you will learn\n(.*?)^```", re.M | re.S)
-_EXERCISE = re.compile(r"^\*\*Exercise \d+ \((.+?)\)\.\*\*", re.M)
+_GOALS = re.compile(r"^(?:## |```\{admonition\} )What you will learn\n(.*?)(?=^```|^## |\Z)", re.M | re.S)
+_EXERCISE = re.compile(r"^(?:\*\*Exercise \d+ \((.+?)\)\.\*\*|### Exercise \d+: (.+))", re.M)
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,14 @@ class Lesson:
 
         Examples
         --------
-        >>> prose = "```{admonition} What you will learn\n- to read\n```\n\n**Exercise 1 (by hand).** Add 1 and 1."
+        >>> prose = "## What you will learn\n\n- to read\n\n## Exercises\n\n### Exercise 1: by hand\n\nAdd 1 and 1."
         >>> Lesson.of({"cells": [{"cell_type": "markdown", "source": prose}]})
         Lesson(goals='- to read', exercises=('by hand',), minutes=1)
         """
         prose = "\n\n".join(_prose(notebook))
         found = _GOALS.search(prose)
-        return cls(found[1].strip() if found else "", tuple(_EXERCISE.findall(prose)), minutes(notebook))
+        kinds = tuple(kind[1] or kind[2] for kind in _EXERCISE.finditer(prose))
+        return cls(found[1].strip() if found else "", kinds, minutes(notebook))
 
 
 def minutes(notebook: Mapping[str, Any]) -> int:

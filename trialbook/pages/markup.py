@@ -81,8 +81,13 @@ def link(page: str, words: str) -> str:
 
 def put(path: Path, content: str) -> bool:
     """Write a file unless it already holds this text; return whether it was written."""
-    if path.exists() and path.read_text(encoding="utf-8") == content:
+    return put_bytes(path, content.encode())
+
+
+def put_bytes(path: Path, content: bytes) -> bool:
+    """Write a file unless it already holds these bytes; return whether it was written."""
+    if path.exists() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8")
+    path.write_bytes(content)
     return True

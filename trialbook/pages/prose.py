@@ -1,4 +1,4 @@
-"""The fragments that the prose pages include, and the marks in them that are filled in."""
+"""The fragments that the prose pages include."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from trialbook.pages.chapter import cite_book, parameter_table, stamp
 from trialbook.pages.edition import ChapterRun, Edition
 from trialbook.pages.front import facts, paper
 from trialbook.pages.markup import link, raw, text
-from trialbook.pages.titles import short_title
 from trialbook.paper.trial import Trial
 
 _PARAMETERS = """\
@@ -35,11 +34,6 @@ _REPORT = """\
 <p>If a number, a reading of the paper or a citation is wrong, %s. Say which page and which sentence, what you expected
 and why. The version and commit at a chapter's foot let others see what you saw.</p>"""
 _WITHOUT_ADDRESS = "write to whoever gave you this copy, or open an issue where the project is published"
-
-
-def marks(trial: Trial) -> dict[str, str]:
-    """Return what stands for each mark in a prose page; only words of the book's own, safe as Markdown."""
-    return {"{{ title }}": short_title(trial)}
 
 
 def parameters_page(runs: Sequence[ChapterRun]) -> str:

@@ -9,13 +9,15 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from trialbook.printing.contents import Contents, target_of
+from trialbook.book.contents import Contents
 from trialbook.printing.hatches import drawn_hatches
+from trialbook.printing.ways import target_of
 
 STYLE = Path(__file__).with_name("print.css")
 SCRIPT = Path(__file__).with_name("print.js")
 _FOR_SCREENS = (
     "script, noscript, link, button, a.headerlink, .figure-files, .downloads, .legend input, .visually-hidden, "
+    ".cell_input, details.above-input, div.cell:not(:has(> .cell_output)), "
     "#jb-print-docs-body, div.toctree-wrapper, nav"
 )
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for")
@@ -102,17 +104,11 @@ def for_readers(soup: BeautifulSoup) -> Tag:
 
 
 def _unfold(article: Tag) -> None:
-    """Open what is folded; a line that only offered to open or close it goes, or keeps its name alone."""
+    """Open what is folded; the line that offered to open a solution is its heading."""
     for folded in article.find_all("details"):
         folded["open"] = ""
-        if "hide" not in folded.get("class", []):
-            continue
-        summary = folded.find("summary", recursive=False)
-        if "solution" in summary.get_text():
-            summary.string = "Solution"
-        else:
-            summary.decompose()
-            folded.name, folded.attrs = "div", {"class": ["unfolded"]}
+    for summary in article.select("details.solution > summary"):
+        summary.string = "Solution"
 
 
 def _lead_inside(element: Tag, page: str, site: Path, contents: Contents) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
@@ -19,7 +18,8 @@ from doit.exceptions import TaskFailed, UnmetDependency
 from doit.reporter import ZeroReporter
 
 from trialbook.paper.folder import trial_files
-from trialbook.runner.chapters import Chapter
+from trialbook.runner.chapters import Chapter, left_alone
+from trialbook.runner.checkout import commit
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import CompileError
 from trialbook.runner.dependencies import chapter_files, digests, environment, fingerprint, package_files, reached_files
@@ -70,6 +70,8 @@ class Build:
         }
         for chapter in longest_first(self.plan.chapters):
             yield self._chapter_task(chapter)
+        if self.plan.broken:
+            return
         settings = {"environment": environment(self.plan.root), "commit": commit(self.plan.root)}
         published = partial(what_is_published, self.place.site)
         yield {
@@ -132,7 +134,7 @@ class Build:
         from trialbook.runner.site import make_site
 
         self.progress.start("site")
-        make_site(self.plan, self.place, self.compiler, commit(self.plan.root))
+        make_site(self.plan, self.place, self.compiler)
         self.progress.finish("site")
 
 
@@ -161,6 +163,10 @@ def build_book(plan: Plan, place: Workplace) -> bool:
     bool
         Whether the site is published and complete. If not, the last good site and results are as they were.
     """
+    for fault in plan.broken:
+        print(fault, file=sys.stderr, flush=True)
+    if others := left_alone(plan.root):
+        print(f"Not in _toc.yml, so left alone: {', '.join(others)}", file=sys.stderr, flush=True)
     known = digests([*package_files(), *(chapter.path for chapter in plan.chapters), *trial_files(plan.trial)])
     with _alone(place.folder), kernels(), ExitStack() as stack:
         progress = stack.enter_context(closing(Progress(plan.chapters)))
@@ -169,7 +175,7 @@ def build_book(plan: Plan, place: Workplace) -> bool:
         namespace = {"task_book": build.tasks, "DOIT_CONFIG": _doit_options(place, progress)}
         doit = DoitMain(ModuleTaskLoader(namespace), config_filenames=())
         # fitting on its own first: doit starts tasks in their order only if they wait for none
-        return doit.run(["run", "fit"]) == 0 and doit.run(["run"]) == 0
+        return doit.run(["run", "fit"]) == 0 and doit.run(["run"]) == 0 and not plan.broken
 
 
 def _doit_options(place: Workplace, progress: Progress) -> dict[str, Any]:
@@ -205,14 +211,3 @@ def _alone(folder: Path) -> Iterator[None]:
             print("Another build of this book is running; waiting for it.", file=sys.stderr, flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def commit(root: Path) -> str:
-    """Return the short name of the project's commit, marked where files differ from it, or nothing outside git."""
-    if not (root / ".git").exists():
-        return ""
-    command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=7", "--exclude=*"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    except OSError:
-        return ""

@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from trialbook.pages.titles import book_title, short_title
+from trialbook.paper.trial import Trial
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.dependencies import environment
 from trialbook.runner.workplace import Workplace
@@ -38,7 +40,7 @@ class CompileError(Exception):
         return "\n".join([*self.messages, f"  all messages: {self.log}"])
 
 
-def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...], title: str) -> Path:
+def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...], trial: Trial) -> Path:
     """Compile the staged pages and return the folder of the site.
 
     Parameters
@@ -49,8 +51,8 @@ def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...]
         Where pages are staged and sites compiled.
     changed : tuple of Path
         Staged files that changed since the last time.
-    title : str
-        The title of the book.
+    trial : Trial
+        The trial that the book is called after.
 
     Returns
     -------
@@ -63,7 +65,7 @@ def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...]
         If Jupyter Book fails or warns. What it made is thrown away, since a second run would not repeat its warnings.
     """
     root = compiler.root
-    config = effective_config(root, title)
+    config = effective_config(root, trial)
     signature, noted = _signature(root, place.staged, config), place.folder / "signature"
     _forget_unless_noted(noted, signature, place.compiled)
     _touch_pages_with_numbers_of_others(place.staged, changed)
@@ -78,11 +80,17 @@ def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...]
     return place.compiled / "_build" / "html"
 
 
-def effective_config(root: Path, title: str) -> dict[str, Any]:
-    """Return the project's configuration with this book's title, and without links to an address that is not set."""
+def effective_config(root: Path, trial: Trial) -> dict[str, Any]:
+    """Return the project's configuration for pages that are staged and executed, with the names of a trial's book."""
     config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
-    config["title"] = title
+    config["title"] = book_title(trial)
+    config["execute"] = {"execute_notebooks": "off"}
     sphinx = config.setdefault("sphinx", {})
+    settings = sphinx.setdefault("config", {})
+    settings["myst_substitutions"] = {"title": short_title(trial)}
+    if "bookfix" in sphinx.get("local_extensions", {}):
+        settings["trialbook_staged"] = True  # or the extension would make the generated pages itself
+    settings["html_extra_path"] = [*settings.get("html_extra_path", []), "files"]  # what readers download
     local = sphinx.get("local_extensions", {})
     sphinx["local_extensions"] = {name: str(root / path) for name, path in local.items()}
     if not config.get("repository", {}).get("url"):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import yaml
 
 from trialbook import __version__
-from trialbook.pages import Edition, book_title
+from trialbook.pages import Edition
+from trialbook.runner.checkout import commit
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import compile_site
 from trialbook.runner.plan import Plan
@@ -16,7 +15,7 @@ from trialbook.runner.staging import stage
 from trialbook.runner.workplace import Workplace
 
 
-def make_site(plan: Plan, place: Workplace, compiler: Compiler, commit: str) -> None:
+def make_site(plan: Plan, place: Workplace, compiler: Compiler) -> None:
     """Stage the pages of a book whose chapters have run, compile them, and publish the site.
 
     Parameters
@@ -27,24 +26,22 @@ def make_site(plan: Plan, place: Workplace, compiler: Compiler, commit: str) -> 
         Where the executed chapters are and the site goes.
     compiler : Compiler
         What compiles the site.
-    commit : str
-        What the pages say they were made from.
 
     Raises
     ------
     CompileError
         If the site does not compile without a warning; nothing is published then.
     """
-    config = yaml.safe_load((plan.root / "_config.yml").read_text("utf-8"))
-    changed = stage(plan, place.executed, place.staged, edition(plan, config, commit))
-    publish(compile_site(compiler, place, changed, book_title(plan.trial)), place.site)
+    changed = stage(plan, place.executed, place.staged, edition(plan))
+    publish(compile_site(compiler, place, changed, plan.trial), place.site)
 
 
-def edition(plan: Plan, config: dict[str, Any], commit: str) -> Edition:
+def edition(plan: Plan) -> Edition:
     """Return what the pages of a book say about the build."""
+    config = yaml.safe_load((plan.root / "_config.yml").read_text("utf-8"))
     return Edition(
         version=__version__,
-        commit=commit,
+        commit=commit(plan.root),
         trial_option="" if plan.standard_trial else plan.trial.slug,
         repository=config.get("repository", {}).get("url") or "",
         site=config.get("html", {}).get("baseurl") or "",

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 import filecmp
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from trialbook.pages import ChapterRun, Edition, Lesson, UsedParameter, dress, write
+from trialbook.pages import ChapterRun, Edition, UsedParameter, dress, write
+from trialbook.pages.figure_files import take_out_figures
+from trialbook.pages.markup import put_bytes
 from trialbook.runner.chapters import Chapter
 from trialbook.runner.parameter_domains import allowed
 from trialbook.runner.plan import Plan
 from trialbook.runner.several import write_notebook
 
-# What a figure's output holds for the page, and for readers to take away.
-_KINDS = {"image/svg+xml": "svg", "image/png": "png", "text/csv": "csv"}
 _DOWNLOADS = Path("files") / "downloads"  # the compiler copies what is in files/ to the site's root
 
 
@@ -65,16 +63,10 @@ def _stage_chapter(chapter: Chapter, plan: Plan, executed: Path, fresh: Path, ed
     for files in figures.values():
         downloads |= files
     for name, content in downloads.items():
-        put(fresh / "files" / folder / name, content)
+        put_bytes(fresh / "files" / folder / name, content)
     write_notebook(light, fresh / "files" / folder / f"{chapter.name}-executed.ipynb")
-    run = ChapterRun(
-        chapter.name,
-        chapter.title,
-        used_parameters(chapter, plan),
-        {cell: tuple(f"../{folder.as_posix()}/{name}" for name in files) for cell, files in figures.items()},
-        tuple(f"../{folder.as_posix()}/{chapter.name}{kind}.ipynb" for kind in ("", "-executed")),
-        Lesson.of(light),
-    )
+    files = {cell: tuple(f"../{folder.as_posix()}/{name}" for name in files) for cell, files in figures.items()}
+    run = ChapterRun.of(chapter.name, chapter.title, used_parameters(chapter, plan), light, files=files)
     write_notebook(dress(light, run, plan.trial, edition), fresh / f"{chapter.page}.ipynb")
     return run
 
@@ -86,60 +78,6 @@ def used_parameters(chapter: Chapter, plan: Plan) -> tuple[UsedParameter, ...]:
         UsedParameter(p.name, p.default, values.get(p.name, p.default), p.meaning, allowed(p, plan.trial))
         for p in chapter.parameters
     )
-
-
-def take_out_figures(notebook: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, bytes]]]:
-    """Return a notebook whose figures are SVG alone, and the files of each cell with a figure.
-
-    Parameters
-    ----------
-    notebook : mapping
-        An executed chapter.
-
-    Returns
-    -------
-    tuple
-        The notebook without the heavy parts, and for each id of a cell with a figure its files by name.
-    """
-    figures = {}
-    cells = []
-    for cell in notebook["cells"]:
-        outputs = [_light(output) for output in cell.get("outputs", [])]
-        cells.append({**cell, "outputs": outputs} if "outputs" in cell else cell)
-        for output in cell.get("outputs", []):
-            if "image/svg+xml" in output.get("data", {}):
-                figures[cell["id"]] = _files(output["data"], _figure_name(cell))
-    return {**notebook, "cells": cells}, figures
-
-
-def _light(output: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an output without the forms of a figure that the page does not show."""
-    if "image/svg+xml" not in output.get("data", {}):
-        return dict(output)
-    kept = {kind: part for kind, part in output["data"].items() if kind not in ("image/png", "text/csv")}
-    return {**output, "data": kept}
-
-
-def _figure_name(cell: Mapping[str, Any]) -> str:
-    """Return the name that a figure's files carry."""
-    return cell["metadata"].get("mystnb", {}).get("figure", {}).get("name", cell["id"])
-
-
-def _files(data: Mapping[str, Any], name: str) -> dict[str, bytes]:
-    """Return the files of one figure by name."""
-    return {f"{name}.{suffix}": _bytes(data[kind], kind) for kind, suffix in _KINDS.items() if kind in data}
-
-
-def _bytes(part: str | list[str], kind: str) -> bytes:
-    """Return one form of a figure as the bytes of a file."""
-    content = "".join(part)
-    return base64.b64decode(content) if kind == "image/png" else content.encode()
-
-
-def put(path: Path, content: bytes) -> None:
-    """Write a file and the folders above it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
 
 
 def mirror(fresh: Path, staged: Path) -> tuple[Path, ...]:

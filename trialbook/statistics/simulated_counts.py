@@ -13,6 +13,7 @@ from trialbook.statistics.domains import whole
 
 READINGS = ("each", "mean")
 _TRIES = 10_000
+_DRAWN = 9_999  # permutations; up to 13 patients there are fewer, and all are taken
 
 
 @dataclass(frozen=True)
@@ -163,10 +164,10 @@ def paired_p_values(pairs: PairedCounts, seed: int) -> dict[str, float]:
     changes = np.array(pairs.changes)
     if len(changes) < 2 or not changes.any():
         raise ValueError(f"pairs: at least two patients and a change are needed, got changes {pairs.changes}")
-    drawn = {"permutation_type": "samples", "n_resamples": 9_999, "random_state": np.random.default_rng(seed)}
+    drawn = {"permutation_type": "samples", "n_resamples": _DRAWN, "random_state": np.random.default_rng(seed)}
     return {
         "sign": float(stats.binomtest(pairs.fell, pairs.fell + pairs.rose).pvalue),
-        "signed-rank": float(stats.wilcoxon(changes).pvalue),
+        "signed-rank": float(stats.wilcoxon(changes, method=_rank_method(changes)).pvalue),
         "permutation": float(stats.permutation_test((changes,), np.mean, vectorized=True, **drawn).pvalue),
         "t": _t(changes),
     }
@@ -177,6 +178,14 @@ def _unfit(before: NDArray[np.int64], after: NDArray[np.int64], reading: str) ->
     if reading == "each":
         return after >= before
     return np.full(before.shape, after.sum() >= before.sum())
+
+
+def _rank_method(changes: NDArray[np.int64]) -> str | stats.PermutationMethod:
+    """Return how to compute a signed-rank P value; what scipy chooses by itself differs between its versions."""
+    distinct = len(np.unique(np.abs(changes[changes != 0]))) == len(changes)
+    if distinct:
+        return "exact" if len(changes) <= 50 else "approx"
+    return stats.PermutationMethod(n_resamples=_DRAWN) if len(changes) <= 13 else "approx"
 
 
 def _t(changes: NDArray[np.int64]) -> float:

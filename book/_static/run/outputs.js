@@ -164,12 +164,20 @@ export class Outputs {
     place.replaceChildren(element("div", { className: "output text_html" }, ...nodes));
     cell.classList.toggle("run-failed", Boolean(error));
     await mark(nodes, before, this.counts);
+    this.#files(cell, nodes.some((node) => node.matches?.("figure.run-changed, img.run-changed")));
+  }
+
+  // The files below a figure are those of the printed one.
+  #files(cell, hidden) {
+    const files = [...cell.querySelectorAll(".figure-files"), cell.nextElementSibling].find((one) => one?.matches(".figure-files"));
+    if (files) files.hidden = hidden;
   }
 
   forget() { this.counts = { tables: 0, figures: 0, sentences: 0 }; }
 
   restore() {
     for (const [place, nodes] of this.#printed) place.replaceChildren(...nodes);
+    document.querySelectorAll(".figure-files").forEach((files) => { files.hidden = false; });
     document.querySelectorAll(".run-failed").forEach((cell) => cell.classList.remove("run-failed"));
     this.#printed.clear();
   }

@@ -1,0 +1,78 @@
+"""What the site shows of ledger and parameters, made when a build starts.
+
+``trialbook build`` hands over pages that are complete. A build by Jupyter Book alone starts from the project itself:
+then the generated pages are written beside the others, into files that git ignores, and each chapter gets its head and
+foot as it is read.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from trialbook.pages import ChapterRun, dress, write
+from trialbook.pages.markup import put_bytes
+from trialbook.pages.titles import short_title
+from trialbook.runner.plan import Plan
+
+
+def setup_pages(app: Sphinx) -> None:
+    """Connect the making of pages to the start of a build and to the reading of each notebook."""
+    app.add_config_value("trialbook_staged", False, "env")
+    app.connect("config-inited", _write_pages, priority=400)
+    app.connect("source-read", _dress, priority=400)
+    app.connect("build-finished", _offer_notebooks)
+
+
+def _write_pages(app: Sphinx, config: Config) -> None:
+    """Write the generated pages for the project's own trial."""
+    if config.trialbook_staged:
+        return
+    from trialbook.ledger import ledger
+    from trialbook.runner.parameters import ParameterError
+    from trialbook.runner.plan import make_plan
+    from trialbook.runner.site import edition
+    from trialbook.runner.staging import used_parameters
+
+    root = Path(app.srcdir)
+    try:
+        plan = make_plan(root=root)
+    except ParameterError as error:
+        raise ConfigError(str(error)) from None
+    runs = [
+        ChapterRun.of(chapter.name, chapter.title, used_parameters(chapter, plan), chapter.notebook)
+        for chapter in plan.chapters
+    ]
+    app.trialbook_runs = {run.page: run for run in runs}
+    app.trialbook_plan, app.trialbook_edition = plan, edition(plan)
+    write(plan.trial, ledger(plan.trial), runs, root, app.trialbook_edition)
+    config.myst_substitutions = {**config.myst_substitutions, "title": short_title(plan.trial)}
+
+
+def _dress(app: Sphinx, page: str, source: list[str]) -> None:
+    """Give a chapter what the site adds to it."""
+    if app.config.trialbook_staged or page not in app.trialbook_runs:
+        return
+    from trialbook.runner.fitting import fit_to_trial
+
+    plan: Plan = app.trialbook_plan
+    notebook = fit_to_trial(json.loads(source[0]), plan.trial)
+    source[0] = json.dumps(dress(notebook, app.trialbook_runs[page], plan.trial, app.trialbook_edition))
+
+
+def _offer_notebooks(app: Sphinx, failure: Exception | None) -> None:
+    """Put each chapter as it lies, and as it was executed, where its foot offers it."""
+    if failure or app.config.trialbook_staged or app.builder.format != "html":
+        return
+    from trialbook.runner.several import write_notebook
+
+    for page, run in app.trialbook_runs.items():
+        folder = Path(app.outdir) / "downloads" / run.name
+        put_bytes(folder / f"{run.name}.ipynb", (Path(app.srcdir) / f"{page}.ipynb").read_bytes())
+        executed = json.loads((Path(app.outdir).parent / "jupyter_execute" / f"{page}.ipynb").read_text("utf-8"))
+        cells = [cell for cell in executed["cells"] if not cell["id"].startswith("site-")]
+        write_notebook({**executed, "cells": cells}, folder / f"{run.name}-executed.ipynb")

@@ -1,0 +1,104 @@
+"""A ratio, its limits and its P value, against R and against every value in the width of the rounding."""
+
+from math import exp, inf, log
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import floats
+from scipy.stats import norm
+
+from trialbook.statistics.hazard import check_ratio, limits_from_p
+from trialbook.statistics.printed_values import span_of
+
+WIDE = norm.isf(0.025)
+
+
+def values(text, steps=41):
+    span = span_of(text)
+    return np.linspace(float(span.lower), float(span.upper), steps)
+
+
+# R 4.2.2, survival 3.5-3
+# > summary(coxph(Surv(time, status) ~ sex, lung))
+#     exp(coef) 0.588; lower .95 0.4237, upper .95 0.816; z = -3.176, Pr(>|z|) = 0.00149
+def test_a_ratio_as_r_prints_it_is_the_middle_of_its_limits_and_has_its_p_value():
+    found = check_ratio("0.588", "0.4237", "0.816")
+    assert found.inside
+    assert found.is_middle
+    assert 0.00149 in found.p
+    assert found.p.upper - found.p.lower < 6e-5
+
+
+@given(floats(-2, 2), floats(0.05, 0.8))
+@settings(max_examples=60, deadline=None)
+def test_a_truthful_ratio_is_never_refused(middle, error):
+    numbers = [f"{exp(middle + side * WIDE * error):.3f}" for side in (0, -1, 1)]
+    if "0.000" in numbers:
+        return
+    found = check_ratio(*numbers)
+    assert found.inside
+    assert found.is_middle
+    assert found.p.meets(span_of(f"{2 * norm.sf(abs(middle) / error):.6f}"))
+
+
+@pytest.mark.parametrize(
+    "numbers", [("0.62", "0.41", "0.94"), ("1.8", "0.9", "3.6"), ("1.0", "0.6", "1.7"), ("0.31", "0.10", "0.96")]
+)
+def test_the_range_of_p_is_that_of_all_values_that_print_so(numbers):
+    ratio, low, high = (values(text) for text in numbers)
+    a, b = np.meshgrid(np.log(low), np.log(high))
+    middles = np.exp((a + b) / 2)
+    fits = (middles >= ratio[0]) & (middles <= ratio[-1])
+    p = 2 * norm.sf(np.abs((a + b) / (b - a))[fits] * WIDE)
+    found = check_ratio(*numbers)
+    assert found.is_middle == fits.any()
+    assert found.p.lower == pytest.approx(p.min(), rel=0.05)
+    assert found.p.upper == pytest.approx(p.max(), rel=0.05)
+    assert found.p.lower <= p.min() * (1 + 1e-9)
+    assert p.max() <= found.p.upper * (1 + 1e-9)
+    assert (found.middle.lower, found.middle.upper) == pytest.approx((middles.min(), middles.max()))
+
+
+def test_a_ratio_outside_its_limits_and_one_off_their_middle_are_told_apart():
+    assert not check_ratio("0.40", "0.41", "0.94").inside
+    off = check_ratio("0.70", "0.41", "0.94")
+    assert (off.inside, off.is_middle) == (True, False)
+
+
+def test_a_low_limit_that_prints_as_0_has_a_range_up_to_its_level():
+    found = check_ratio("0.2", "0.0", "0.9")
+    assert found.middle.lower == 0
+    assert found.p.upper <= 0.05
+
+
+@pytest.mark.parametrize("numbers", [("0.62", "0.024"), ("1.8", "0.31"), ("2.05", "0.0004")])
+def test_the_limits_that_go_with_a_p_value_have_the_range_of_all_values_that_print_so(numbers):
+    ratio, p = np.meshgrid(*map(values, numbers))
+    half = WIDE * np.abs(np.log(ratio)) / norm.isf(p / 2)
+    for found, sign in zip(limits_from_p(*numbers), (-1, 1), strict=True):
+        ends = np.exp(np.log(ratio) + sign * half)
+        assert (found.lower, found.upper) == pytest.approx((ends.min(), ends.max()))
+
+
+def test_a_ratio_of_1_has_limits_of_any_width():
+    low, high = limits_from_p("1.0", "0.9")
+    assert (low.lower, low.upper, high.lower, high.upper) == (0, 1, 1, inf)
+    assert log(limits_from_p("0.9", "0.000")[0].lower) < log(0.9)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: check_ratio("0.0", "0.1", "0.9"), "ratio: must be above 0, got 0.0"),
+        (lambda: check_ratio("0.5", "-0.1", "0.9"), "low: must be above 0, got -0.1"),
+        (lambda: check_ratio("0.5", "0.9", "0.1"), r"high: must be at least low \(0.9\), got 0.1"),
+        (lambda: check_ratio("0.5", "0.1", "NR"), "printed: must be a plain decimal number such as 9.40, got 'NR'"),
+        (lambda: check_ratio("0.5", "0.1", "inf"), "printed: must be a plain decimal number such as 9.40, got 'inf'"),
+        (lambda: check_ratio("0.5", "0.1", "0.9", 1), "confidence: must lie strictly between 0 and 1, got 1"),
+        (lambda: limits_from_p("0.5", "1.2"), "p: must print a P value, above 0 and at most 1, got 1.2"),
+    ],
+)
+def test_a_refusal_names_argument_rule_and_value(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
