@@ -31,7 +31,7 @@ _LEFT_OUT = (
     "matplotlib/mpl-data/fonts/pdfcorefonts/*", "matplotlib/mpl-data/sample_data/*", "scipy/misc/*.dat",
 )  # fmt: skip
 _FOLDERS = ("trialbook", "data")
-_NOT_PACKED = ("__pycache__", "live", "printing", "commands")
+_NOT_PACKED = ("__pycache__", "commands", "printing")
 
 
 def lock_of(files: Iterable[PyodideFile]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from trialbook.book.glue import PREFIX
 from trialbook.runner.parameter_domains import check_parameters
 from trialbook.runner.parameters import ParameterError, read_parameters
 
@@ -112,8 +113,8 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
     Returns
     -------
     dict
-        ``kind`` (html, svg, png, text, record) and ``content``, and of a figure its ``alt``; ``marks`` are what the
-        package tells a site of the output, such as that it is a caption.
+        ``kind`` (html, svg, png, text, record) and ``content``, of a figure its ``alt``, and of a record, which no page
+        shows, its ``name``; ``marks`` are what the package tells a site of the output, such as that it is a caption.
 
     Examples
     --------
@@ -122,7 +123,8 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
     """
     kind = next((one for one in _SHOWN if one in data), None)
     if kind is None:
-        return {"kind": "record", "content": ""}
+        record = next((data[one] for one in data if one.startswith(PREFIX)), "")
+        return {"kind": "record", "name": metadata.get("scrapbook", {}).get("name", ""), "content": record}
     content = "".join(data[kind])
     marks = {"marks": metadata["trialbook"]} if "trialbook" in metadata else {}
     if kind == "text/markdown":

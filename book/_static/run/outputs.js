@@ -69,32 +69,30 @@ const failure = ({ words, traceback }) => element("div", { className: "run-error
 
 // --- what differs ---------------------------------------------------------------------------------------------------
 
-const words = (node) => node.textContent.replace(/#$/, "").trim().split(/\s+/);
-
-const markWords = (node, before) => {
-  const known = words(before);
+const textsOf = (node) => {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
-  if (words(node).length !== known.length) {
-    node.classList?.add("run-changed");
+  return texts;
+};
+
+const words = (node) => textsOf(node).flatMap(({ data }) => data.split(/\s+/).filter(Boolean));
+
+// A sentence with as many words as before is marked word by word, any other as a whole.
+const markWords = (node, before) => {
+  const [now, then] = [words(node), words(before)];
+  if (now.length !== then.length) {
+    node.classList.add("run-changed");
     return 1;
   }
   let at = 0;
-  let changed = 0;
-  for (const text of texts) {
-    if (!text.data.trim()) continue;
-    const parts = text.data.split(/(\s+)/).map((part) => {
-      if (!part.trim()) return part;
-      const same = part === known[at];
-      at += 1;
-      if (same) return part;
-      changed = 1;
-      return element("mark", { className: "run-changed", textContent: part });
-    });
-    if (changed) text.replaceWith(...parts);
-  }
-  return changed;
+  const marked = (part) => {
+    if (!part.trim()) return part;
+    at += 1;
+    return part === then[at - 1] ? part : element("mark", { className: "run-changed", textContent: part });
+  };
+  textsOf(node).forEach((text) => text.replaceWith(...text.data.split(/(\s+)/).map(marked)));
+  return now.some((word, place) => word !== then[place]) ? 1 : 0;
 };
 
 const drawn = (node) => (node.matches?.("img") ? node : node.querySelector?.("img"));

@@ -81,7 +81,10 @@ const begin = async (element) => {
 
   python.addEventListener("progress", ({ detail }) => { if (element.getAttribute("aria-busy") === "true") form.say(detail.words); });
   python.addEventListener("ready", ({ detail }) => { element.dataset.versions = detail.versions; });
-  python.addEventListener("cell", ({ detail }) => { shown = shown.then(() => outputs.show(detail)); });
+  python.addEventListener("cell", ({ detail }) => {
+    shown = shown.then(() => outputs.show(detail));
+    element.dispatchEvent(new CustomEvent("run:cell", { detail }));
+  });
   python.addEventListener("refused", ({ detail }) => {
     form.refuse(detail.refused);
     stop("Not run: a choice is refused.");
