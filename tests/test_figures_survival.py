@@ -1,94 +1,72 @@
 """The figures of survival: what they draw is what the counts say, for every kind of trial."""
 
-from math import inf
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 from death_worlds import trial_of
+from matplotlib.figure import Figure
 
 from trialbook import load_trial
-from trialbook.figures.fitted import draw_fits
+from trialbook.analysis.survival import alive_at_landmarks, death_intervals, find_deaths
 from trialbook.figures.style import to_svg
-from trialbook.figures.survival import draw_death_intervals, draw_envelope, draw_landmark_intervals, thinned
-from trialbook.statistics.deaths import DeathIntervals, deaths_between
-from trialbook.statistics.kaplan_meier import TIMINGS, landmark_survival
-from trialbook.statistics.parametric import fit_exponential, fit_weibull
-from trialbook.statistics.turnbull import turnbull
+from trialbook.figures.survival import draw_death_intervals, thinned, write_below
 
-SHIPPED = deaths_between(load_trial("nk-liver-2020"))
-LOST = deaths_between(load_trial("glioblastoma-rit-2002"))
-NOBODY = DeathIntervals(7, (12, 24), (0, 0), (0, 0))
-EVERYBODY = DeathIntervals(7, (12,), (7,), (7,))
-MANY = DeathIntervals(10**6, tuple(range(1, 25)), tuple(range(0, 240_000, 10_000)), tuple(range(0, 240_000, 10_000)))
+SHIPPED = load_trial("nk-liver-2020")
+LOST = load_trial("glioblastoma-rit-2002")
+NOBODY = trial_of([{"well": 7, "ill": 0, "dead": 0}], 7, (12,))
+EVERYBODY = trial_of([{"well": 0, "ill": 0, "dead": 7}], 7, (12,))
+AT_START = trial_of([{"well": 8, "dead": 1}], 9, (0,))
 
 
 def labels(figure):
     return [text.get_text() for axes in figure.axes for text in axes.texts]
 
 
-def test_the_intervals_of_the_shipped_deaths_are_drawn_as_rows():
-    figure = draw_death_intervals(SHIPPED, "months")
-    assert labels(figure) == ["1 death", "1 death", "3 deaths", "5 not known to have died"]
-    assert list(figure.trialbook_data.itertuples(index=False, name=None)) == [
-        (3, 6, 1), (6, 12, 1), (12, 36, 3), (36, inf, 5),
-    ]  # fmt: skip
-    assert "3 deaths after 12 and by 36" in figure.trialbook_alt
+def test_those_alive_at_the_last_landmark_are_called_so():
+    figure = draw_death_intervals(death_intervals(SHIPPED), SHIPPED)
+    assert labels(figure) == ["1 death", "1 death", "3 deaths", "5 alive at month 36"]
+    assert figure.trialbook_data.to_numpy().tolist() == [[3, 6, 1], [6, 12, 1], [12, 36, 3], [36, float("inf"), 5]]
+    assert "3 deaths after 12 and by 36; 5 alive at month 36." in figure.trialbook_alt
 
 
-@pytest.mark.parametrize("timing", TIMINGS)
-def test_the_patients_at_risk_are_counted_under_the_chosen_placement(timing):
-    at_risk = {
-        "start": ["10", "10", "9", "8", "5"],
-        "middle": ["10", "10", "9", "8", "5"],
-        "end": ["10", "10", "10", "9", "8"],
-    }
-    figure = draw_envelope(SHIPPED, timing, "months")
-    assert labels(figure) == at_risk[timing]
-    assert figure.axes[0].lines[TIMINGS.index(timing)].get_linewidth() > 2
+def test_those_of_whom_nothing_is_known_are_told_from_those_alive():
+    figure = draw_death_intervals(death_intervals(LOST), LOST)
+    assert labels(figure) == ["3 deaths", "2 deaths", "2 of unknown fate", "1 alive at month 48"]
 
 
-def test_the_envelope_holds_the_middle_curve_and_closes_at_the_last_landmark():
-    data = draw_envelope(SHIPPED, "end", "months").trialbook_data
-    curves = {name: curve.set_index("time")["alive"] for name, curve in data.groupby("deaths_placed_at")}
-    assert {name: curve.iloc[-1] for name, curve in curves.items()} == dict.fromkeys(TIMINGS, 0.5)
-    for time in (1, 4, 5, 8, 11, 20, 30):
-        alive = {name: curve[curve.index <= time].iloc[-1] for name, curve in curves.items()}
-        assert alive["start"] <= alive["middle"] <= alive["end"]
-
-
-def test_a_landmark_without_a_death_shows_usual_intervals_as_points():
-    figure = draw_landmark_intervals(landmark_survival(SHIPPED), "month")
-    first = figure.trialbook_data.iloc[0]
-    assert (first["plain_low"], first["plain_high"], first["log_log_low"]) == (1, 1, 1)
-    assert first["exact_low"] == pytest.approx(0.6915029)
-    assert "month 3: 69.2% to 100.0%" in figure.trialbook_alt
-
-
-def test_the_fitted_curves_pass_near_the_turnbull_estimate_and_say_where_they_end():
-    fits = fit_exponential(SHIPPED), fit_weibull(SHIPPED)
-    figure = draw_fits(turnbull(SHIPPED), *fits, 36, "months")
-    last = figure.trialbook_data.iloc[-1]
-    assert (last["exponential"], last["Weibull"]) == pytest.approx((0.504, 0.493), abs=5e-4)
-    assert [patch.get_height() for patch in figure.axes[0].patches] == pytest.approx([0.1, 0.1, 0.3])
-
-
-@pytest.mark.parametrize("intervals", [SHIPPED, LOST, NOBODY, EVERYBODY, MANY])
-def test_any_deaths_can_be_drawn(intervals):
-    rows = landmark_survival(intervals, "middle")
-    for figure in (
-        draw_death_intervals(intervals, "weeks"),
-        draw_envelope(intervals, "start", "weeks"),
-        draw_landmark_intervals(rows, "week"),
-    ):
-        assert to_svg(figure).startswith("<svg")
-        assert figure.trialbook_alt
-        assert len(figure.trialbook_data) > 0
+@pytest.mark.parametrize("trial", [SHIPPED, LOST, NOBODY, EVERYBODY, AT_START])
+def test_any_deaths_can_be_drawn(trial):
+    figure = draw_death_intervals(death_intervals(trial), trial)
+    assert to_svg(figure).startswith("<svg")
+    assert len(labels(figure)) == len(figure.trialbook_data) > 0
 
 
 def test_a_death_at_the_start_is_drawn():
-    figure = draw_death_intervals(deaths_between(trial_of([{"well": 8, "dead": 1}], 9, (0,))), "days")
-    assert labels(figure) == ["1 death", "8 not known to have died"]
+    assert labels(draw_death_intervals(death_intervals(AT_START), AT_START)) == ["1 death", "8 alive at month 0"]
+
+
+def test_numbers_stand_under_their_times():
+    axes = Figure().subplots()
+    axes.set_xlim(0, 36)
+    write_below(axes, pd.DataFrame({3: ["10", "10"], 36: ["8", "5"]}, ["at risk", "alive"]))
+    places = {(text.get_text(), text.get_position()[0]) for text in axes.texts}
+    assert places == {("at risk", -0.02), ("alive", -0.02), ("10", 3), ("8", 36), ("5", 36)}
+    assert list(axes.get_xticks()) == [3, 36]
 
 
 def test_labels_of_crowded_times_give_way_from_the_left():
     assert thinned((0, 1, 2, 12, 24), span=24) == [0, 2, 12, 24]
     assert thinned(range(25), span=24, gap=0.5) == [0, 12, 24]
+
+
+def test_counts_that_tell_nothing_of_deaths_give_empty_tables():
+    unsure = trial_of([{"well": 3}, {"well": 2}], 9, (3, 6))
+    falling = trial_of([{"well": 3, "ill": 3, "dead": 3}, {"well": 5, "ill": 3, "dead": 1}], 9, (3, 6))
+    for trial in (unsure, falling, replace(SHIPPED, counts=()), load_trial("leukaemia-6mp-1963")):
+        assert find_deaths(trial) is None
+        assert len(alive_at_landmarks(trial)) == len(death_intervals(trial)) == 0
+
+
+def test_the_number_alive_is_a_range_where_a_patient_is_unaccounted_for():
+    assert alive_at_landmarks(LOST).to_numpy().tolist() == [[8, 8], [5, 5], [3, 3], [1, 3]]

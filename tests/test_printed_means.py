@@ -83,6 +83,13 @@ def test_the_example_of_grims_authors_fails():
     assert list(grim("5.18", 28)) == [145]
 
 
+# R package scrutiny, vignettes: grim(x = "5.27", n = 43) and debit(x = "0.35", sd = "0.18", n = 20) are FALSE
+def test_the_examples_of_scrutiny_fail():
+    assert not grim("5.27", 43)
+    assert debit("0.35", "0.18", 20) == ()
+    assert debit("0.35", "0.49", 20) == (7,)
+
+
 def test_a_step_and_a_rounding_decide():
     assert not grim("72.5", 10, "10")
     assert list(grim("73", 10, "10")) == [73]

@@ -27,7 +27,7 @@ from trialbook.runner.kernels import kernels, start_warming
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
 from trialbook.runner.publishing import what_is_published
-from trialbook.runner.running import ChapterError, injected
+from trialbook.runner.running import ChapterError, injected, is_shipped
 from trialbook.runner.several import at_once, longest_first, run_and_keep, write_notebook
 from trialbook.runner.unchanged import Unchanged
 from trialbook.runner.workplace import Workplace
@@ -128,7 +128,9 @@ class Build:
     def _run(self, chapter: Chapter) -> None:
         self._get_ready()
         fitted = json.loads((self.place.fitted / chapter.path.name).read_text("utf-8"))
-        run_and_keep(chapter, fitted, self.plan, self.place.executed, self.place.logs, self.progress)
+        printed = run_and_keep(chapter, fitted, self.plan, self.place.executed, self.place.logs, self.progress)
+        if printed and is_shipped(self.plan.trial):
+            raise ChapterError(chapter.name, printed[0].cell, "a chapter of a shipped trial must run without a warning")
 
     def _make_site(self) -> None:
         from trialbook.runner.site import make_site

@@ -12,6 +12,7 @@ from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import ROOT, Chapter, find_chapters, select_chapters
 from trialbook.runner.parameter_domains import check_parameters
 from trialbook.runner.parameters import ParameterError, closest
+from trialbook.runner.running import MINUTES
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Plan:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     standard_trial: bool = True
     broken: tuple[str, ...] = ()
+    minutes: float = MINUTES  # that a chapter may take
 
     @property
     def standard(self) -> bool:

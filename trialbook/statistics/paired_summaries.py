@@ -9,7 +9,7 @@ from math import inf, sqrt
 from scipy import stats
 
 from trialbook.statistics.domains import whole
-from trialbook.statistics.printed_values import Span, span_of
+from trialbook.statistics.printed_values import Printed, Span, printed_number, span_of
 from trialbook.statistics.ranges import Range
 
 _TINY = 1e-9  # of a standard deviation that prints as 0 but of which a correlation is asked
@@ -21,7 +21,7 @@ class PairedSummary:
 
     Attributes
     ----------
-    mean_before, sd_before, mean_after, sd_after : str
+    mean_before, sd_before, mean_after, sd_after : str or Number
         As printed, their last zeros included.
     patients : int
         Number of pairs, at least 2.
@@ -41,10 +41,10 @@ class PairedSummary:
     Range(lower=0.559, upper=0.6612)
     """
 
-    mean_before: str
-    sd_before: str
-    mean_after: str
-    sd_after: str
+    mean_before: Printed
+    sd_before: Printed
+    mean_after: Printed
+    sd_after: Printed
     patients: int
 
     def __post_init__(self) -> None:
@@ -53,8 +53,7 @@ class PairedSummary:
         span_of(self.mean_before)
         span_of(self.mean_after)
         for name in ("sd_before", "sd_after"):
-            span = span_of(getattr(self, name))
-            if span.lower + span.upper < 0:
+            if printed_number(getattr(self, name)).value < 0:
                 raise ValueError(f"{name}: must be at least 0, got {getattr(self, name)}")
 
     def p_values(self) -> Range:
@@ -93,8 +92,7 @@ class PairedSummary:
         largest = _over(most, self._t(float(p.upper)))
         corners = list(product(before, after))
         upper = max(_correlation(a, b, smallest) for a, b in corners)
-        # for a given spread of the changes the correlation is least at a corner, or where one SD is the hypotenuse of the
-        # other and that spread
+        # for a given spread of the changes, the least lies at a corner or where the three are a right triangle
         inside = [(sqrt(b**2 - largest**2), b) for b in after if largest < b]
         inside += [(a, sqrt(a**2 - largest**2)) for a in before if largest < a]
         corners += [(a, b) for a, b in inside if before[0] <= a <= before[1] and after[0] <= b <= after[1]]

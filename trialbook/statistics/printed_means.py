@@ -6,10 +6,10 @@ from fractions import Fraction
 from math import ceil, floor, isqrt
 
 from trialbook.statistics.domains import whole
-from trialbook.statistics.printed_values import Span, span_of
+from trialbook.statistics.printed_values import Printed, Span, printed_number, span_of
 
 
-def grim(mean: str, patients: int, step: str = "1", rounding: str | None = None) -> range:
+def grim(mean: Printed, patients: int, step: Printed = "1", rounding: str | None = None) -> range:
     """Return the totals, in steps, that print as a mean: the GRIM test [1]_.
 
     The values of patients are multiples of a step (1 for counts and years of age, 10 for the Karnofsky score), so
@@ -17,11 +17,11 @@ def grim(mean: str, patients: int, step: str = "1", rounding: str | None = None)
 
     Parameters
     ----------
-    mean : str
+    mean : str or Number
         As printed, its last zeros included.
     patients : int
         Patients behind the mean, at least 1.
-    step : str, default "1"
+    step : str or Number, default "1"
         Smallest difference between two raw values.
     rounding : {'half up', 'half even', 'truncated'}, optional
         How the mean was rounded; by default half a unit either way.
@@ -51,7 +51,7 @@ def grim(mean: str, patients: int, step: str = "1", rounding: str | None = None)
     return span_of(mean, rounding).multiples(_step(step) / int(patients))
 
 
-def grimmer(mean: str, sd: str, patients: int, step: str = "1", rounding: str | None = None) -> bool:
+def grimmer(mean: Printed, sd: Printed, patients: int, step: Printed = "1", rounding: str | None = None) -> bool:
     """Return whether values that are multiples of a step can have both the mean and the standard deviation [1]_.
 
     The sum of the squares, in squared steps, is a whole number as odd or even as the total is, and at least what the
@@ -59,11 +59,11 @@ def grimmer(mean: str, sd: str, patients: int, step: str = "1", rounding: str | 
 
     Parameters
     ----------
-    mean, sd : str
+    mean, sd : str or Number
         As printed, their last zeros included; the standard deviation with the divisor ``patients - 1``.
     patients : int
         Patients behind them, at least 2.
-    step : str, default "1"
+    step : str or Number, default "1"
         Smallest difference between two raw values.
     rounding : {'half up', 'half even', 'truncated'}, optional
         How both were rounded; by default half a unit either way.
@@ -92,12 +92,12 @@ def grimmer(mean: str, sd: str, patients: int, step: str = "1", rounding: str | 
     return any(_has_squares(total, spread, unit, n) for total in grim(mean, n, step, rounding))
 
 
-def debit(mean: str, sd: str, patients: int, rounding: str | None = None) -> tuple[int, ...]:
+def debit(mean: Printed, sd: Printed, patients: int, rounding: str | None = None) -> tuple[int, ...]:
     """Return how many patients had the value 1, if all values are 0 or 1: the DEBIT test [1]_.
 
     Parameters
     ----------
-    mean, sd : str
+    mean, sd : str or Number
         As printed, the mean as a proportion; the standard deviation with the divisor ``patients - 1``.
     patients : int
         Patients behind them, at least 2.
@@ -130,16 +130,16 @@ def debit(mean: str, sd: str, patients: int, rounding: str | None = None) -> tup
     return tuple(count for count in counts if _squares_within(spread, Fraction(count * (n - count), n * (n - 1))))
 
 
-def median_fits(median: str, patients: int, step: str = "1", rounding: str | None = None) -> bool:
+def median_fits(median: Printed, patients: int, step: Printed = "1", rounding: str | None = None) -> bool:
     """Return whether values that are multiples of a step can have a median: for an even number, half steps count too.
 
     Parameters
     ----------
-    median : str
+    median : str or Number
         As printed, its last zeros included.
     patients : int
         Patients behind it, at least 1.
-    step : str, default "1"
+    step : str or Number, default "1"
         Smallest difference between two raw values.
     rounding : {'half up', 'half even', 'truncated'}, optional
         How it was rounded; by default half a unit either way.
@@ -163,18 +163,17 @@ def median_fits(median: str, patients: int, step: str = "1", rounding: str | Non
     return bool(span_of(median, rounding).multiples(_step(step) / (1 if patients % 2 else 2)))
 
 
-def _step(step: str) -> Fraction:
-    span = span_of(step, "half up")
-    unit = (span.lower + span.upper) / 2
+def _step(step: Printed) -> Fraction:
+    unit = printed_number(step).value
     if unit <= 0:
         raise ValueError(f"step: must be above 0, got {step}")
     return unit
 
 
-def _spread(sd: str, rounding: str | None) -> Span:
+def _spread(sd: Printed, rounding: str | None) -> Span:
     """Return the standard deviations that print so, none below 0."""
     span = span_of(sd, rounding)
-    if span.upper < 0 or sd.strip().startswith("-"):
+    if printed_number(sd).value < 0:
         raise ValueError(f"sd: must be at least 0, got {sd}")
     return span if span.lower >= 0 else Span(Fraction(0), span.upper, True, span.upper_in)
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from trialbook.statistics.interval_methods import INTERVALS
-from trialbook.statistics.printed_values import span_of
+from trialbook.statistics.printed_values import Printed, span_of
 from trialbook.statistics.proportions import Interval, interval
 from trialbook.statistics.ranges import Range
 
 
-def values_that_print(named: Mapping[str, float], text: str, scale: int = 1) -> tuple[str, ...]:
+def values_that_print(named: Mapping[str, float], text: Printed, scale: int = 1) -> tuple[str, ...]:
     """Return the names of the values that print as a number.
 
     Parameters
     ----------
     named : mapping of str to float
         Values by name, such as those of :func:`trialbook.statistics.comparisons.comparison_p_values`.
-    text : str
+    text : str or Number
         The number as printed, its last zeros included.
     scale : int, default 1
         100 where the number is printed as a percentage.
@@ -42,14 +42,14 @@ def values_that_print(named: Mapping[str, float], text: str, scale: int = 1) -> 
     return tuple(name for name, value in named.items() if Range(scale * value, scale * value).meets(span))
 
 
-def intervals_that_print(named: Mapping[str, Interval], low: str, high: str, scale: int = 1) -> tuple[str, ...]:
+def intervals_that_print(named: Mapping[str, Interval], low: Printed, high: Printed, scale: int = 1) -> tuple[str, ...]:
     """Return the names of the intervals of which both limits print as they do.
 
     Parameters
     ----------
     named : mapping of str to Interval
         Intervals by name, such as those of :func:`proportion_intervals`.
-    low, high : str
+    low, high : str or Number
         The limits as printed, their last zeros included.
     scale : int, default 1
         100 where they are printed as percentages.

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor, sqrt
 
 from trialbook.statistics.domains import whole
-from trialbook.statistics.printed_values import Span, span_of
+from trialbook.statistics.printed_values import Printed, Span, printed_number, span_of
 from trialbook.statistics.ranges import Range
 
 
@@ -27,13 +27,13 @@ class SpreadLimits:
         """Show the standard deviations."""
         return f"SpreadLimits(sd={self.sd!r})"
 
-    def allow(self, sd: str, rounding: str | None = None) -> bool:
+    def allow(self, sd: Printed, rounding: str | None = None) -> bool:
         """Return whether a standard deviation between these two prints so, without taking a root."""
         span = span_of(sd, rounding)
         return max(span.lower, 0) ** 2 <= self.largest_variance and self.smallest_variance <= max(span.upper, 0) ** 2
 
 
-def sd_limits(mean: str, patients: int, low: str, high: str, *, observed: bool = False) -> SpreadLimits:
+def sd_limits(mean: Printed, patients: int, low: Printed, high: Printed, *, observed: bool = False) -> SpreadLimits:
     """Return the smallest and the largest standard deviation that the mean and the limits of the values allow.
 
     The largest has all values but one at a limit, the smallest all values the same, or, where the limits were observed
@@ -41,11 +41,11 @@ def sd_limits(mean: str, patients: int, low: str, high: str, *, observed: bool =
 
     Parameters
     ----------
-    mean : str
+    mean : str or Number
         As printed, its last zeros included.
     patients : int
         Patients behind it, at least 2.
-    low, high : str
+    low, high : str or Number
         The limits, as printed.
     observed : bool, default False
         Whether the limits are the smallest and the largest value of these patients (a printed range) instead of
@@ -84,16 +84,16 @@ def sd_limits(mean: str, patients: int, low: str, high: str, *, observed: bool =
     return SpreadLimits(narrow.smallest(*within) if within else apart, wide.largest(*totals))
 
 
-def mean_limits(patients: int, low: str, high: str, median: str | None = None) -> Span:
+def mean_limits(patients: int, low: Printed, high: Printed, median: Printed | None = None) -> Span:
     """Return the means that values with an observed range, and with a median, can have.
 
     Parameters
     ----------
     patients : int
         Patients behind them, at least 1.
-    low, high : str
+    low, high : str or Number
         The smallest and the largest value, as printed.
-    median : str, optional
+    median : str or Number, optional
         The median, as printed.
 
     Returns
@@ -130,14 +130,14 @@ def mean_limits(patients: int, low: str, high: str, median: str | None = None) -
     return Span(lower / n, upper / n)
 
 
-def sd_of_se(se: str, patients: int) -> Range:
+def sd_of_se(se: Printed, patients: int) -> Range:
     """Return the standard deviations whose standard error of the mean prints so.
 
     Papers print one for the other: a "standard deviation" that is too small for its limits may be a standard error.
 
     Parameters
     ----------
-    se : str
+    se : str or Number
         The standard error as printed, its last zeros included.
     patients : int
         Patients behind it, at least 1.
@@ -160,7 +160,7 @@ def sd_of_se(se: str, patients: int) -> Range:
     return _scaled("se", se, patients, 1)
 
 
-def se_of_sd(sd: str, patients: int) -> Range:
+def se_of_sd(sd: Printed, patients: int) -> Range:
     """Return the standard errors of the mean that go with a printed standard deviation, as :func:`sd_of_se`.
 
     Examples
@@ -171,19 +171,18 @@ def se_of_sd(sd: str, patients: int) -> Range:
     return _scaled("sd", sd, patients, -1)
 
 
-def _scaled(name: str, text: str, patients: int, power: int) -> Range:
+def _scaled(name: str, text: Printed, patients: int, power: int) -> Range:
     whole("patients", patients)
     span = span_of(text)
-    if span.upper + span.lower < 0:
+    if printed_number(text).value < 0:
         raise ValueError(f"{name}: must be at least 0, got {text}")
     return Range(*(float(max(end, 0)) * sqrt(patients) ** power for end in (span.lower, span.upper)))
 
 
-def _ends(text: str, rounded: bool) -> tuple[Fraction, Fraction]:
+def _ends(text: Printed, rounded: bool) -> tuple[Fraction, Fraction]:
     """Return the smallest and the largest number that a limit can be: rounded if it was observed, else as it stands."""
-    span = span_of(text)
-    middle = (span.lower + span.upper) / 2
-    return (span.lower, span.upper) if rounded else (middle, middle)
+    span, value = span_of(text), printed_number(text).value
+    return (span.lower, span.upper) if rounded else (value, value)
 
 
 @dataclass(frozen=True)
