@@ -9,7 +9,7 @@ from trialbook.analysis.safety import adverse_events, any_event
 from trialbook.paper.folder import load_trial as load
 from trialbook.runner.chapters import find_chapters
 
-CASES = FIXTURES.parent / "cases"
+CASES = FIXTURES / "cases"
 
 
 @pytest.fixture(scope="module")
