@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import sys
 from typing import Any
 
 import matplotlib as mpl
@@ -183,7 +184,9 @@ def _forms(figure: Figure) -> dict[str, Any]:
     """Return what a displayed figure carries: a drawing for the page, and a picture and its data to take away."""
     data = figure.trialbook_data
     table = data.to_csv(index=any(name is not None for name in data.index.names))
-    return {"image/svg+xml": to_svg(figure), "image/png": to_png(figure), "text/csv": table}
+    # a page that runs its chapter shows the drawing alone, and the picture takes as long to make
+    picture = {} if sys.platform == "emscripten" else {"image/png": to_png(figure)}
+    return {"image/svg+xml": to_svg(figure), **picture, "text/csv": table}
 
 
 def to_svg(figure: Figure) -> str:
