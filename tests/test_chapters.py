@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 from small_book import chapter, code, markdown, notebook, own_trial, small_project
@@ -9,13 +10,14 @@ from small_book import chapter, code, markdown, notebook, own_trial, small_proje
 from trialbook import load_trial
 from trialbook.book.needs import NEEDS
 from trialbook.paper.trial import Count
-from trialbook.runner.chapters import find_chapters, select_chapters
+from trialbook.runner.chapters import find_chapters, left_alone, select_chapters
 from trialbook.runner.fitting import fit_to_trial
 from trialbook.runner.kernels import kernels
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import make_plan
-from trialbook.runner.running import ChapterError, run_chapter, tidy, trial_value
+from trialbook.runner.running import ChapterError, run_chapter, trial_value
 from trialbook.runner.several import run_chapters
+from trialbook.runner.tidy import MOST_CHARACTERS, printed_errors, tidy
 
 TRIAL = load_trial("nk-liver-2020")
 BARE = replace(TRIAL, events=(), counts=())
@@ -36,7 +38,7 @@ def running():
 def run_one(tmp_path, *cells, trial=TRIAL, parameters=None, **options):
     """Run one small chapter and return the executed notebook."""
     (found,) = find_chapters(small_project(tmp_path, c01_one=chapter("one", *cells, **options)))
-    return run_chapter(found, fit_to_trial(found.notebook, trial), trial, parameters)
+    return run_chapter(found, found.notebook, trial, parameters).notebook
 
 
 def test_the_book_has_twelve_chapters_in_order():
@@ -153,7 +155,29 @@ def test_a_kernel_that_dies_is_a_failure_of_the_cell(tmp_path):
     with pytest.raises(ChapterError) as error:
         run_one(tmp_path, code("gone", "import os\nos._exit(3)"))
     assert error.value.cell == "gone"
-    assert "died" in str(error.value)
+    assert str(error.value) == "01_one: cell gone: the kernel ended before the chapter did"
+
+
+@pytest.mark.usefixtures("running")
+def test_a_kernel_that_is_killed_says_by_what(tmp_path):
+    with pytest.raises(ChapterError, match="01_one: cell gone: the kernel was killed by SIGKILL"):
+        run_one(tmp_path, code("gone", "import os\nos.kill(os.getpid(), 9)"))
+
+
+@pytest.mark.usefixtures("running")
+@pytest.mark.parametrize("status", ["", "0", "3"])
+def test_a_cell_that_ends_the_chapter_is_a_failure(tmp_path, status):
+    with pytest.raises(ChapterError, match=r"^01_one: cell leave: SystemExit"):
+        run_one(tmp_path, code("leave", f"import sys\nsys.exit({status})"))
+
+
+@pytest.mark.usefixtures("running")
+def test_an_error_that_cannot_be_encoded_is_one_line(tmp_path):
+    with pytest.raises(ChapterError) as error:
+        run_one(tmp_path, code("odd", "raise ValueError('a\\ud800b\\x1b[2Jc\\nd')"))
+    str(error.value).encode()
+    assert "\n" not in str(error.value)
+    assert str(error.value).startswith("01_one: cell odd: ")
 
 
 def test_what_differs_from_run_to_run_is_taken_out():
@@ -171,11 +195,54 @@ def test_what_differs_from_run_to_run_is_taken_out():
     assert "papermill" not in tidy(ran, given, {})["metadata"]
 
 
-def test_a_warning_does_not_name_the_process_that_gave_it():
-    text = "/tmp/ipykernel_4711/562444193.py:2: UserWarning: w\n"
-    ran = notebook({**code("a", "x"), "outputs": [{"name": "stderr", "output_type": "stream", "text": text}]})
+def stream(name, text):
+    return {"name": name, "output_type": "stream", "text": text}
+
+
+def test_standard_error_is_told_and_not_kept():
+    warning = "/tmp/x y/ipykernel_4711/562444193.py:2: UserWarning: w\n  more\n"
+    ran = notebook(
+        {**code("a", "x"), "outputs": [stream("stdout", "1\n"), stream("stderr", warning), stream("stdout", "2\n")]}
+    )
     (cell,) = tidy(ran, ran, {})["cells"]
-    assert cell["outputs"][0]["text"] == "cell:2: UserWarning: w\n"
+    assert cell["outputs"] == [stream("stdout", "1\n2\n")]
+    assert list(map(str, printed_errors(ran, "01_one"))) == [
+        "01_one: cell a: standard error: /tmp/x cell:2: UserWarning: w"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("/tmp/ipykernel_4711/562444193.py:2: w", "cell:2: w"),
+        ('File "/a/ipykernel_1/2.py", line 3', 'File "cell", line 3'),
+        (r"C:\Temp\ipykernel_1\2.py:3", "cell:3"),
+        ("ipykernel_1/2.py", "ipykernel_1/2.py"),
+    ],
+)
+def test_a_printed_text_does_not_name_the_process_that_printed_it(text, kept):
+    ran = notebook({**code("a", "x"), "outputs": [stream("stdout", text)]})
+    assert tidy(ran, ran, {})["cells"][0]["outputs"] == [stream("stdout", kept)]
+
+
+@pytest.mark.parametrize("word", ["x", "/ipykernel_1", "(", "/"])
+def test_a_long_output_takes_no_long_time_and_is_cut(word):
+    text = word * (4_000_000 // len(word))
+    ran = notebook({**code("a", "x"), "outputs": [stream("stdout", text), stream("stderr", text)]})
+    start = perf_counter()
+    (cell,) = tidy(ran, ran, {})["cells"]
+    (printed,) = printed_errors(ran, "01_one")
+    assert perf_counter() - start < 5
+    assert len(printed.line) <= 500
+    left = f"[cut here: {len(text) - MOST_CHARACTERS:,} characters follow]"
+    assert cell["outputs"][0]["text"] == f"{text[:MOST_CHARACTERS]}\n{left}\n"
+
+
+def test_a_figure_that_is_too_large_is_named_instead():
+    output = {"output_type": "display_data", "data": {"text/html": "x" * 10_000_001}, "metadata": {}}
+    ran = notebook({**code("a", "x"), "outputs": [output]})
+    data = tidy(ran, ran, {})["cells"][0]["outputs"][0]["data"]
+    assert data == {"text/plain": "[an output of 10,000,001 characters was left out]"}
 
 
 def test_the_alternative_of_a_figure_moves_to_where_the_site_reads_it():
@@ -202,3 +269,56 @@ def test_others_finish_when_one_fails_and_earlier_results_stay(tmp_path, capsys)
     assert f"01_one: cell halve: ZeroDivisionError: division by zero\n  traceback: {out / '01_one.log'}\n" in said
     assert "1 / 0" in failure.log.read_text()
     assert sorted(path.name for path in out.iterdir()) == ["01_one.ipynb", "01_one.log", "02_two.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "must be a Jupyter notebook, and the file is empty"),
+        ('{"cells": [\n<<<<<<< ours\n1\n=======\n2\n>>>>>>> theirs\n]}', "line 2 is left over from a merge"),
+        ('{"cells": [{}]}', "one that lacks type, id, metadata or source"),
+        ('{"cells": 3}', "must be a Jupyter notebook"),
+        ("[" * 100_000, "must be a Jupyter notebook"),
+        ("\udcff\ud800".encode("utf-16", "surrogatepass"), "must be a Jupyter notebook"),
+    ],
+)
+def test_a_broken_chapter_is_named_with_what_is_wrong_and_the_rest_runs(tmp_path, content, why):
+    root = small_project(tmp_path)
+    path = root / "notebooks" / "02_two.ipynb"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    plan = make_plan(root=root)
+    assert [found.name for found in plan.chapters] == ["01_one"]
+    (line,) = plan.broken
+    assert line.startswith("notebooks/02_two.ipynb: ")
+    assert why in line
+    with pytest.raises(ParameterError, match="02_two"):
+        make_plan(["two"], root=root)
+
+
+def test_a_notebook_that_the_contents_do_not_list_is_no_chapter(tmp_path):
+    root = small_project(tmp_path)
+    for name in ("01_one-Copy1.ipynb", "7b_my.ipynb", "notes.ipynb"):
+        (root / "notebooks" / name).write_text("no notebook")
+    assert [found.name for found in find_chapters(root)] == ["01_one", "02_two"]
+    assert left_alone(root) == ("01_one-Copy1.ipynb", "7b_my.ipynb", "notes.ipynb")
+
+
+@pytest.mark.parametrize("toc", ["", "[", "root: index\nparts: 3", "parts: []", "root: index\nchapters: [{}]"])
+def test_contents_that_cannot_be_read_are_refused_in_one_line(tmp_path, toc):
+    root = small_project(tmp_path)
+    (root / "_toc.yml").write_text(toc)
+    with pytest.raises(ParameterError, match=r"^_toc.yml: must list a root and chapters") as error:
+        make_plan(root=root)
+    assert "\n" not in str(error.value)
+
+
+def test_a_chapter_needs_no_number_and_may_stand_below_another(tmp_path):
+    root = small_project(tmp_path, c01_one=chapter("one"), cappendix=chapter("appendix"))
+    parts = [{"file": "notebooks/01_one.ipynb", "sections": [{"file": "notebooks/appendix"}]}]
+    (root / "_toc.yml").write_text(json.dumps({"root": "index", "chapters": parts}))
+    chapters = find_chapters(root)
+    assert [(found.label, found.page) for found in chapters] == [
+        ("one", "notebooks/01_one"),
+        ("appendix", "notebooks/appendix"),
+    ]
+    assert select_chapters(["appendix"], chapters) == chapters[1:]

@@ -12,8 +12,9 @@ import pytest
 from conftest import ROOT
 
 from trialbook import load_trial
+from trialbook.book import contents
 from trialbook.pages import Edition
-from trialbook.printing import bind_book, contents
+from trialbook.printing import bind_book
 
 TOC = contents.read_contents(ROOT / "_toc.yml")
 HTML = "{http://www.w3.org/1999/xhtml}"

@@ -125,3 +125,18 @@ def test_where_patients_are_exchangeable_each_set_of_histories_counts_once(trial
     shares = exact_shares(trial, statistic, final, exchangeable=True)
     assert shares.worlds == len(found) == count_sets(trial, final)
     assert dict(shares.shares) == {value: Fraction(count, len(found)) for value, count in sets.items()}
+
+
+def test_the_limit_is_for_the_counts_and_refuses_no_draw_after_them():
+    rows = [(1, "A", 9), (1, "B", 6), (2, "A", 5), (2, "B", 10), (3, "A", 7), (3, "B", 8)]
+    trial = trial_of(15, "AB", rows)
+    enough = next(limit for limit in range(1, 1000) if _can_be_drawn(trial, 1, limit))
+    assert _can_be_drawn(trial, 200, enough)
+    assert not _can_be_drawn(trial, 1, enough - 1)
+
+
+def _can_be_drawn(trial, draws, limit):
+    try:
+        return len(list(draw_worlds(trial, draws, 1, limit=limit))) == draws
+    except WorkLimitError:
+        return False

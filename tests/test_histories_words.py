@@ -13,6 +13,7 @@ from trialbook.histories import (
     focus,
     focus_label,
     most_open,
+    one_after_other,
     openness,
     opposites,
     rules_in_words,
@@ -102,3 +103,24 @@ def test_the_question_shown_is_the_first_unless_the_counts_settle_it():
 )
 def test_dates_are_put_into_words(lower, upper, attained, words):
     assert time_words(STUDY, TimeBounds(lower, upper, lower_attained=attained)) == words
+
+
+FOUR = trial_of(4, "ABX", [(1, "A", 2), (1, "B", 2), (4, "A", 1), (4, "X", 1), (9, "A", 1), (9, "X", 2)])
+
+
+def labels(trial):
+    return [question.label for question in asked(trial)]
+
+
+def test_the_first_and_the_last_landmark_are_asked_for_only_where_another_lies_between():
+    both = "state A at the first and at the last landmark"
+    assert both in labels(FOUR)
+    assert both not in labels(trial_of(4, "ABX", [(1, "A", 2), (1, "B", 2), (4, "A", 1), (4, "X", 1)]))
+
+
+@pytest.mark.parametrize(
+    ("history", "counted"),
+    [("AAA", 0), ("AXX", 1), ("ABX", 1), ("BXX", 0), ("BAX", 1), ("BBA", 0), ("AAX", 1), ("BBB", 0)],
+)
+def test_dead_after_a_response_needs_both_in_this_order(history, counted):
+    assert one_after_other(["A"], ["X"]).value((1, 4, 9), tuple(history)) == counted

@@ -7,9 +7,7 @@ from hypothesis.strategies import floats, integers
 from scipy.stats import multivariate_normal, norm
 
 from trialbook.analysis.improvement import counted_changes, share_improved, simulate
-from trialbook.figures.safety import SHOWN, improved_by_itself, missed, one_trial
 from trialbook.paper.trial import Claim, State, Trial
-from trialbook.statistics.proportions import interval
 
 RELIABILITY, SHARE = floats(0, 0.95), floats(0.02, 1)
 
@@ -105,28 +103,3 @@ def test_changes_are_counted_where_one_number_of_patients_is_meant():
         ("decreased:cough", "33%"),
     )  # fmt: skip
     assert [change.patients for change in counted_changes(trial)] == [5, 7, 3]
-
-
-# R 4.2.2
-# > dbinom(0, 10, 0.05)
-# [1] 0.5987369
-def test_the_missed_reaction_is_marked_at_the_binomial_probability():
-    figure = missed(0.05, 10)
-    assert "no case with chance 60%" in figure.trialbook_alt
-    own = figure.trialbook_data.query("patients == 10")
-    assert own["chance of no case"].to_numpy() == pytest.approx((1 - own["true rate"].to_numpy()) ** 10)
-
-
-def test_the_picture_of_one_trial_says_that_it_is_simulated_and_draws_no_smear():
-    figure = one_trial(simulate(500, 0.5, 0.5, seed=2), 0.5)
-    assert "simulated, not patient data" in figure.trialbook_alt
-    assert len([line for line in figure.axes[0].lines if len(line.get_xdata()) == 2]) <= SHOWN + 2
-    assert len(figure.trialbook_data) == 500
-
-
-@pytest.mark.parametrize("claimed", [None, 0.5, 1.0])
-def test_the_curves_of_improvement_fall_and_carry_a_claim_if_there_is_one(claimed):
-    figure = improved_by_itself(0.5, claimed, None if claimed is None else interval(round(10 * claimed), 10))
-    for _, curve in figure.trialbook_data.groupby("patients from"):
-        assert (curve["share improved"].diff().dropna() <= 1e-9).all()
-    assert any("as the paper counts" in text.get_text() for text in figure.axes[0].texts) == (claimed is not None)

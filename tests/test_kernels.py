@@ -144,7 +144,7 @@ def test_a_folder_too_long_for_a_socket_leaves_ports(monkeypatch):
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", "/tmp/short")
     assert module.connection()["KernelManager"]["transport"] == "ipc"
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", "/tmp/" + "long" * 25)
-    assert module.connection() == {}
+    assert list(module.connection()["KernelManager"]) == ["connection_file"]
 
 
 @pytest.mark.parametrize(("system", "kind"), [("darwin", False), ("linux", True)])

@@ -5,9 +5,10 @@ from click.testing import CliRunner
 
 from trialbook.cli import main
 from trialbook.ledger import ledger
-from trialbook.paper.folder import read_folder
+from trialbook.paper.folder import SHIPPED, read_folder
 from trialbook.paper.quantities import KNOWN
 from trialbook.paper.starter import FILES, write_starter
+from trialbook.paper.tables import COLUMNS, OPTIONAL_COLUMNS
 
 
 def run(*arguments):
@@ -74,3 +75,21 @@ def test_a_place_that_cannot_be_written_is_refused_without_a_traceback():
     result = run("new", "/proc/no-such/paper")
     assert result.exit_code == 2
     assert "/proc/no-such/paper" in result.stderr
+
+
+def test_what_a_starter_has_in_comments_is_read_without_them(tmp_path):
+    write_starter(tmp_path)
+    path = tmp_path / "trial.yaml"
+    lines = path.read_text("utf-8").splitlines()
+    keys = ("# groups:", "# measures:", "# retraction:", "#   ", "# url:", "# doi:")
+    path.write_text("\n".join(line.removeprefix("# ") if line.startswith(keys) else line for line in lines), "utf-8")
+    study = read_folder(tmp_path)
+    assert [group.code for group in study.groups] == ["A", "B"]
+    assert study.measures[0].step == 10
+    assert study.retraction.date == "2020-01-31"
+
+
+@pytest.mark.parametrize("column", [*OPTIONAL_COLUMNS["claims.csv"], *COLUMNS["claims.csv"]])
+def test_a_starter_and_the_format_page_explain_every_column_of_a_claim(column):
+    assert f"`{column}`" in FILES["README.md"]
+    assert f"`{column}`" in (SHIPPED / "README.md").read_text("utf-8")

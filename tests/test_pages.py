@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from trialbook import load_trial
-from trialbook.book.places import PLACES, place_of
+from trialbook.book.contents import place, places
+from trialbook.book.places import place_of
 from trialbook.ledger import ledger
 from trialbook.pages import ChapterRun, Edition, book_title, write
 from trialbook.pages.front import alternative, front, picture, segments
@@ -77,8 +78,23 @@ def test_the_summary_marks_each_claim_once_and_counts_as_the_ledger_does(trial):
 
 
 def test_the_places_are_the_chapters_by_the_names_they_give_themselves():
-    chapters = [(chapter.name, chapter.label, chapter.title) for chapter in find_chapters()]
-    assert [(place.page, place.label, place.title) for place in PLACES] == chapters
+    chapters = [(chapter.page, chapter.label, chapter.title) for chapter in find_chapters()]
+    assert [(found.page, found.label, found.title) for found in places()] == chapters
+
+
+def test_a_chapter_that_is_left_out_has_a_title_and_no_page(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Rare bounds"}
+    (tmp_path / "notebooks" / "09_bounds.ipynb").write_text(json.dumps({"cells": [cell]}), "utf-8")
+    assert (place("bounds", tmp_path).page, place("bounds", tmp_path).title) == ("", "Rare bounds")
+    assert place("choices", tmp_path).title == "Choices"
+
+
+def test_pages_of_a_book_of_some_chapters_link_to_these_alone(tmp_path):
+    write(PAPER, ledger(PAPER), [ChapterRun("07_response", "Response")], tmp_path, EDITION)
+    pages = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*.*"))
+    assert set(re.findall(r"notebooks/(\w+)\.html", pages)) == {"07_response"}
+    assert "What the paper leaves open" in pages or "See what the counts leave open" in pages
 
 
 PLACED = {

@@ -10,7 +10,6 @@ from trialbook import load_trial
 from trialbook.runner.chapters import find_chapters
 from trialbook.runner.parameter_domains import DOMAINS, allowed, check_parameters
 from trialbook.runner.parameters import Parameter, ParameterError, closest, read_parameters
-from trialbook.statistics.proportions import METHODS
 
 CONFIDENCE = Parameter("confidence", "float", 0.95, "level")
 INTERVAL = Parameter("interval", "str", "clopper-pearson", "kind")
@@ -129,10 +128,6 @@ def test_a_state_that_the_counts_do_not_allow_to_be_final_is_refused():
 
 def test_nothing_near_suggests_nothing():
     assert closest("zzz", ["confidence"]) == ""
-
-
-def test_the_kinds_of_interval_are_those_there_are():
-    assert DOMAINS["interval"].choices(None) == METHODS
 
 
 def declared_by_chapters():

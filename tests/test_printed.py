@@ -91,13 +91,14 @@ def test_a_rate_without_a_sign_can_be_a_proportion_a_percentage_or_a_count():
     ],
 )
 def test_a_range_is_read_with_any_of_the_usual_signs(text):
-    low, high = read_range(text)
+    low, high = read_range(text, "months")
     assert (low.value, high.value) == (3, 36)
 
 
-@pytest.mark.parametrize("text", ["36", "3~", "up to 36", "3~36~40"])
+@pytest.mark.parametrize("text", ["36", "3~", "up to 36", "3~36~40", "3 to 36 years", "3 weeks to 36 months"])
 def test_what_is_no_range_is_not_read(text):
-    assert read_range(text) is None
+    assert read_range(text, "months") is None
+    assert read_range("3 to 36 months") is None
 
 
 @pytest.mark.parametrize(

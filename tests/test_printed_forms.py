@@ -112,7 +112,7 @@ def test_a_whole_number_or_one_above_one_is_no_proportion(text):
         (">36", Time(number("36"), ">")),
         ("≥36 months", Time(number("36"), ">=")),
         ("36+", Time(number("36"), ">")),
-        ("＜3年", Time(number("3"), "<")),
+        ("＜3月", Time(number("3"), "<")),
         ("not reached", Time(None, ">")),
         ("Not yet reached.", Time(None, ">")),
         ("NR", Time(None, ">")),
@@ -122,12 +122,13 @@ def test_a_whole_number_or_one_above_one_is_no_proportion(text):
     ],
 )
 def test_a_time_is_read_with_its_relation(text, time):
-    assert read_time(text) == time
+    assert read_time(text, "months") == time
 
 
-@pytest.mark.parametrize("text", ["", "soon", "3-36", "9.1 points", "nor", "3 months 4"])
+@pytest.mark.parametrize("text", ["", "soon", "3-36", "9.1 points", "nor", "3 months 4", "3 years", "24年"])
 def test_what_is_no_time_is_not_read(text):
-    assert read_time(text) is None
+    assert read_time(text, "months") is None
+    assert read_time("9.1 months") is None
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 
 from trialbook import load_trial, printing
+from trialbook.book import contents
 from trialbook.pages import Edition
-from trialbook.printing import book, browser, contents, onepage
+from trialbook.printing import book, browser, onepage
 
 STUDY = load_trial("nk-liver-2020")
 A4 = (595, 842)  # points

@@ -1,5 +1,7 @@
 """Intervals for a proportion, against R, scipy, statsmodels and the definitions that they solve."""
 
+import subprocess
+import sys
 from dataclasses import astuple
 
 import numpy as np
@@ -257,3 +259,19 @@ def test_an_interval_shows_three_decimals_and_knows_what_it_contains():
     assert repr(interval(5, 10)) == "Interval(low=0.187, high=0.813)"
     assert 0.5 in interval(5, 10)
     assert 0.9 not in interval(5, 10)
+
+
+# A command checks parameters against the table in a fraction of a second, which loading scipy would take
+def test_the_table_of_methods_is_read_without_scipy_and_numpy():
+    code = "import sys, trialbook.statistics.interval_methods; print({'scipy', 'numpy'} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "set()"
+
+
+def test_every_method_says_what_it_does_and_how():
+    for name, method in INTERVALS.items():
+        assert name == method.name
+        assert method.label
+        assert "$" not in method.formula
+        assert method.idea.endswith(".")
+    assert len({method.label for method in INTERVALS.values()}) == len(INTERVALS)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from trialbook import load_trial
-from trialbook.book.places import PLACES
+from trialbook.book.contents import places
 from trialbook.paper.folder import SHIPPED
 from trialbook.paper.grades import grade_limits
 from trialbook.paper.quantities import KINDS, Quantity, chapter_of, codes_of, parse_quantity, unknown_codes
@@ -25,7 +25,7 @@ def test_every_form_of_the_table_is_read_and_written_alike(text):
 
 @pytest.mark.parametrize("text", EVERY)
 def test_every_form_belongs_to_a_chapter_of_the_book(text):
-    assert chapter_of(parse_quantity(text), STUDY) in {place.label for place in PLACES}
+    assert chapter_of(parse_quantity(text), STUDY) in {place.label for place in places()}
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_a_killed_run_is_a_row_and_the_others_go_on(tmp_path):
         "one", {"confidence": ["0.4", "0.5", "0.6", "0.7"]}, root=project(tmp_path / "p", code("die", DIES))
     )
     found = table(sweep(runs, tmp_path / "out"))
-    assert list(found["error"].fillna("")) == ["", "killed by SIGKILL", "", ""]
+    assert list(found["error"].fillna("")) == ["", "01_one: cell die: the kernel was killed by SIGKILL", "", ""]
 
 
 @needs_fork

@@ -47,19 +47,22 @@ def wait_for(what):
 
 @pytest.fixture
 def cluster(tmp_path, request):
-    """Return the address of a scheduler, the processes of its two workers, and its own."""
-    threads = ("--nthreads", getattr(request, "param", 1))
+    """Return the address of a scheduler, the processes of its two workers, and its own.
+
+    Parameters of the fixture: the threads of each worker, and whether nannies look after the workers.
+    """
+    threads, nanny = getattr(request, "param", (1, False))
     folder = tmp_path / "cluster"
     folder.mkdir()
     options = ("--host", "127.0.0.1", "--no-dashboard")
     scheduler = dask("scheduler", *options, "--port", "0", folder=folder)
     found = wait_for(lambda: re.search(r"(tcp://127.0.0.1:\d+)", (folder / "scheduler.log").read_text()))
-    options += ("--no-nanny", *threads, "--local-directory", folder)
+    options += ("--nanny" if nanny else "--no-nanny", "--nthreads", threads, "--local-directory", folder)
     workers = [dask("worker", found[1], *options, folder=folder) for _ in range(2)]
     wait_for(lambda: (folder / "worker.log").read_text().count("Registered to") >= 2)
     yield found[1], workers, scheduler
     for process in [*workers, scheduler]:
-        process.kill()
+        process.terminate() if nanny else process.kill()
         process.wait()
 
 
@@ -94,6 +97,7 @@ def test_nothing_is_lost_or_counted_twice_when_a_worker_is_killed(cluster, tmp_p
 
 
 @pytest.mark.skipif(not warm(), reason="this system's runs are not forked")
+@pytest.mark.parametrize("cluster", [(1, True)], ids=["nanny"], indirect=True)
 def test_a_cluster_gives_what_this_machine_gives(cluster, tmp_path):
     root = small_project(tmp_path / "project", c01_one=chapter("one"))
     runs = plan_sweep("one", {"confidence": ["0.8", "0.9"]}, root=root)
@@ -106,7 +110,7 @@ def test_a_cluster_gives_what_this_machine_gives(cluster, tmp_path):
         assert path.read_bytes() == (tmp_path / "there" / "runs" / path.name).read_bytes()
 
 
-@pytest.mark.parametrize("cluster", [2], indirect=True)
+@pytest.mark.parametrize("cluster", [(2, False)], indirect=True)
 def test_two_sweeps_on_one_cluster_leave_each_other_alone(cluster, tmp_path):
     slow = code("wait", "import time\ntime.sleep(0.3)")
     root = small_project(tmp_path / "project", c01_one=chapter("one", slow))

@@ -29,7 +29,9 @@ def test_every_claim_stands_in_one_of_the_two_tables():
 
 def test_every_row_links_to_a_chapter():
     page = verdict_table(JUDGED, STUDY, numbers=True)._repr_html_()
-    assert len(re.findall(r'<a href="\d\d_[a-z]+\.html">[^<]+</a></td></tr>', page)) == page.count("<tr>") - 1
+    assert (
+        len(re.findall(r'<a href="../notebooks/\d\d_[a-z]+\.html">[^<]+</a></td></tr>', page)) == page.count("<tr>") - 1
+    )
 
 
 def test_a_verdict_is_a_word_beside_its_shape():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
+import signal
 from typing import Any
 
 import click
@@ -36,7 +38,12 @@ class LazyGroup(click.Group):
         return getattr(importlib.import_module(f"trialbook.commands.{name}"), name)
 
     def invoke(self, context: click.Context) -> Any:
-        """Run a command; that nothing can be written is said in one line, since it is no fault of the program."""
+        """Run a command; what is no fault of the program is said in one line."""
+        _end_as_by_ctrl_c()
+        try:
+            os.getcwd()
+        except OSError:
+            raise click.ClickException("the current folder is not there any more: change to another one") from None
         try:
             return super().invoke(context)
         except OSError as error:
@@ -48,6 +55,14 @@ class LazyGroup(click.Group):
         """List the commands with what each does, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Have a request to end, or the loss of the terminal, do what Ctrl-C does: end what runs, and leave nothing."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_DFL:  # nohup has SIGHUP ignored
+            signal.signal(number, signal.default_int_handler)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

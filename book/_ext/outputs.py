@@ -13,10 +13,10 @@ from sphinx.application import Sphinx
 
 from trialbook.pages.chapter import files_html
 from trialbook.pages.figure_files import drawing_alone, figure_files, figure_options, without_captions
-from trialbook.pages.links import plain_links
+from trialbook.pages.links import plain_html_links, plain_links
 from trialbook.pages.markup import put_bytes
 
-_MARKDOWN = "text/markdown"
+_HTML, _MARKDOWN = "text/html", "text/markdown"
 _render = SphinxNbRenderer._render_nb_cell_code_outputs
 
 
@@ -31,13 +31,20 @@ def _show(self: SphinxNbRenderer, token: Any, outputs: list[NotebookNode]) -> No
     for output in without_captions(outputs):
         token.meta["metadata"] = figure_options(output, metadata)
         shown = drawing_alone(output)
-        if _MARKDOWN in shown.get("data", {}):
-            words = plain_links("".join(shown["data"][_MARKDOWN]), page, holds_in(app))
-            shown = {**shown, "data": {_MARKDOWN: words}}
-        _render(self, token, [from_dict(shown)])
+        _render(self, token, [from_dict({**shown, **_with_links(app, page, shown.get("data", {}))})])
         if not app.config.trialbook_staged:
             self.current_node.extend(_files(app, page, output, metadata, token.meta["index"]))
     token.meta["metadata"] = metadata
+
+
+def _with_links(app: Sphinx, page: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Return what an output holds with links that lead somewhere."""
+    if _MARKDOWN in data:
+        return {"data": {_MARKDOWN: plain_links("".join(data[_MARKDOWN]), page, holds_in(app))}}
+    if _HTML in data:
+        markup = plain_html_links("".join(data[_HTML]), page, app.env.found_docs.__contains__)
+        return {"data": {**data, _HTML: markup}}
+    return {}
 
 
 def _files(app: Sphinx, page: str, output: Any, metadata: dict[str, Any], cell: int) -> list[nodes.raw]:

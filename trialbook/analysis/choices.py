@@ -1,31 +1,88 @@
-"""The analyst's choices, crossed: what every combination of them answers to the same questions."""
+"""The readings that a trial's counts leave to its analyst, and how many patients each of them counts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 
 import pandas as pd
 
-from trialbook.analysis.questions import questions
+from trialbook.histories import bounds, find_clashes
 from trialbook.paper.trial import Trial
-from trialbook.statistics.posterior import posterior
-from trialbook.statistics.proportions import METHODS, Interval, interval
 
-PRIORS = ("flat prior", "sceptical prior")
-ANSWERS = ("yes", "open", "no")
-CHOICES = {
-    "reading": "which response a rate means",
-    "finality": "whether progression is final",
-    "world": "what the counts leave open",
-    "timing": "when in their interval deaths fall",
-    "interval": "how the interval is made",
-    "level": "how sure it must be",
-}
+_COLUMNS = ["question", "read as", "patients"]
+Ends = tuple[int, int]
+
+
+def readings(trial: Trial) -> pd.DataFrame:
+    """Return every way to read a question to a trial's counts, with the number of patients that it counts.
+
+    A response may be that of the first landmark, of the last, or the best of each patient; progression may be final or
+    not; where histories that fit the counts differ, the fewest and the most patients are a reading each.
+
+    Parameters
+    ----------
+    trial : Trial
+        Any trial.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``question`` (``response``, ``survival``, ``freedom from progression``), ``read as`` and ``patients``.
+        Empty without landmarks, or where the counts clash.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> found = readings(load_trial("nk-liver-2020"))
+    >>> found.groupby("question", sort=False)["patients"].agg(lambda x: sorted(set(x.tolist()))).to_dict()
+    {'response': [3, 8, 10], 'survival': [5], 'freedom from progression': [0, 3]}
+    """
+    if not trial.landmarks or find_clashes(trial):
+        return pd.DataFrame(columns=_COLUMNS)
+    rows = [
+        (question, f"{reading}{end}", count)
+        for question, reading, (lower, upper) in _asked(trial)
+        for end, count in ([("", lower)] if lower == upper else [(", fewest", lower), (", most", upper)])
+    ]
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _asked(trial: Trial) -> Iterator[tuple[str, str, Ends]]:
+    """Yield each question with one of its readings and the bounds of its count."""
+    first, last = trial.times[0], trial.times[-1]
+    responses, worse, death = (trial.codes(role) for role in ("response", "progression", "death"))
+    if responses:
+        states = "+".join(responses)
+        for time in dict.fromkeys((first, last)):
+            yield "response", f"{trial.unit} {time:g}", _ends(trial, f"at:{states}@{time!r}")
+        if first != last:
+            yield "response", "best response", _ends(trial, f"ever:{states}")
+    if death:
+        yield "survival", f"{trial.unit} {last:g}", _ends(trial, f"event_free:{death[0]}")
+    if worse:
+        events = f"event_free:{'+'.join((*worse, *death))}"
+        yield "freedom from progression", "progression may end", _ends(trial, events)
+        if not find_clashes(trial, worse):
+            yield "freedom from progression", "progression is final", _ends(trial, events, worse)
+
+
+def _ends(trial: Trial, statistic: str, final: tuple[str, ...] = ()) -> Ends:
+    found = bounds(trial, statistic, final=final)
+    return found.lower, found.upper
 
 
 def levels(confidence: float) -> tuple[float, float, float]:
     """Return a weaker level, the level itself and a stricter one: twice, once and a fifth of the error allowed.
+
+    Parameters
+    ----------
+    confidence : float
+        The middle level, strictly between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If the level lies outside (0, 1).
 
     Examples
     --------
@@ -39,133 +96,36 @@ def levels(confidence: float) -> tuple[float, float, float]:
     return round(weaker, 9), confidence, round(1 - error / 5, 9)
 
 
-def grid(
-    trial: Trial, p0: float = 0.5, confidence: float = 0.95, prior_patients: float = 4.0, moment: float = 0.5
-) -> pd.DataFrame:
-    """Return every combination of choices with its estimate, its interval and its answer.
+def dependence(paths: pd.DataFrame, choices: list[str]) -> pd.DataFrame:
+    """Return in what share of the settings of all others each choice alone changes the answer.
 
     Parameters
     ----------
-    trial : Trial
-        Any trial whose counts some set of patient histories fits.
-    p0 : float, default 0.5
-        Reference rate, strictly between 0 and 1.
-    confidence : float, default 0.95
-        The middle one of the three levels crossed, see :func:`levels`.
-    prior_patients : float, default 4.0
-        How many patients the sceptical prior, which expects ``p0``, is worth; above 0.
-    moment : float, default 0.5
-        Where between the last two landmarks survival is asked for, see :func:`trialbook.analysis.questions.questions`.
+    paths : pandas.DataFrame
+        A row for each path: ``question``, the columns of the choices, and ``answer``.
+    choices : list of str
+        The columns that hold a choice.
 
     Returns
     -------
     pandas.DataFrame
-        One row per combination: ``question``, ``text``, how the counts were ``read as``, the choices (empty where a
-        question does not involve one), ``patients``, ``estimate``, ``low``, ``high`` and ``answer``: ``yes`` if the
-        interval lies above ``p0``, ``no`` if it lies below, else ``open``.
-
-    Raises
-    ------
-    ValueError
-        If a parameter lies outside its range.
+        A row a choice, a column a question; missing where a question offers no choice.
 
     Examples
     --------
-    >>> from trialbook import load_trial
-    >>> table = grid(load_trial("nk-liver-2020"))
-    >>> table.groupby("question").size().to_dict()
-    {'freedom from progression': 84, 'response': 126, 'survival': 63}
+    >>> paths = pd.DataFrame({"question": "q", "level": ["a", "b"], "answer": ["yes", "no"]})
+    >>> dependence(paths.assign(count=8), ["count", "level"])["q"].to_list()
+    [nan, 1.0]
     """
-    if not 0 < p0 < 1:
-        raise ValueError(f"p0: must lie strictly between 0 and 1, got {p0}")
-    if not prior_patients > 0:
-        raise ValueError(f"prior_patients: must be above 0, got {prior_patients}")
-    rows = [
-        {
-            "question": question.name,
-            "text": question.text,
-            "read as": ", ".join(chosen.values()),
-            **chosen,
-            **analysis,
-            "patients": count,
-            **result,
-        }
-        for question in questions(trial, moment)
-        for chosen, count in question.counts
-        for analysis, result in _analyses(count, trial.patients, p0, levels(confidence), prior_patients)
-    ]
-    columns = ("question", "text", "read as", *CHOICES, "patients", "estimate", "low", "high", "answer")
-    return pd.DataFrame(rows, columns=columns).fillna(dict.fromkeys(CHOICES, ""))
-
-
-def _analyses(count: int, patients: int, p0: float, crossed: tuple[float, ...], worth: float) -> Iterator[tuple]:
-    for way, level in product((*METHODS, *PRIORS), crossed):
-        estimate, limits = _estimate(way, count, patients, level, p0, worth)
-        answer = "yes" if limits.low > p0 else "no" if limits.high < p0 else "open"
-        result = {"estimate": estimate, "low": limits.low, "high": limits.high, "answer": answer}
-        yield {"interval": way, "level": f"{100 * level:g}%"}, result
-
-
-def _estimate(way: str, count: int, patients: int, level: float, p0: float, worth: float) -> tuple[float, Interval]:
-    if way in METHODS:
-        return count / patients, interval(count, patients, level, way)
-    prior = (1.0, 1.0) if way == "flat prior" else (p0 * worth, (1 - p0) * worth)
-    belief = posterior(count, patients, *prior)
-    return belief.mean, belief.interval(level)
-
-
-def tally(table: pd.DataFrame) -> pd.DataFrame:
-    """Return how many combinations give each answer, a row per question."""
-    counted = table.groupby(["question", "answer"], sort=False).size().unstack(fill_value=0)
-    return counted.reindex(index=table["question"].unique(), columns=list(ANSWERS), fill_value=0)
-
-
-def dependence(table: pd.DataFrame) -> pd.DataFrame:
-    """Return how often each choice alone changes the answer, all other choices held.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        What :func:`grid` returns.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per question and choice: ``settings`` of the other choices, in how many of them the choice ``changes``
-        the answer, and the ``share``.
-    """
-    rows = []
-    for name, part in table.groupby("question", sort=False):
-        for choice in (c for c in CHOICES if part[c].nunique() > 1):
-            others = [c for c in CHOICES if c != choice]
-            answers = part.groupby(others)["answer"].nunique()
-            changes = int((answers > 1).sum())
-            rows.append((name, choice, len(answers), changes, changes / len(answers)))
-    return pd.DataFrame(rows, columns=["question", "choice", "settings", "changes", "share"])
-
-
-def unanimity(table: pd.DataFrame) -> str:
-    """Return a sentence that names the questions whose answer no choice changes.
-
-    Examples
-    --------
-    >>> unanimity(pd.DataFrame({"question": ["survival", "survival"], "answer": ["open", "open"]}))
-    'Every combination gives the same answer to the question of survival: open.'
-    """
-    settled = {
-        name: part["answer"].iloc[0] for name, part in table.groupby("question") if part["answer"].nunique() == 1
+    shares = {
+        name: {choice: _changes(part, [one for one in choices if one != choice]) for choice in choices}
+        for name, part in paths.groupby("question", sort=False)
+        if len(part)
     }
-    if not settled:
-        return "No question has the same answer under every combination."
-    said = " and ".join(f"of {name}: {answer}" for name, answer in settled.items())
-    return f"Every combination gives the same answer to the question {said}."
+    offered = paths.groupby("question", sort=False)[choices].nunique().T > 1
+    return pd.DataFrame(shares, choices, dtype=float).where(offered)
 
 
-def strongest(table: pd.DataFrame) -> str:
-    """Return a sentence that names, for each question, the choice that changes its answer most often."""
-    found = dependence(table)
-    said = []
-    for name, part in found[found["changes"] > 0].groupby("question", sort=False):
-        first = part.sort_values("share", ascending=False, kind="stable").iloc[0]
-        said.append(f"{name} hangs most on {CHOICES[first['choice']]} ({first['share']:.0%} of settings)")
-    return f"The answer about {'; the answer about '.join(said)}." if said else "No choice alone changes any answer."
+def _changes(part: pd.DataFrame, others: list[str]) -> float:
+    """Return the share of settings of the other choices in which the answers differ."""
+    return float((part.groupby(others)["answer"].nunique() > 1).mean())

@@ -11,7 +11,7 @@ from scipy.integrate import quad
 from scipy.special import ndtr
 from scipy.stats import norm
 
-from trialbook.paper.printed import Share, read_count
+from trialbook.analysis.safety import printed_count
 from trialbook.paper.trial import Claim, Trial
 
 
@@ -157,14 +157,5 @@ def counted_changes(trial: Trial) -> tuple[Change, ...]:
     [5]
     """
     changed = (one for one in trial.claims if (one.quantity or "").startswith(("increased:", "decreased:")))
-    read = ((one, _count(one.printed or "", trial.patients)) for one in changed)
+    read = ((one, printed_count(one.printed, trial.patients)) for one in changed)
     return tuple(Change(one, count) for one, count in read if count is not None and count <= trial.patients)
-
-
-def _count(printed: str, patients: int) -> int | None:
-    """Return the single number of patients that a printed text means, or None."""
-    number = read_count(printed)
-    if isinstance(number, Share):
-        counts = number.counts(patients)
-        return counts[0] if len(counts) == 1 else None
-    return number.count if number is not None and isinstance(number.count, int) and number.count >= 0 else None

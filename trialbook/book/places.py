@@ -2,36 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from trialbook.book.contents import Place, place
 from trialbook.paper.quantities import chapter_of, parse_quantity
 from trialbook.paper.trial import Claim, Trial
 
-
-@dataclass(frozen=True)
-class Place:
-    """A chapter of the book: its file without suffix, its label for references, and its title."""
-
-    page: str
-    label: str
-    title: str
-
-
-PLACES: tuple[Place, ...] = (
-    Place("01_question", "question", "The question"),
-    Place("02_patients", "patients", "Patients and treatment"),
-    Place("03_endpoints", "endpoints", "Endpoints"),
-    Place("04_inference", "inference", "Inference with few patients"),
-    Place("05_safety", "safety", "Safety and well-being"),
-    Place("06_laboratory", "laboratory", "Laboratory values before and after"),
-    Place("07_response", "response", "Response"),
-    Place("08_survival", "survival", "Survival"),
-    Place("09_bounds", "bounds", "What the paper leaves open"),
-    Place("10_choices", "choices", "Choices"),
-    Place("11_context", "context", "In context"),
-    Place("12_verdicts", "verdicts", "Verdicts"),
-)
-_BY_LABEL = {place.label: place for place in PLACES}
 _BY_SECTION = {"objective": "question", "methods": "patients", "results": "safety", "conclusion": "verdicts"}
 
 
@@ -65,8 +39,8 @@ def place_of(claim: Claim, trial: Trial) -> Place:
     'patients'
     """
     if claim.quantity:
-        return _BY_LABEL[chapter_of(parse_quantity(claim.quantity), trial)]
-    return _BY_LABEL[_label_of_neighbours(claim, trial) or _BY_SECTION[claim.section]]
+        return place(chapter_of(parse_quantity(claim.quantity), trial))
+    return place(_label_of_neighbours(claim, trial) or _BY_SECTION[claim.section])
 
 
 def _label_of_neighbours(claim: Claim, trial: Trial) -> str | None:

@@ -48,7 +48,8 @@ class VerdictTable:
         if self.numbers:
             mark = f'<span aria-hidden="true">{SHAPES[judgement.verdict]}</span>\N{NO-BREAK SPACE}{judgement.verdict}'
             cells += [escape(claim.printed or ""), escape(judgement.recomputed or ""), mark]
-        cells.append(f'<a href="{place.page}.html">{escape(place.title)}</a>')
+        title = escape(place.title)
+        cells.append(f'<a href="../{place.page}.html">{title}</a>' if place.page else title)
         return f'<tr><th scope="row">{escape(claim.id)}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 

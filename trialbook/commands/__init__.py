@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import click
 
 from trialbook.runner.parameters import ParameterError
+
+minutes_option = click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True, max=100_000),
+    default=10,
+    show_default=True,
+    help="How long a chapter may take; one that takes longer is a failure, and the others go on.",
+)
 
 
 @contextmanager
@@ -19,3 +27,25 @@ def refused() -> Iterator[None]:
         refusal = click.ClickException(str(error))
         refusal.exit_code = 2
         raise refusal from None
+
+
+def given_once(parameters: Sequence[tuple[str, str]], trial: str | None) -> dict[str, str]:
+    """Return the parameters of a command line, each with its value.
+
+    Raises
+    ------
+    ParameterError
+        If a parameter is given twice, or the trial by its option and as a parameter.
+
+    Examples
+    --------
+    >>> given_once([("confidence", "0.9"), ("p0", "0.2")], None)
+    {'confidence': '0.9', 'p0': '0.2'}
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in [*parameters, *([] if trial is None else [("trial", trial)])]:
+        values.setdefault(name, []).append(value)
+    for name, several in values.items():
+        if len(several) > 1:
+            raise ParameterError(f"{name}: must be given once, got {' and '.join(map(repr, several))}")
+    return dict(parameters)

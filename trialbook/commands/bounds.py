@@ -9,6 +9,8 @@ import click
 
 if TYPE_CHECKING:
     from trialbook.histories import Bounds, Clash
+    from trialbook.paper.trial import Trial
+    from trialbook.system import Clash as Clashing
 
 CLASH, UNUSABLE = 1, 2
 
@@ -17,8 +19,14 @@ CLASH, UNUSABLE = 1, 2
 @click.argument("folder")
 @click.argument("statistic")
 @click.option("--final", multiple=True, metavar="CODE", help="A state that a patient never leaves except by death.")
+@click.option(
+    "--with",
+    "used",
+    type=click.Choice(["claims"]),
+    help="Take into account not only landmarks.csv but every claim, and every adverse event, that is in no clash.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def bounds(folder: str, statistic: str, final: tuple[str, ...], as_json: bool) -> None:
+def bounds(folder: str, statistic: str, final: tuple[str, ...], used: str | None, as_json: bool) -> None:
     """Print the smallest and the largest number of patients with a statistic.
 
     The bounds are over every set of patient histories that agrees with landmarks.csv, and each comes with histories
@@ -29,6 +37,7 @@ def bounds(folder: str, statistic: str, final: tuple[str, ...], as_json: bool) -
     Examples:
       trialbook bounds data/nk-liver-2020 always:CR+PR
       trialbook bounds data/nk-liver-2020 event_free:PD+death@12 --final PD --json
+      trialbook bounds data/nk-liver-2020 ever:CR --with claims
 
     The exit status is 0, or 1 where the printed counts clash, or 2 where there is nothing to compute.
     """
@@ -37,7 +46,7 @@ def bounds(folder: str, statistic: str, final: tuple[str, ...], as_json: bool) -
 
     try:
         trial = load_trial(folder)
-        found = histories.bounds(trial, statistic, final)
+        found, left_out = _bounds(trial, statistic, final, used)
     except FolderError as error:
         _stop(error.faults, UNUSABLE)
     except histories.Incompatible as error:
@@ -46,7 +55,31 @@ def bounds(folder: str, statistic: str, final: tuple[str, ...], as_json: bool) -
         _stop([f"{_rows(clash.rows)}: {clash.why}" for clash in error.clashes], CLASH)
     except (ValueError, ArithmeticError) as error:
         _stop([str(error)], UNUSABLE)
-    click.echo(json.dumps(_record(found)) if as_json else _text(found))
+    more = {"left_out": [_clashing(clash) for clash in left_out]} if used else {}
+    click.echo(json.dumps(_record(found) | more) if as_json else "\n".join([_text(found), *_left_out(left_out)]))
+
+
+def _bounds(
+    trial: Trial, statistic: str, final: tuple[str, ...], used: str | None
+) -> tuple[Bounds, tuple[Clashing, ...]]:
+    """Return the bounds, and the statements that were left out of them because they clash."""
+    if used is None:
+        from trialbook import histories
+
+        return histories.bounds(trial, statistic, final), ()
+    from trialbook.system.narrowed import bounds_with_claims
+
+    found = bounds_with_claims(trial, statistic, final)
+    return found.bounds, found.left_out
+
+
+def _clashing(clash: Clashing) -> dict[str, Any]:
+    rows = {"rows": [list(row) for row in clash.rows], "events": [list(row) for row in clash.events]}
+    return {**rows, "claims": list(clash.claims), "why": clash.why}
+
+
+def _left_out(clashes: tuple[Clashing, ...]) -> list[str]:
+    return [f"\nleft out, {clash.why}" for clash in clashes]
 
 
 def _stop(lines: list[str] | tuple[str, ...], status: int) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
+
+from trialbook.commands import given_once, minutes_option, refused
 
 
 @click.command()
 @click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
 @click.option("--out", metavar="DIR", help="Where the site goes; see above for where it goes if not given.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter and its value.")
-def build(trial: str | None, out: str | None, parameters: tuple[tuple[str, str], ...]) -> None:
+@minutes_option
+def build(trial: str | None, out: str | None, parameters: tuple[tuple[str, str], ...], minutes: float) -> None:
     """Run the chapters and compile the site, as far as a change has left them stale.
 
     The book as it is shipped goes to _build/html. That of another trial, or with other parameters, goes to
@@ -24,13 +28,12 @@ def build(trial: str | None, out: str | None, parameters: tuple[tuple[str, str],
       trialbook build --trial my-trial --out my-book
       trialbook build -p confidence 0.9
     """
-    from trialbook.commands import refused
     from trialbook.runner.build import build_book
     from trialbook.runner.plan import make_plan
     from trialbook.runner.workplace import workplace
 
     with refused():
-        plan = make_plan(given=dict(parameters), trial=trial)
+        plan = replace(make_plan(given=given_once(parameters, trial), trial=trial), minutes=minutes)
         place = workplace(plan, out)
     if not build_book(plan, place):
         click.echo(f"Nothing was published; what is at {_short(place.site)} is as it was.", err=True)

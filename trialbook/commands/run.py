@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
+
+from trialbook.commands import given_once, minutes_option, refused
 
 
 @click.command()
@@ -10,7 +14,14 @@ import click
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter and its value.")
 @click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
 @click.option("--out", metavar="DIR", help="Where the executed notebooks go; _build/run/SLUG if not given.")
-def run(chapters: tuple[str, ...], parameters: tuple[tuple[str, str], ...], trial: str | None, out: str | None) -> None:
+@minutes_option
+def run(
+    chapters: tuple[str, ...],
+    parameters: tuple[tuple[str, str], ...],
+    trial: str | None,
+    out: str | None,
+    minutes: float,
+) -> None:
     """Run chapters, named by word, number or file, and keep the executed notebooks.
 
     \b
@@ -18,15 +29,15 @@ def run(chapters: tuple[str, ...], parameters: tuple[tuple[str, str], ...], tria
       trialbook run response -p confidence 0.9
       trialbook run 7 8 --trial nk-liver-2020 --out results
     """
-    from trialbook.commands import refused
     from trialbook.runner.plan import make_plan
     from trialbook.runner.several import run_chapters
     from trialbook.runner.workplace import output_folder
 
     with refused():
-        plan = make_plan(chapters, dict(parameters), trial)
+        plan = replace(make_plan(chapters, given_once(parameters, trial), trial), minutes=minutes)
         folder = output_folder(out, plan.root / "_build" / "run" / plan.trial.slug)
-    failures = run_chapters(plan, folder)
-    if failures:
+    for fault in plan.broken:
+        click.echo(fault, err=True)
+    if run_chapters(plan, folder) or plan.broken:
         raise SystemExit(1)
     click.echo(f"Executed notebooks: {folder}")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from trialbook.commands import minutes_option, refused
+
 _MANY = ("-p", "--trial")  # options that take all the words up to the next option
 _NUMBER = re.compile(r"-\.?\d")
 
@@ -51,6 +53,7 @@ def _spread(args: Sequence[str]) -> list[str]:
 @click.option("--rows", metavar="FILE", help="A CSV file with a column for each parameter and a row for each run.")
 @click.option("--out", metavar="DIR", help="Where everything goes; _build/sweep/CHAPTER if not given.")
 @click.option("--fresh", is_flag=True, help="Do runs again that are there already.")
+@minutes_option
 @click.option("--scheduler", metavar="ADDRESS", help="Have the workers of this Dask cluster do the runs.")
 def sweep(
     chapter: str,
@@ -59,6 +62,7 @@ def sweep(
     rows: str | None,
     out: str | None,
     fresh: bool,
+    minutes: float,
     scheduler: str | None,
 ) -> None:
     """Run a chapter for every combination of values, and collect what the runs computed in one table.
@@ -75,17 +79,16 @@ def sweep(
       trialbook sweep response --trial nk-liver-2020 my-trial -p p0 0.1 0.2 0.3
       trialbook sweep survival --rows choices.csv --scheduler tcp://127.0.0.1:8786
     """
-    from trialbook.commands import refused
     from trialbook.runner.chapters import ROOT
     from trialbook.runner.workplace import output_folder
     from trialbook.sweeps.cluster import SchedulerLostError, cluster_engine
-    from trialbook.sweeps.local import local_engine
     from trialbook.sweeps.runs import plan_sweep, read_rows
     from trialbook.sweeps.sweep import sweep as do_sweep
+    from trialbook.sweeps.work import local_engine
 
     with refused():
         listed = read_rows(Path(rows)) if rows is not None else (("", {}),)
-        runs = plan_sweep(chapter, _grid(parameters), trials, listed)
+        runs = plan_sweep(chapter, _grid(parameters), trials, listed, minutes=minutes)
         folder = output_folder(out, ROOT / "_build" / "sweep" / Path(runs[0].chapter).stem)
         engine = partial(cluster_engine, address=scheduler) if scheduler else local_engine
         try:

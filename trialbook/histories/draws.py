@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import inf
 from typing import TypeVar
 
 import numpy as np
@@ -113,6 +114,7 @@ class _Sampler:
     def __init__(self, rules: Rules, rng: np.random.Generator, limit: int):
         self.worlds, self.rng = Worlds(rules, limit=limit), rng
         self.layers = self.worlds.layers(everyone(rules))
+        self.worlds.limit = inf  # it is for the counts alone: however many worlds are drawn, none of them is refused
 
     def world(self) -> World:
         path = self._path()

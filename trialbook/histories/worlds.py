@@ -44,7 +44,7 @@ class Worlds:
     rules: Rules
     step: Callable[[int, int, str], int] = lambda flag, landmark, code: flag
     ways: Callable[[int, int], int] = comb
-    limit: int = LIMIT
+    limit: float = LIMIT
     spent: int = field(default=0, init=False)
     known: dict[tuple[int, int, Population], dict[Population, int]] = field(default_factory=dict, init=False)
 

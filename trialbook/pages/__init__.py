@@ -21,6 +21,7 @@ from trialbook.pages.chapter import dress
 from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
 from trialbook.pages.front import front
 from trialbook.pages.lesson import Lesson
+from trialbook.pages.links import plain_html_links
 from trialbook.pages.markup import put
 from trialbook.pages.prose import citation, data, launch, lessons, parameters_page, report
 from trialbook.pages.schema import schema
@@ -63,4 +64,18 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
         "book/generated/report.html": report(edition),
         "book/generated/schema.json": schema(trial, edition),
     }
-    return tuple(staging / name for name, content in pages.items() if put(staging / name, content))
+    chapters = {run.page for run in runs}
+
+    def is_there(page: str) -> bool:
+        return page in chapters or not page.startswith("notebooks/")
+
+    return tuple(
+        staging / name
+        for name, content in pages.items()
+        if put(staging / name, plain_html_links(content, _shown_on(name), is_there))
+    )
+
+
+def _shown_on(name: str) -> str:
+    """Return the page from which a generated file is read: the front page or one of ``book/``."""
+    return "index" if name.endswith("front.html") else "book/summary"

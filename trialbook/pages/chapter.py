@@ -137,8 +137,7 @@ def _downloads(run: ChapterRun) -> str:
     links = " · ".join(
         f'<a href="{text(path)}" download>{label}</a>' for path, label in zip(run.notebooks, labels, strict=False)
     )
-    figures = " Each figure has its drawing, picture and data to download beneath it." if run.files else ""
-    return f'<p class="downloads">This notebook: {links}.{figures}</p>'
+    return f'<p class="downloads">This notebook: {links}. Under each figure are its drawing, picture and data.</p>'
 
 
 def _cell(name: str, source: str) -> dict[str, Any]:

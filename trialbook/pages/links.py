@@ -13,6 +13,9 @@ _LINK = re.compile(
 )
 
 
+_HTML_LINK = re.compile(r'<a href="(?P<path>[\w./-]+\.html)(?:#[^"]*)?">(?P<words>[^<]*(?:<(?!/a>)[^<]*)*)</a>')
+
+
 def plain_links(text: str, page: str, holds: Callable[[str, str], bool]) -> str:
     """Return Markdown in which each link to a page or a place that is not there is its words alone.
 
@@ -46,3 +49,19 @@ def plain_links(text: str, page: str, holds: Callable[[str, str], bool]) -> str:
         return link[0] if holds(target, link["place"] or "") else link["words"]
 
     return _LINK.sub(checked, text)
+
+
+def plain_html_links(markup: str, page: str, has: Callable[[str], bool]) -> str:
+    """Return HTML in which each link to a page that is not there is its words alone.
+
+    Examples
+    --------
+    >>> row = '<td><a href="../notebooks/09_bounds.html#x">Bounds</a>, <a href="summary.html">summary</a></td>'
+    >>> plain_html_links(row, "book/teaching", lambda page: page == "book/summary")
+    '<td>Bounds, <a href="summary.html">summary</a></td>'
+    """
+
+    def checked(link: re.Match[str]) -> str:
+        return link[0] if has(normpath(join(dirname(page), link["path"].removesuffix(".html")))) else link["words"]
+
+    return _HTML_LINK.sub(checked, markup)

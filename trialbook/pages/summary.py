@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from trialbook.book.contents import Place, places
 from trialbook.book.notes import note
-from trialbook.book.places import PLACES, Place, place_of
+from trialbook.book.places import place_of
 from trialbook.pages.markup import MEANINGS, link, mark, raw, shape, slug, text
 from trialbook.pages.working import codes_of, time_of, working
 from trialbook.paper.trial import SECTIONS, Claim, Trial
@@ -79,7 +80,8 @@ def _section(section: str, judged: Sequence[Any], trial: Trial) -> Iterable[str]
     """Return the parts of one section of the paper; the results are divided by the chapters that check them."""
     if section != "results":
         return [raw(_list(judged, trial))]
-    return [part for place in PLACES for part in _results_of(place, judged, trial)]
+    found = dict.fromkeys([*places(), *(place_of(judgement.claim, trial) for judgement in judged)])
+    return [part for place in found for part in _results_of(place, judged, trial)]
 
 
 def _results_of(place: Place, judged: Sequence[Any], trial: Trial) -> list[str]:
@@ -142,7 +144,8 @@ def _mark_that_opens(judgement: Any, trial: Trial, words: str, *, with_statement
     claim, place = judgement.claim, place_of(judgement.claim, trial)
     statement = [f'<p class="statement">{text(claim.statement)}</p>'] * with_statement
     lines = [f"<p>{text(line)}</p>" for line in working(judgement, trial)]
-    chapter = f'<p class="to-chapter">Chapter: {link(f"../notebooks/{place.page}.html", place.title)}</p>'
+    title = link(f"../{place.page}.html", place.title) if place.page else text(place.title)
+    chapter = f'<p class="to-chapter">Chapter: {title}</p>'
     bare = "" if words else " bare"
     return (
         f'<details class="mark claim {slug(judgement.verdict)}{bare}" id="claim-{text(claim.id)}">'

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from trialbook.paper.numerals import Interval, MeanSpread, Number, Time
-from trialbook.paper.spelling import LONGEST, NUMBER, RELATION, RELATIONS, TIMES, bare, number_in, plain
+from trialbook.paper.spelling import LONGEST, NUMBER, RELATION, RELATIONS, UNITS, bare, number_in, plain
 
 _TO = r"\s*(?:~|-|\bto\b|\band\b|至|到)\s*"
-_RANGE = re.compile(rf"(?:from |between )?{NUMBER}{TIMES}{_TO}{NUMBER}{TIMES}", re.ASCII)
+_IN = {unit: rf"(?:\s*-?(?:{spelt}))?" for unit, spelt in UNITS.items()} | {None: ""}
+_RANGE = {
+    unit: re.compile(rf"(?:from |between )?{NUMBER}{within}{_TO}{NUMBER}{within}", re.ASCII)
+    for unit, within in _IN.items()
+}
 _NOT_REACHED = re.compile(r"(?:not (?:yet )?(?:reached|estimable|evaluable)|n\.?[re]\.?|未达到|∞)", re.I)
-_TIME = re.compile(rf"{RELATION}?\s*{NUMBER}(\+)?{TIMES}", re.ASCII)
+_TIME = {unit: re.compile(rf"{RELATION}?\s*{NUMBER}(\+)?{within}", re.ASCII) for unit, within in _IN.items()}
 _SPREAD = re.compile(
     rf"{NUMBER}\s*(?:(?:±|\+/-|\+-)\s*|\(\s*(?:±|\+/-)?\s*(?=.*\)$))(?:(SD|SEM?|s\.d\.)\s*[:=]?\s*)?{NUMBER}\)?(?:\s*\(?(SD|SEM?)\)?)?",
     re.ASCII | re.I,
@@ -27,21 +31,35 @@ _ENDS = re.compile(
 )
 
 
-def read_range(text: str) -> tuple[Number, Number] | None:
+def read_range(text: str, unit: str | None = None) -> tuple[Number, Number] | None:
     """Return the two ends of a printed range such as ``3~36`` or ``3 months to 36 months``, or None.
+
+    Parameters
+    ----------
+    text : str
+        As printed.
+    unit : str, optional
+        The trial's unit of time, which may stand behind a number; another is not read, for it is not converted.
 
     Examples
     --------
-    >>> [end.value.numerator for end in read_range("3至36个月")]
+    >>> [end.value.numerator for end in read_range("3至36个月", "months")]
     [3, 36]
     """
-    match = _RANGE.fullmatch(bare(text)) if len(text) <= LONGEST else None
+    match = _RANGE[unit].fullmatch(bare(text)) if len(text) <= LONGEST else None
     ends = (number_in(match[1]), number_in(match[2])) if match else (None, None)
     return ends if None not in ends else None
 
 
-def read_time(text: str) -> Time | None:
+def read_time(text: str, unit: str | None = None) -> Time | None:
     """Return a printed time, without its unit and without an interval behind it, or None.
+
+    Parameters
+    ----------
+    text : str
+        As printed.
+    unit : str, optional
+        The trial's unit of time, which may stand behind the number; another is not read, for it is not converted.
 
     Examples
     --------
@@ -51,7 +69,7 @@ def read_time(text: str) -> Time | None:
     text = plain(split_interval(text)[0])
     if _NOT_REACHED.fullmatch(text):
         return Time(None, ">")
-    match = _TIME.fullmatch(text) if len(text) <= LONGEST else None
+    match = _TIME[unit].fullmatch(text) if len(text) <= LONGEST else None
     if match is None or (number := number_in(match[2])) is None:
         return None
     return Time(number, ">" if match[3] else RELATIONS.get(match[1], match[1]))

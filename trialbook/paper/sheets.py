@@ -13,8 +13,10 @@ from trialbook.paper import hints
 from trialbook.paper.faults import Faults, shown
 
 LARGEST_FIELD = 100_000  # bytes
-LARGEST_FILE = 50_000_000
-LARGEST_YAML = 2_000_000
+LARGEST_FILE = 10_000_000
+LARGEST_YAML = 1_000_000
+MOST_ROWS = 10_000
+MOST_LINES = 100_000  # blank ones too
 LARGEST_COUNT = 10**15  # counts stay exact as doubles, and a cell full of digits is no count
 _AS_UTF8 = " (in a spreadsheet, save it as CSV UTF-8)"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
@@ -103,14 +105,17 @@ def read_text(folder: Path, name: str, faults: Faults, *, optional: bool = False
     A link that leads out of the folder is refused: nothing in a folder may name a file to read.
     """
     path, largest = folder / name, LARGEST_YAML if name.endswith(".yaml") else LARGEST_FILE
-    if not path.exists() and not path.is_symlink():
-        if not optional:
-            faults.add(name, 0, f"missing file, expected it in the trial folder{hints.of_folder(folder, name)}")
+    try:
+        absent = not path.exists() and not path.is_symlink()
+        regular = path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    except OSError as error:
+        faults.add(name, 0, f"cannot be opened ({error.strerror}), expected a readable file")
         return None
-    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+    if absent and not optional:
+        faults.add(name, 0, f"missing file, expected it in the trial folder{hints.of_folder(folder, name)}")
+    elif not absent and not regular:
         faults.add(name, 0, "not a file of this folder, expected a regular file and no link to another place")
-        return None
-    return _decoded(path, name, largest, faults)
+    return _decoded(path, name, largest, faults) if regular else None
 
 
 def _decoded(path: Path, name: str, largest: int, faults: Faults) -> str | None:
@@ -218,6 +223,10 @@ def _records(text: str, name: str, faults: Faults) -> list[tuple[int, list[str]]
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
         for record in reader:
+            if len(records) > MOST_ROWS or reader.line_num > MOST_LINES:
+                most = f"{MOST_ROWS} rows and {MOST_LINES} lines"
+                faults.add(name, line, f"oversized table, expected at most {most}")
+                break
             if any(field.strip() for field in record):
                 _check_sizes(name, line, record, faults)
                 records.append((line, [field.strip() for field in record]))

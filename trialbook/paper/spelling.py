@@ -23,7 +23,12 @@ NUMBER = r"([+-]?(?:\d[\d.,]*|[.,]\d+))"
 RELATION = r"(<=|>=|<|>|=|≤|≥|≦|≧|⩽|⩾)"
 RELATIONS = {"≤": "<=", "≦": "<=", "⩽": "<=", "≥": ">=", "≧": ">=", "⩾": ">=", None: "="}
 PEOPLE = r"(?:\s*(?:patients?|cases?|subjects?|participants?|persons?|people|例患者|例|名|人|位))?"
-TIMES = r"(?:\s*-?(?:days?|weeks?|wks?|months?|mos?|years?|yrs?|[dwmy]|个月|月|年|周|天|日|岁))?"
+UNITS = {
+    "days": "days?|d|天|日",
+    "weeks": "weeks?|wks?|w|周",
+    "months": "months?|mos?|m|个月|月",
+    "years": "years?|yrs?|y|年|岁",
+}
 
 
 def plain(text: str) -> str:

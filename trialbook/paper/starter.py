@@ -41,6 +41,18 @@ states:
   PD: {{label: progressive disease, role: progression}}
   dead: {{label: dead, role: death}}
 
+# Optional: groups that share no patient, such as arms; a column group in a table then names one.
+# groups:
+#   A: {{label: new treatment, patients: 6}}
+#   B: {{label: usual care, patients: 6}}
+
+# Optional: what is measured. The step is the smallest difference between two values of one patient, if it is known.
+# measures:
+#   KPS: {{label: Karnofsky performance status, unit: points, noun: score, low: 0, high: 100, step: 10}}
+
+# Optional: a notice that the paper was retracted or corrected.
+# retraction: {{notice: "what the notice says", date: 2020-01-31, url: "https://example.org/notice"}}
+
 # Optional: prose of your own for single chapters (question, patients, endpoints, inference, safety, laboratory,
 # response, survival, bounds, choices, context, verdicts), in plain Markdown.
 notes:
@@ -90,7 +102,7 @@ Who, what, when, and the states that a patient can be in. The comments in the fi
 One row for each printed number of patients in a state at a time: `time,state,patients`. What the paper does not print
 has no row. At each time the rows add up to all patients (a state without a row then holds none), or to fewer (the rest
 is then split in an unknown way over the states without a row; if every state has one, the rest is unaccounted for). A
-paper without such counts leaves the first line alone.
+paper without such counts leaves the first line alone. A column `group` may name a group; blank means all patients.
 
 ## claims.csv
 One row for each statement of the paper, in your own words.
@@ -100,11 +112,15 @@ One row for each statement of the paper, in your own words.
 | `id` | unique; the letter says where it stands, such as `R3` |
 | `section` | {", ".join(SECTIONS)} |
 | `statement` | one sentence |
-| `quantity` | what the number is, from the list below; blank if there is none, or it is of another kind or a subgroup |
+| `quantity` | what the number is, from the list below; blank if there is none, or it is of another kind |
 | `time` | in the time unit of trial.yaml; blank means the last landmark |
-| `printed` | the number alone, exactly as printed: `80%`, `46.1 %`, `8/10`, `P<0.05`; words become digits |
+| `printed` | the number exactly as printed: `80%`, `8/10`, `5 (50%)`, `62.4±8.1`, `P<0.05`; words become digits |
+| `group`, `versus` | optional: the group it is about, and the one it is compared with; blank means all patients |
+| `of` | optional: another denominator: a number, a quantity (`best:CR+PR`: of the responders), `lesions:33` |
 
 {quantity_table()}
+
+A FORM is a whole quantity: `ci:survival`, `p:best:CR+PR`, `difference:response_rate`, `ci:hr:death`.
 
 ## Optional files
 `events.csv` (`event,patients,grade,why`), `appraisal.csv` (`checklist,item,answer,why`; answers: yes, no, unclear,

@@ -24,7 +24,7 @@ COLUMNS = {
 OPTIONAL_COLUMNS = {
     "landmarks.csv": ("group",),
     "claims.csv": ("group", "versus", "of"),
-    "events.csv": ("group",),
+    "events.csv": ("group", "part_of"),
     "appraisal.csv": ("group",),
     "comparators.csv": (),
 }
@@ -91,10 +91,12 @@ def read_tables(folder: Path, about: dict[str, Any], faults: Faults) -> dict[str
     rows = [(count.line, (count.time, count.state, count.group)) for count in counts if count.state]
     _refuse_repeats("landmarks.csv", rows, faults)
     _refuse_repeats("claims.csv", [(claim.line, claim.id) for claim in claims if claim.id], faults)
+    events = read("events.csv", _event)
+    _check_parts(events, faults)
     return {
         "counts": counts,
         "claims": claims,
-        "events": read("events.csv", _event),
+        "events": events,
         "appraisal": read("appraisal.csv", _appraisal_item),
         "comparators": read("comparators.csv", _comparator),
     }
@@ -178,8 +180,23 @@ def _listed(codes: Iterable[str], quoted: bool = False) -> str:
 
 def _event(row: Row, codes: _Codes) -> Event:
     return Event(
-        row.text("event"), row.count("patients"), row.fields["grade"], row.fields["why"], codes.group(row), row.line
+        row.text("event"),
+        row.count("patients"),
+        row.fields["grade"],
+        row.fields["why"],
+        codes.group(row),
+        row.line,
+        row.optional("part_of"),
     )
+
+
+def _check_parts(events: tuple[Event, ...], faults: Faults) -> None:
+    """Report symptoms of an event that the table does not list as an event of its own."""
+    whole = {event.event for event in events if event.part_of is None}
+    for event in events:
+        if event.part_of is not None and event.part_of not in whole:
+            rule = "expected an event of this table that is itself part of none"
+            faults.add("events.csv", event.line, f"part_of is {shown(event.part_of)}, {rule}")
 
 
 def _appraisal_item(row: Row, codes: _Codes) -> AppraisalItem:

@@ -97,7 +97,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Event:
-    """One adverse event: how many patients had it, its grade as far as the paper allows, and why."""
+    """One adverse event: how many patients had it, its grade as far as the paper allows, and why.
+
+    ``part_of`` names the event that this one is a symptom of: the patients are the same.
+    """
 
     event: str
     patients: int
@@ -105,6 +108,7 @@ class Event:
     why: str
     group: str | None = None
     line: int = 0
+    part_of: str | None = None
 
     @property
     def grades(self) -> tuple[int, int] | None:

@@ -2,11 +2,9 @@
 
 from trialbook.printing.book import Format, bind_book, print_book, publish_format
 from trialbook.printing.browser import PrintError, find_browser
-from trialbook.printing.contents import Contents, read_contents
 from trialbook.printing.onepage import one_page
 
 __all__ = [
-    "Contents",
     "Format",
     "PrintError",
     "bind_book",
@@ -14,5 +12,4 @@ __all__ = [
     "one_page",
     "print_book",
     "publish_format",
-    "read_contents",
 ]

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from trialbook.book.contents import read_contents
 from trialbook.pages import Edition, book_title
 from trialbook.pages.chapter import stamp
 from trialbook.pages.markup import text
 from trialbook.pages.titles import short_title, subtitle
 from trialbook.paper.trial import Trial
 from trialbook.printing.browser import print_page
-from trialbook.printing.contents import read_contents
 from trialbook.printing.epub import About, write_epub
 from trialbook.printing.onepage import one_page
 from trialbook.runner.publishing import replacing

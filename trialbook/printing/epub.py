@@ -11,8 +11,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from bs4 import BeautifulSoup, Tag
 
-from trialbook.printing.contents import Contents, target_of, way_from
+from trialbook.book.contents import Contents
 from trialbook.printing.onepage import for_readers, page_title
+from trialbook.printing.ways import target_of, way_from
 
 STYLE = Path(__file__).with_name("epub.css")
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the earliest time that an archive can hold: the same book has the same bytes

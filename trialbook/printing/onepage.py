@@ -9,8 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from trialbook.printing.contents import Contents, target_of
+from trialbook.book.contents import Contents
 from trialbook.printing.hatches import drawn_hatches
+from trialbook.printing.ways import target_of
 
 STYLE = Path(__file__).with_name("print.css")
 SCRIPT = Path(__file__).with_name("print.js")

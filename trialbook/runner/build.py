@@ -18,7 +18,7 @@ from doit.exceptions import TaskFailed, UnmetDependency
 from doit.reporter import ZeroReporter
 
 from trialbook.paper.folder import trial_files
-from trialbook.runner.chapters import Chapter
+from trialbook.runner.chapters import Chapter, left_alone
 from trialbook.runner.checkout import commit
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import CompileError
@@ -27,7 +27,7 @@ from trialbook.runner.kernels import kernels, start_warming
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
 from trialbook.runner.publishing import what_is_published
-from trialbook.runner.running import ChapterError, injected
+from trialbook.runner.running import ChapterError, injected, is_shipped
 from trialbook.runner.several import at_once, longest_first, run_and_keep, write_notebook
 from trialbook.runner.unchanged import Unchanged
 from trialbook.runner.workplace import Workplace
@@ -70,6 +70,8 @@ class Build:
         }
         for chapter in longest_first(self.plan.chapters):
             yield self._chapter_task(chapter)
+        if self.plan.broken:
+            return
         settings = {"environment": environment(self.plan.root), "commit": commit(self.plan.root)}
         published = partial(what_is_published, self.place.site)
         yield {
@@ -126,7 +128,9 @@ class Build:
     def _run(self, chapter: Chapter) -> None:
         self._get_ready()
         fitted = json.loads((self.place.fitted / chapter.path.name).read_text("utf-8"))
-        run_and_keep(chapter, fitted, self.plan, self.place.executed, self.place.logs, self.progress)
+        printed = run_and_keep(chapter, fitted, self.plan, self.place.executed, self.place.logs, self.progress)
+        if printed and is_shipped(self.plan.trial):
+            raise ChapterError(chapter.name, printed[0].cell, "a chapter of a shipped trial must run without a warning")
 
     def _make_site(self) -> None:
         from trialbook.runner.site import make_site
@@ -161,6 +165,10 @@ def build_book(plan: Plan, place: Workplace) -> bool:
     bool
         Whether the site is published and complete. If not, the last good site and results are as they were.
     """
+    for fault in plan.broken:
+        print(fault, file=sys.stderr, flush=True)
+    if others := left_alone(plan.root):
+        print(f"Not in _toc.yml, so left alone: {', '.join(others)}", file=sys.stderr, flush=True)
     known = digests([*package_files(), *(chapter.path for chapter in plan.chapters), *trial_files(plan.trial)])
     with _alone(place.folder), kernels(), ExitStack() as stack:
         progress = stack.enter_context(closing(Progress(plan.chapters)))
@@ -169,7 +177,7 @@ def build_book(plan: Plan, place: Workplace) -> bool:
         namespace = {"task_book": build.tasks, "DOIT_CONFIG": _doit_options(place, progress)}
         doit = DoitMain(ModuleTaskLoader(namespace), config_filenames=())
         # fitting on its own first: doit starts tasks in their order only if they wait for none
-        return doit.run(["run", "fit"]) == 0 and doit.run(["run"]) == 0
+        return doit.run(["run", "fit"]) == 0 and doit.run(["run"]) == 0 and not plan.broken
 
 
 def _doit_options(place: Workplace, progress: Progress) -> dict[str, Any]:

@@ -1,20 +1,19 @@
-"""The chapters: notebooks under ``notebooks/``, found by name."""
+"""The chapters: the notebooks that ``_toc.yml`` lists."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from trialbook.book.contents import NOTEBOOKS, ROOT, ContentsError, label_of, read_contents, title_of
 from trialbook.runner.parameters import Parameter, ParameterError, closest, read_parameters
 
-ROOT = Path(__file__).resolve().parents[2]
-
 Notebook = Mapping[str, Any]
+_MARKERS = (b"<<<<<<< ", b">>>>>>> ")
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,14 @@ class Chapter:
 
     @property
     def number(self) -> int:
-        """Its place in the book."""
-        return int(self.name.partition("_")[0])
+        """The number that its file's name begins with, or 0."""
+        number = self.name.partition("_")[0]
+        return int(number) if number.isdecimal() else 0
 
     @property
     def label(self) -> str:
         """The name that references and notes use: ``response``."""
-        return self.name.partition("_")[2]
+        return label_of(self.name)
 
     @cached_property
     def notebook(self) -> Notebook:
@@ -56,8 +56,35 @@ class Chapter:
     @property
     def title(self) -> str:
         """The first heading."""
-        found = re.search(r"^# (.+)$", "\n".join(source_of(cell) for cell in self.notebook["cells"]), re.MULTILINE)
-        return found[1].strip() if found else self.name
+        return title_of(self.notebook, self.name)
+
+    @cached_property
+    def fault(self) -> str:
+        """Why it cannot run, in one line that names the file; empty if it is a notebook with parameters."""
+        what = _fault(self.path)
+        return f"{self.page}.ipynb: {what}" if what else ""
+
+
+def _fault(path: Path) -> str:
+    """Return what keeps a file from being a chapter."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return f"_toc.yml lists it, and it cannot be read: {error.strerror}"
+    if not content.strip():
+        return "must be a Jupyter notebook, and the file is empty"
+    try:
+        cells = json.loads(content)["cells"]
+        if not all({"cell_type", "id", "metadata", "source"} <= set(cell) for cell in cells) or not cells:
+            return "must be a Jupyter notebook: it has no cells, or one that lacks type, id, metadata or source"
+        read_parameters({"cells": cells})
+    except ParameterError as error:
+        return str(error)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        lines = enumerate(content.splitlines(), 1)
+        merged = next((number for number, line in lines if line.startswith(_MARKERS)), 0)
+        return "must be a Jupyter notebook: " + (f"line {merged} is left over from a merge" if merged else str(error))
+    return ""
 
 
 def source_of(cell: Mapping[str, Any]) -> str:
@@ -66,8 +93,23 @@ def source_of(cell: Mapping[str, Any]) -> str:
 
 
 def find_chapters(root: Path = ROOT) -> tuple[Chapter, ...]:
-    """Return the chapters of a project in their order."""
-    return tuple(Chapter(path) for path in sorted((root / "notebooks").glob("[0-9]*_*.ipynb")))
+    """Return the chapters of a project in their order.
+
+    Raises
+    ------
+    ParameterError
+        If there is no table of contents, or it cannot be read.
+    """
+    try:
+        return tuple(Chapter(root / f"{page}.ipynb") for page in read_contents(root / "_toc.yml").chapters)
+    except ContentsError as error:
+        raise ParameterError(str(error)) from None
+
+
+def left_alone(root: Path = ROOT) -> tuple[str, ...]:
+    """Return the names of the notebooks beside the chapters, which no command runs."""
+    chapters = {chapter.path for chapter in find_chapters(root)}
+    return tuple(path.name for path in sorted((root / NOTEBOOKS).glob("*.ipynb")) if path not in chapters)
 
 
 def select_chapters(names: Sequence[str], chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:

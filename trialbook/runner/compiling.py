@@ -87,7 +87,9 @@ def effective_config(root: Path, trial: Trial) -> dict[str, Any]:
     config["execute"] = {"execute_notebooks": "off"}
     sphinx = config.setdefault("sphinx", {})
     settings = sphinx.setdefault("config", {})
-    settings |= {"trialbook_staged": True, "myst_substitutions": {"title": short_title(trial)}}
+    settings["myst_substitutions"] = {"title": short_title(trial)}
+    if "bookfix" in sphinx.get("local_extensions", {}):
+        settings["trialbook_staged"] = True  # or the extension would make the generated pages itself
     settings["html_extra_path"] = [*settings.get("html_extra_path", []), "files"]  # what readers download
     local = sphinx.get("local_extensions", {})
     sphinx["local_extensions"] = {name: str(root / path) for name, path in local.items()}

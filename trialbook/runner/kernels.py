@@ -14,15 +14,19 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
+from typing import Any
 from uuid import uuid4
 
+from trialbook.runner.temporary import temporary_folder
+
 KERNEL = "trialbook"
-PROVISIONER = "trialbook-warm"
 _CHOICE = "TRIALBOOK_KERNELS"
 _LONGEST_ADDRESS = 95  # bytes of a socket's path: 104 on macOS, 108 on Linux, less the end that zmq's sockets add
+_OVER = Event()
+_RUNNING: set[Any] = set()  # the provisioners of kernels that run
 _ARGUMENTS = ("--HistoryManager.enabled=False", "--IPKernelApp.log_level=40")
 
 
@@ -33,28 +37,59 @@ def warm() -> bool:
     """
     if _CHOICE in os.environ:
         return os.environ[_CHOICE] == "warm"
-    can_fork = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-    return can_fork and bool(entry_points(group="jupyter_client.kernel_provisioners", name=PROVISIONER))
+    return "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
 
 
 @contextmanager
 def kernels() -> Iterator[None]:
-    """Make the kernel of the chapters known to jupyter_client while the block runs.
+    """Make the kernel of the chapters known to jupyter_client while the block runs; those left at its end are killed.
 
-    The user's own settings of Jupyter, IPython and matplotlib do not reach the chapters.
+    The user's own settings of Jupyter, IPython and matplotlib do not reach the chapters, and what is temporary lies in
+    one folder, which goes with this process.
     """
-    with TemporaryDirectory(prefix="trialbook-") as name:
+    with TemporaryDirectory(prefix="k", dir=temporary_folder()) as name:
         folder = Path(name)
         _write_kernelspec(folder / "kernels" / KERNEL)
         before = dict(os.environ)
         os.environ.update(_environment(folder))
+        _OVER.clear()
         try:
             yield
+        except BaseException:
+            _OVER.set()
+            raise
         finally:
-            if "trialbook.runner.provisioner" in sys.modules:
-                sys.modules["trialbook.runner.provisioner"].end_all()
+            _kill_running()
             os.environ.clear()
             os.environ.update(before)
+
+
+def kill_kernels() -> None:
+    """Kill the kernels that run, with all that they have started, and let no other start in this block."""
+    _OVER.set()
+    _kill_running()
+
+
+def _kill_running() -> None:
+    for kernel in list(_RUNNING):
+        kernel.kill_group()
+
+
+def killed() -> bool:
+    """Whether the kernels were killed, so that what fails now did not fail by itself."""
+    return _OVER.is_set()
+
+
+def note_start(kernel: Any) -> None:
+    """Note that a kernel has started, and kill it if it came too late."""
+    _RUNNING.add(kernel)
+    if killed():
+        kernel.kill_group()
+
+
+def note_end(kernel: Any) -> None:
+    """Note that a kernel has ended."""
+    _RUNNING.discard(kernel)
 
 
 def connection() -> dict[str, dict[str, str]]:
@@ -65,14 +100,16 @@ def connection() -> dict[str, dict[str, str]]:
     """
     address = str(Path(os.environ["JUPYTER_RUNTIME_DIR"]) / uuid4().hex[:8])
     short = hasattr(socket, "AF_UNIX") and len(os.fsencode(address)) < _LONGEST_ADDRESS
-    return {"KernelManager": {"transport": "ipc", "ip": address}} if short else {}
+    sockets = {"transport": "ipc", "ip": address} if short else {}
+    return {"KernelManager": {"connection_file": f"{address}.json", **sockets}}
 
 
 def start_warming() -> None:
     """Start the process that kernels are forked from, if they are; it imports while the caller goes on."""
-    if warm():
-        from trialbook.runner.provisioner import start_parent
+    from trialbook.runner.provisioner import register, start_parent
 
+    register()
+    if warm():
         start_parent()
 
 
@@ -82,7 +119,7 @@ def _write_kernelspec(folder: Path) -> None:
         "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *_ARGUMENTS],
         "display_name": KERNEL,
         "language": "python",
-        "metadata": {"kernel_provisioner": {"provisioner_name": PROVISIONER}} if warm() else {},
+        "metadata": {"kernel_provisioner": {"provisioner_name": KERNEL}},
     }
     folder.mkdir(parents=True)
     (folder.parents[1] / "runtime").mkdir()
@@ -102,6 +139,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "MPLCONFIGDIR": str(_fonts(folder)),
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        "TMPDIR": str(temporary_folder()),
     }
 
 

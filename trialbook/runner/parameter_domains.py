@@ -9,6 +9,7 @@ from typing import Any
 
 from trialbook.paper.trial import Trial
 from trialbook.runner.parameters import TYPES, Parameter, ParameterError, closest
+from trialbook.statistics.interval_methods import COMPARED
 
 _TYPE_NAMES = {"str": "text", "int": "a whole number", "float": "a finite number", "bool": "true or false"}
 
@@ -85,7 +86,7 @@ _DIAMETERS = Domain("diameters in mm, none negative, separated by spaces", _are_
 DOMAINS: dict[str, Domain] = {
     "trial": Domain("a folder under data/ or the path of a trial's folder", lambda value, trial: bool(value)),
     "confidence": _between(0, 1),
-    "interval": _one_of("clopper-pearson", "wilson", "mid-p", "jeffreys", "wald"),
+    "interval": _one_of(*COMPARED),
     # a rate nearer to 1, or a smaller gain, asks for more patients than the exact designs can try
     "p0": Domain("greater than 0 and at most 0.95", lambda value, trial: 0 < value <= 0.95),
     "gain": Domain("at least 0.02 and less than 1", lambda value, trial: 0.02 <= value < 1),
@@ -93,7 +94,6 @@ DOMAINS: dict[str, Domain] = {
     "prior_a": _above(0),
     "prior_b": _above(0),
     "prior_patients": _above(0),
-    "moment": Domain("from 0 to 1", lambda value, trial: 0 <= value <= 1),
     "mean_count": _at_least(1),
     "dispersion": _above(0),
     "effect": Domain("at least 0 and less than 1", lambda value, trial: 0 <= value < 1),
@@ -105,7 +105,6 @@ DOMAINS: dict[str, Domain] = {
         lambda value, trial: 0 <= value <= (trial.times[-1] if trial and trial.times else math.inf),
     ),
     "final_states": _STATES,
-    "draws": Domain("from 1 to 100,000", lambda value, trial: 1 <= value <= 100_000),
     "before_mm": _DIAMETERS,
     "after_mm": _DIAMETERS,
     "new_lesion": Domain("true or false", lambda value, trial: True),

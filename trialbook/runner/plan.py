@@ -12,17 +12,23 @@ from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import ROOT, Chapter, find_chapters, select_chapters
 from trialbook.runner.parameter_domains import check_parameters
 from trialbook.runner.parameters import ParameterError, closest
+from trialbook.runner.running import MINUTES
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Chapters to run for a trial, with the parameters that differ from the notebooks' own."""
+    """Chapters to run for a trial, with the parameters that differ from the notebooks' own.
+
+    ``broken`` has a line for each chapter that was asked for and cannot run.
+    """
 
     root: Path
     chapters: tuple[Chapter, ...]
     trial: Trial
     parameters: Mapping[str, Any] = field(default_factory=dict)
     standard_trial: bool = True
+    broken: tuple[str, ...] = ()
+    minutes: float = MINUTES  # that a chapter may take
 
     @property
     def standard(self) -> bool:
@@ -57,7 +63,11 @@ def make_plan(
         With one line that names the parameter, the rule and what is allowed.
     """
     chapters = find_chapters(root)
-    chosen = select_chapters(names, chapters) if names else chapters
+    asked = select_chapters(names, chapters) if names else chapters
+    broken = tuple(chapter.fault for chapter in asked if chapter.fault)
+    chosen = tuple(chapter for chapter in asked if not chapter.fault)
+    if not chosen:
+        raise ParameterError("\n".join(broken) or "_toc.yml: must list at least one notebook under notebooks/")
     given = dict(given or {})
     wanted = given.pop("trial", None) if trial is None else trial
     declared = [parameter for chapter in chosen for parameter in chapter.parameters]
@@ -65,7 +75,7 @@ def make_plan(
     study = read_trial(default if wanted is None else wanted)
     typed = check_parameters(given, declared, study)
     changed = {name: value for name, value in typed.items() if not _is_default(name, value, chosen)}
-    return Plan(root, chosen, study, changed, wanted is None or _is_shipped(study, default))
+    return Plan(root, chosen, study, changed, wanted is None or _is_shipped(study, default), broken)
 
 
 def _is_default(name: str, value: Any, chapters: Sequence[Chapter]) -> bool:

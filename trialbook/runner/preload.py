@@ -31,8 +31,8 @@ _NAMED = re.compile(r"^(?:from|import)\s+([\w.]+)", re.MULTILINE)
 
 def _import_all() -> None:
     """Import the libraries and whatever the chapters import, and have matplotlib find its fonts."""
-    cells = [cell for chapter in find_chapters() for cell in chapter.notebook["cells"] if cell["cell_type"] == "code"]
-    named = {name for cell in cells for name in _NAMED.findall(source_of(cell))}
+    cells = [cell for chapter in find_chapters() if not chapter.fault for cell in chapter.notebook["cells"]]
+    named = {name for cell in cells if cell["cell_type"] == "code" for name in _NAMED.findall(source_of(cell))}
     for name in (*_LIBRARIES, *sorted(named)):
         with suppress(Exception):
             import_module(name)

@@ -50,12 +50,20 @@ class Progress:
         """Note that a chapter ended."""
         with self._lock:
             took = monotonic() - self._began[name]
-            line = f"{name:<16} {'failed' if failed else 'done':<6} {took:5.1f} s"
-            if self._bar is None:
-                print(line, file=sys.stderr, flush=True)
-            else:
+            if self._bar is not None:
                 self._bar.update(max(0, self._cells.get(name, 0) - self._done.get(name, 0)))
-                self._bar.write(line, file=sys.stderr)
+            self._write(f"{name:<16} {'failed' if failed else 'done':<6} {took:5.1f} s")
+
+    def say(self, line: str) -> None:
+        """Write a line above the bar."""
+        with self._lock:
+            self._write(line)
+
+    def _write(self, line: str) -> None:
+        if self._bar is None:
+            print(line, file=sys.stderr, flush=True)
+        else:
+            self._bar.write(line, file=sys.stderr)
 
     def close(self) -> None:
         """Take the bar away."""

@@ -12,47 +12,82 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-_CONTEXT = multiprocessing.get_context("forkserver")
+from trialbook.runner.kernels import KERNEL, note_end, note_start, warm
+from trialbook.runner.temporary import temporary_folder
+
 _LOCK = threading.Lock()
-_LIVING: list[ForkedKernel] = []
+_THIS_THREAD = threading.local()
+
+
+def register() -> None:
+    """Make the provisioner known to jupyter_client in this process, and to no other program's Jupyter."""
+    known = KernelProvisionerFactory.instance().provisioners
+    known[KERNEL] = EntryPoint(KERNEL, f"{__name__}:Provisioner", KernelProvisionerFactory.GROUP_NAME)
 
 
 def start_parent() -> None:
     """Start the process that kernels are forked from, if it does not run yet."""
     from multiprocessing import forkserver
 
-    with _LOCK:
+    with _LOCK, _temporary_files_in(temporary_folder()):
         forkserver.set_forkserver_preload(["trialbook.runner.preload"])
         forkserver.ensure_running()
 
 
-def end_all() -> None:
-    """Kill the kernels that still run."""
-    while _LIVING:
-        _LIVING.pop().kill()
+def exit_status() -> int | None:
+    """Return how the kernel ended that this thread started last, as ``subprocess.Popen.returncode`` says it."""
+    return getattr(_THIS_THREAD, "ended", None)
 
 
-class WarmProvisioner(LocalProvisioner):
-    """Launches a kernel by forking the warm process; the rest is as for any local kernel."""
+class Provisioner(LocalProvisioner):
+    """Launches a kernel, by forking the warm process where kernels are warm, and ends it with all it has started."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
-        """Fork a kernel for a command ``python -m ipykernel_launcher ARGUMENT...``."""
-        start_parent()
-        folder = str(kwargs.get("cwd") or Path.cwd())
-        arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
-        self.process = ForkedKernel(arguments, folder, dict(kwargs.get("env") or os.environ))
-        self.pid, self.cwd = self.process.pid, folder
+        """Start a kernel for a command ``python -m ipykernel_launcher ARGUMENT...``."""
+        _THIS_THREAD.ended = None
+        if warm():
+            start_parent()
+            self.cwd = str(kwargs.get("cwd") or Path.cwd())
+            arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
+            self.process = ForkedKernel(arguments, self.cwd, dict(kwargs.get("env") or os.environ))
+            self.pid = self.pgid = self.process.pid
+        else:
+            await super().launch_kernel(cmd, **kwargs)
+        note_start(self)
         return self.connection_info
+
+    async def poll(self) -> int | None:
+        """Return the kernel's exit status, or None while it runs."""
+        status = await super().poll()
+        if self.process is not None:
+            _THIS_THREAD.ended = status
+        return status
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """End what the kernel has started, also where the kernel itself has ended."""
+        self.kill_group()
+        note_end(self)
+        await super().cleanup(restart)
+
+    def kill_group(self) -> None:
+        """Kill the kernel and the processes that it has started."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pgid, signal.SIGKILL)
+        if self.process is not None:
+            with suppress(ProcessLookupError):  # it had not yet made a group of its own
+                self.process.kill()
 
 
 class ForkedKernel:
@@ -61,11 +96,11 @@ class ForkedKernel:
     stdin = stdout = stderr = None
 
     def __init__(self, arguments: list[str], folder: str, environment: Mapping[str, str]):
+        context = multiprocessing.get_context("forkserver")
         with _LOCK, _without_main():
-            self._process = _CONTEXT.Process(target=serve, args=(arguments, folder, dict(environment), fresh_path()))
+            self._process = context.Process(target=serve, args=(arguments, folder, dict(environment), fresh_path()))
             self._process.start()
         self.pid = self._process.pid
-        _LIVING.append(self)
 
     def poll(self) -> int | None:
         """Return the exit status, or None while the kernel runs."""
@@ -74,8 +109,6 @@ class ForkedKernel:
     def wait(self) -> int | None:
         """Wait for the end of the kernel and return its exit status."""
         self._process.join()
-        if self in _LIVING:
-            _LIVING.remove(self)
         return self.poll()
 
     def send_signal(self, number: int) -> None:
@@ -96,10 +129,19 @@ class ForkedKernel:
 def fresh_path() -> list[str]:
     """Return where an interpreter looks for modules when it starts, whatever this process has added since."""
     command = [sys.executable, "-c", "import json, sys; print(json.dumps([p for p in sys.path if p]))"]
-    done = subprocess.run(
-        command, capture_output=True, check=True, text=True, start_new_session=True
-    )  # no Ctrl-C there
+    # a session of its own: Ctrl-C is for this process
+    done = subprocess.run(command, capture_output=True, check=True, text=True, start_new_session=True)
     return json.loads(done.stdout)
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """Have this process's modules make their temporary files in a folder."""
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 @contextmanager
@@ -115,16 +157,13 @@ def _without_main() -> Iterator[None]:
 
 def serve(arguments: list[str], folder: str, environment: dict[str, str], path: list[str]) -> None:
     """Be a kernel: what ``python -m ipykernel_launcher`` does, in a process that was forked for it."""
-    os.setsid()  # Ctrl-C on the terminal is for the client
+    # a session of its own: Ctrl-C on the terminal is for the client, and a kill is for all that the kernel starts
+    os.setsid()
     threading.Thread(target=_follow_client, daemon=True).start()
-    application(arguments, folder, environment, path).start()
-
-
-def application(arguments: list[str], folder: str, environment: dict[str, str], path: list[str]) -> Any:
-    """Return the kernel of a process that was forked for it, initialised and ready to start."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
+    tempfile.tempdir = None
     multiprocessing.set_start_method(None, force=True)
     sys.argv, sys.path = ["ipykernel_launcher.py", *arguments], path
     _reseed()
@@ -132,13 +171,13 @@ def application(arguments: list[str], folder: str, environment: dict[str, str], 
 
     kernel = IPKernelApp.instance(parent_handle=1)  # no poll for the parent: it is the warm process
     kernel.initialize(arguments)
-    return kernel
+    kernel.start()
 
 
 def _follow_client() -> None:
-    """End this kernel when the process that asked for it ends."""
+    """End this kernel and what it has started when the process that asked for it ends."""
     multiprocessing.parent_process().join()
-    os._exit(1)
+    os.killpg(0, signal.SIGKILL)
 
 
 def _reseed() -> None:

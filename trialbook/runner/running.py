@@ -1,32 +1,30 @@
-"""Run one chapter with papermill and return it in the form in which it is kept: the same bytes for the same inputs."""
+"""Run one chapter with papermill: the one way in which a build, a run and a sweep do it."""
 
 from __future__ import annotations
 
-import re
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from signal import Signals
+from time import monotonic
 from typing import Any
 
 from trialbook.paper.trial import Trial
-from trialbook.runner.chapters import Chapter, Notebook, source_of
-from trialbook.runner.kernels import KERNEL, connection, start_warming
-from trialbook.runner.sections import leave_out_absent
+from trialbook.runner.chapters import Chapter, Notebook
+from trialbook.runner.kernels import KERNEL, connection, killed, start_warming
+from trialbook.runner.tidy import PrintedError, one_line, printed_errors, tidy, without_colours
 
+MINUTES = 10.0  # that a chapter may take, where nobody says otherwise
 _PAPERMILL = {
     "kernel_name": KERNEL,
-    "execution_timeout": 600,  # seconds for a cell
     "progress_bar": False,
     "record_timing": False,
     "request_save_on_cell_execute": False,
     "shutdown_kernel": "immediate",
 }
-_CELL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")  # what a warning calls the cell that gave it
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_INJECTED = "injected-parameters"
-_RICH = {"text/html", "text/markdown", "image/svg+xml"}
 
 
 @dataclass
@@ -45,14 +43,43 @@ class ChapterError(Exception):
         return f"{self.chapter}: cell {self.cell}: {self.error}{where}"
 
 
+@dataclass(frozen=True)
+class Executed:
+    """A chapter that ran to its end: its notebook with outputs, and what it wrote to standard error."""
+
+    notebook: dict[str, Any]
+    printed_errors: tuple[PrintedError, ...] = ()
+
+
+@dataclass
+class _Watch:
+    """What is known while a chapter runs: the cell, and how many seconds are left."""
+
+    minutes: float
+    on_cell: Callable[[], None]
+    cell: str = "(before the first)"
+    end: float = field(default=0.0)
+
+    def start_cell(self, cell: Mapping[str, Any], cell_index: int) -> None:
+        """Note that a cell starts; the time of a chapter begins with its first."""
+        self.cell = cell["id"]
+        self.end = self.end or monotonic() + 60 * self.minutes
+        self.on_cell()
+
+    def seconds_left(self, cell: Any) -> float:
+        """Return how long a cell may run."""
+        return max(0.01, self.end - monotonic())
+
+
 def run_chapter(
     chapter: Chapter,
-    fitted: Notebook,
+    notebook: Notebook,
     trial: Trial,
     parameters: Mapping[str, Any] | None = None,
     on_cell: Callable[[], None] = lambda: None,
-) -> dict[str, Any]:
-    """Run a chapter for a trial and return the executed notebook.
+    minutes: float = MINUTES,
+) -> Executed:
+    """Run a chapter for a trial and return what it gave.
 
     Call it inside :func:`trialbook.runner.kernels.kernels`. Nothing is written.
 
@@ -60,37 +87,37 @@ def run_chapter(
     ----------
     chapter : Chapter
         The chapter.
-    fitted : mapping
-        Its notebook as :func:`trialbook.runner.fitting.fit_to_trial` returns it for the trial.
+    notebook : mapping
+        Its notebook, as it shall run for the trial.
     trial : Trial
         The trial, read from a folder.
     parameters : mapping, optional
         Values that differ from the notebook's defaults, already checked; those the chapter does not have are left out.
     on_cell : callable, optional
         Called as each cell starts.
+    minutes : float
+        How long the chapter may take.
 
     Returns
     -------
-    dict
-        The notebook with its outputs, and without times, paths and random ids.
+    Executed
+        The notebook with its outputs, without times, paths and random ids, and what went to standard error.
 
     Raises
     ------
     ChapterError
-        If a cell fails, or the kernel dies.
+        If a cell fails or takes too long, or the kernel dies.
+    KeyboardInterrupt
+        If the kernel was killed because the program is about to end.
     """
     start_warming()
     import nbformat
 
-    started = []
-
-    def note_cell(cell: Mapping[str, Any], cell_index: int) -> None:
-        started.append(cell)
-        on_cell()
-
     values = injected(chapter, trial, parameters or {})
-    executed = _execute(nbformat.from_dict(deepcopy(fitted)), values, chapter, note_cell, started)
-    return tidy(executed, fitted, {**values, "trial": trial.slug} if "trial" in values else values)
+    watch = _Watch(minutes, on_cell)
+    executed = _execute(nbformat.from_dict(deepcopy(notebook)), values, chapter, watch)
+    shown = {**values, "trial": trial.slug} if "trial" in values else values
+    return Executed(tidy(executed, notebook, shown), printed_errors(executed, chapter.name))
 
 
 def injected(chapter: Chapter, trial: Trial, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,95 +129,79 @@ def injected(chapter: Chapter, trial: Trial, parameters: Mapping[str, Any]) -> d
 
 def trial_value(trial: Trial) -> str:
     """Return what a chapter's parameter ``trial`` must be to load this trial from any folder."""
+    return trial.slug if is_shipped(trial) else str(trial.folder.resolve())
+
+
+def is_shipped(trial: Trial) -> bool:
+    """Whether a trial is one of the project's own."""
     from trialbook.paper.folder import SHIPPED
 
-    folder = trial.folder.resolve()
-    return trial.slug if folder.parent == SHIPPED.resolve() else str(folder)
+    return trial.folder.resolve().parent == SHIPPED.resolve()
 
 
-def _execute(
-    node: Any, parameters: Mapping[str, Any], chapter: Chapter, note_cell: Callable[..., None], started: list[Any]
-) -> dict[str, Any]:
+def _execute(node: Any, parameters: Mapping[str, Any], chapter: Chapter, watch: _Watch) -> dict[str, Any]:
     """Run a notebook in memory and turn every failure into a :class:`ChapterError`."""
     from jupyter_core.utils import ensure_event_loop
-    from papermill import PapermillExecutionError, execute_notebook
+    from papermill import execute_notebook
     from traitlets.config import Config
 
+    logging.getLogger("papermill").disabled = True  # a failure is said once, by whoever called
     try:
         with closing(ensure_event_loop()):  # papermill takes this thread's loop, and would leave it open
-            return execute_notebook(
+            executed = execute_notebook(
                 node,
                 None,
                 parameters=dict(parameters),
-                on_cell_start=note_cell,
+                on_cell_start=watch.start_cell,
+                timeout_func=watch.seconds_left,
                 config=Config(connection()),
                 # not papermill's own cwd, which changes the folder of every thread of this process
                 resources={"metadata": {"path": str(chapter.path.parent)}},
                 **_PAPERMILL,
             )
-    except PapermillExecutionError as error:
-        raise failure(chapter, _last_id(started), error) from None
     except Exception as error:
-        line = f"{type(error).__name__}: {error}".splitlines()[0]
-        raise ChapterError(chapter.name, _last_id(started), line, str(error)) from error
+        if killed():
+            raise KeyboardInterrupt from None
+        raise _failure(chapter, watch, error) from None
+    _refuse_early_exit(executed, chapter)
+    return executed
 
 
-def failure(chapter: Chapter, cell: str, error: Any) -> ChapterError:
+def _failure(chapter: Chapter, watch: _Watch, error: Exception) -> ChapterError:
+    """Return why a chapter failed."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill import PapermillExecutionError
+
+    if isinstance(error, PapermillExecutionError):
+        return _cell_failure(chapter, watch.cell, error)
+    if isinstance(error, CellTimeoutError):
+        line = f"still running after {watch.minutes:g} minutes, the limit of a chapter"
+    elif isinstance(error, DeadKernelError):
+        line = f"the kernel {_how_it_ended()}"
+    else:
+        line = one_line(f"{type(error).__name__}: {error}")
+    return ChapterError(chapter.name, watch.cell, line, str(error))
+
+
+def _cell_failure(chapter: Chapter, cell: str, error: Any) -> ChapterError:
     """Return the failure of a chapter from what a kernel says of an error: name, value and traceback."""
-    trace = _COLOUR.sub("", "\n".join(error.traceback))
-    return ChapterError(chapter.name, cell, f"{error.ename}: {error.evalue}".splitlines()[0], trace)
+    trace = without_colours("\n".join(error.traceback))
+    return ChapterError(chapter.name, cell, one_line(f"{error.ename}: {error.evalue}"), trace)
 
 
-def _last_id(started: list[Any]) -> str:
-    """Return the id of the cell that started last."""
-    return started[-1]["id"] if started else "(before the first)"
+def _how_it_ended() -> str:
+    """Say how the kernel of this thread ended."""
+    from trialbook.runner.provisioner import exit_status
+
+    status = exit_status()
+    if status is not None and status < 0:
+        return f"was killed by {Signals(-status).name}"
+    return "ended before the chapter did"
 
 
-def tidy(executed: Mapping[str, Any], fitted: Mapping[str, Any], injected: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an executed notebook without what differs from run to run or names a place on this machine.
-
-    Parameters
-    ----------
-    executed : mapping
-        What papermill returned.
-    fitted : mapping
-        What it was given, whose metadata is kept.
-    injected : mapping
-        The parameters of this run as the notebook shall show them.
-
-    Returns
-    -------
-    dict
-        A notebook that depends on the chapter, the trial and the parameters alone.
-    """
-    language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
-    cells = [_tidy_cell(deepcopy(dict(cell)), injected) for cell in executed["cells"]]
-    metadata = {**fitted["metadata"], **language}
-    return {"cells": leave_out_absent(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-
-
-def _tidy_cell(cell: dict[str, Any], injected: Mapping[str, Any]) -> dict[str, Any]:
-    """Return one cell in a form that does not depend on when and where it ran."""
-    metadata = {key: value for key, value in cell["metadata"].items() if key not in ("papermill", "execution")}
-    if not metadata.get("tags"):
-        metadata.pop("tags", None)
-    cell.update(metadata=metadata, source=source_of(cell))
-    if _INJECTED in metadata.get("tags", []):
-        lines = ["# Parameters of this run", *(f"{name} = {value!r}" for name, value in injected.items())]
-        cell.update(id=_INJECTED, source="\n".join(lines))
-    for output in cell.get("outputs", []):
-        _describe_figure(output, metadata)
-        if _RICH & set(output.get("data", {})):
-            output["data"].pop("text/plain", None)  # not shown, and an object's plain text can hold its address
-        if output["output_type"] == "stream":
-            output["text"] = _CELL_FILE.sub("cell", output["text"])
-    return cell
-
-
-def _describe_figure(output: Mapping[str, Any], metadata: dict[str, Any]) -> None:
-    """Copy what is said of a figure from its output to the cell, where the site's renderer reads it."""
-    said = output.get("metadata", {}).get("image/svg+xml", {})
-    figure = {key: said[key] for key in ("caption", "name") if key in said}
-    for place, values in (("image", {"alt": said["alt"]} if said else {}), ("figure", figure)):
-        if values:
-            metadata.setdefault("mystnb", {}).setdefault(place, {}).update(values)
+def _refuse_early_exit(executed: Mapping[str, Any], chapter: Chapter) -> None:
+    """Refuse a chapter that a cell has ended: papermill takes ``sys.exit(0)`` for success and skips the rest."""
+    for cell in executed["cells"]:
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "error":
+                raise _cell_failure(chapter, cell["id"], output)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from trialbook.runner.chapters import Chapter, Notebook
-from trialbook.runner.kernels import kernels
+from trialbook.runner.kernels import kernels, kill_kernels
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
 from trialbook.runner.publishing import replacing
 from trialbook.runner.running import ChapterError, run_chapter
+from trialbook.runner.tidy import PrintedError
 
 
 def cores() -> int:
@@ -42,6 +43,25 @@ def write_notebook(notebook: Mapping[str, Any], path: Path) -> None:
         fresh.write_text(text, "utf-8")
 
 
+@contextmanager
+def kernel_pool() -> Iterator[ThreadPoolExecutor]:
+    """Open the kernels, and the threads that run chapters on them, several at a time.
+
+    Where the block is interrupted, the kernels are killed before the threads are waited for: a thread waits for its
+    kernel, which may never end.
+    """
+    with kernels():
+        pool = ThreadPoolExecutor(at_once())
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            kill_kernels()
+            raise
+        finally:
+            pool.shutdown()
+
+
 def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
     """Run the chapters of a plan into a folder; those that fail leave what is there as it was.
 
@@ -57,7 +77,7 @@ def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
     tuple of ChapterError
         The failures, each already reported.
     """
-    with kernels(), closing(Progress(plan.chapters)) as progress, ThreadPoolExecutor(at_once()) as pool:
+    with closing(Progress(plan.chapters)) as progress, kernel_pool() as pool:
         outcomes = pool.map(lambda chapter: _run_one(chapter, plan, folder, progress), longest_first(plan.chapters))
         return tuple(outcome for outcome in outcomes if outcome is not None)
 
@@ -74,8 +94,15 @@ def _run_one(chapter: Chapter, plan: Plan, folder: Path, progress: Progress) -> 
     return None
 
 
-def run_and_keep(chapter: Chapter, fitted: Notebook, plan: Plan, folder: Path, logs: Path, progress: Progress) -> None:
+def run_and_keep(
+    chapter: Chapter, notebook: Notebook, plan: Plan, folder: Path, logs: Path, progress: Progress
+) -> tuple[PrintedError, ...]:
     """Run one chapter and write the executed notebook; where it fails, write the kernel's traceback instead.
+
+    Returns
+    -------
+    tuple of PrintedError
+        What the chapter wrote to standard error, already said on the terminal.
 
     Raises
     ------
@@ -85,12 +112,17 @@ def run_and_keep(chapter: Chapter, fitted: Notebook, plan: Plan, folder: Path, l
     progress.start(chapter.name)
     log = logs / f"{chapter.name}.log"
     try:
-        executed = run_chapter(chapter, fitted, plan.trial, plan.parameters, lambda: progress.step(chapter.name))
+        done = run_chapter(
+            chapter, notebook, plan.trial, plan.parameters, lambda: progress.step(chapter.name), plan.minutes
+        )
     except ChapterError as error:
         progress.finish(chapter.name, failed=True)
         log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text(error.traceback + "\n", "utf-8")
+        log.write_text(error.traceback + "\n", "utf-8", errors="backslashreplace")
         raise replace(error, log=log) from None
-    write_notebook(executed, folder / chapter.path.name)
+    write_notebook(done.notebook, folder / chapter.path.name)
     log.unlink(missing_ok=True)
     progress.finish(chapter.name)
+    for printed in done.printed_errors:
+        progress.say(str(printed))
+    return done.printed_errors

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from trialbook.statistics.domains import whole
-from trialbook.statistics.printed_values import ROUNDINGS, span_of
+from trialbook.statistics.printed_values import ROUNDINGS, Printed, span_of
 
 
-def counts_from_percent(percent: str, patients: int, rounding: str) -> range:
+def counts_from_percent(percent: Printed, patients: int, rounding: str) -> range:
     """Return the counts out of ``patients`` that print as a percentage by one rounding convention.
 
     Parameters
     ----------
-    percent : str
+    percent : str or Number
         The percentage as printed, without its sign: ``58.3``.
     patients : int
         All patients, at least 1.
@@ -47,7 +47,7 @@ def counts_from_percent(percent: str, patients: int, rounding: str) -> range:
     return range(start, max(start, min(counts.stop, int(patients) + 1)))
 
 
-def roundings_of(percent: str, patients: int, count: int) -> tuple[str, ...]:
+def roundings_of(percent: Printed, patients: int, count: int) -> tuple[str, ...]:
     """Return the conventions by which a count out of ``patients`` prints as a percentage.
 
     Examples
@@ -60,12 +60,12 @@ def roundings_of(percent: str, patients: int, count: int) -> tuple[str, ...]:
     return tuple(rounding for rounding in ROUNDINGS if count in counts_from_percent(percent, patients, rounding))
 
 
-def patients_that_fit(percent: str, patients: Iterable[int], rounding: str | None = None) -> tuple[int, ...]:
+def patients_that_fit(percent: Printed, patients: Iterable[int], rounding: str | None = None) -> tuple[int, ...]:
     """Return the numbers of patients of which some count prints as a percentage.
 
     Parameters
     ----------
-    percent : str
+    percent : str or Number
         The percentage as printed, without its sign.
     patients : iterable of int
         The numbers of patients to try, each at least 1.

@@ -11,11 +11,12 @@ from scipy.special import betaincinv
 from scipy.stats import binom
 
 from trialbook.statistics.domains import ordered, strictly_between, whole
+from trialbook.statistics.readable import readable
 
 _EDGE = 1e-12  # a size this close to alpha, relatively, counts as alpha itself
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OneArmTest:
     """The exact one-sided test that a rate is above ``p0``: it rejects ``p0`` from ``critical`` responders on.
 
@@ -35,6 +36,8 @@ class OneArmTest:
     p0: float
     critical: int
     size: float
+
+    __repr__ = readable
 
     def power(self, rate: ArrayLike) -> NDArray[np.float64]:
         """Return the probability to reject ``p0`` if the true rate is ``rate``.

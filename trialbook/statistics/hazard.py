@@ -9,7 +9,7 @@ from math import exp, inf, log
 from scipy.stats import norm
 
 from trialbook.statistics.domains import strictly_between
-from trialbook.statistics.printed_values import Span, span_of
+from trialbook.statistics.printed_values import Printed, Span, printed_number, span_of
 from trialbook.statistics.ranges import Range
 
 Point = tuple[float, float]
@@ -37,12 +37,12 @@ class RatioCheck:
     p: Range
 
 
-def check_ratio(ratio: str, low: str, high: str, confidence: float = 0.95) -> RatioCheck:
+def check_ratio(ratio: Printed, low: Printed, high: Printed, confidence: float = 0.95) -> RatioCheck:
     """Return what the printed limits of a ratio say of it, within the rounding of all three numbers.
 
     Parameters
     ----------
-    ratio, low, high : str
+    ratio, low, high : str or Number
         As printed, their last zeros included.
     confidence : float, default 0.95
         Two-sided level of the limits, strictly between 0 and 1.
@@ -81,12 +81,12 @@ def check_ratio(ratio: str, low: str, high: str, confidence: float = 0.95) -> Ra
     return RatioCheck(inside, middle, is_middle, Range(*(float(2 * tail) for tail in tails)))
 
 
-def limits_from_p(ratio: str, p: str, confidence: float = 0.95) -> tuple[Range, Range]:
+def limits_from_p(ratio: Printed, p: Printed, confidence: float = 0.95) -> tuple[Range, Range]:
     """Return the limits of a ratio that go with its P value by Wald's test, within the rounding of both numbers.
 
     Parameters
     ----------
-    ratio, p : str
+    ratio, p : str or Number
         As printed, their last zeros included.
     confidence : float, default 0.95
         Two-sided level of the limits, strictly between 0 and 1.
@@ -124,13 +124,13 @@ def limits_from_p(ratio: str, p: str, confidence: float = 0.95) -> tuple[Range, 
     return Range(min(low), max(low)), Range(min(high), max(high))
 
 
-def _span(name: str, text: str) -> Span:
+def _span(name: str, text: Printed) -> Span:
     """Return the values that print so."""
-    span = span_of(text)
+    value = printed_number(text).value
     # only the low limit can print as 0
-    if span.upper + span.lower < 0 or (name != "low" and span.upper + span.lower == 0):
+    if value < 0 or (value == 0 and name != "low"):
         raise ValueError(f"{name}: must be above 0, got {text}")
-    return span
+    return span_of(text)
 
 
 def _logs(span: Span) -> Point:

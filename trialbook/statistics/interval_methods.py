@@ -1,15 +1,16 @@
 """The kinds of interval for a proportion: name, label, formula and function, in one table.
 
-A new interval is one entry. Parameters, chapters, glossary, the ledger and the tests read the table.
+A new interval is one entry, and a function of its name among the formulas. Parameters, chapters, glossary, the ledger
+and the tests read the table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from trialbook.statistics import interval_formulas as formulas
-from trialbook.statistics.interval_formulas import Floats, Limits
+if TYPE_CHECKING:
+    from trialbook.statistics.interval_formulas import Floats, Limits
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,6 @@ class IntervalMethod:
     compared : bool
         Whether the chapters set it beside the others and offer it as a parameter. The rest serve to recognise printed
         intervals.
-    limits : callable
-        From successes, patients (arrays of float) and alpha to both limits.
     """
 
     name: str
@@ -38,7 +37,13 @@ class IntervalMethod:
     formula: str
     idea: str
     compared: bool
-    limits: Callable[[Floats, Floats, float], Limits] = field(repr=False)
+
+    def limits(self, x: Floats, n: Floats, alpha: float) -> Limits:
+        """Return both limits for successes and patients: by the function of this name among the formulas."""
+        # scipy is loaded only where limits are computed, so that a command can check parameters without it
+        from trialbook.statistics import interval_formulas
+
+        return getattr(interval_formulas, self.name.replace("-", "_"))(x, n, alpha)
 
 
 _TABLE = (
@@ -48,7 +53,6 @@ _TABLE = (
         r"P(X \ge x \mid \text{low}) = P(X \le x \mid \text{high}) = \alpha / 2",
         "The rates that neither one-sided exact test at alpha / 2 rejects; never covers less often than it says.",
         True,
-        formulas.clopper_pearson,
     ),
     IntervalMethod(
         "wilson",
@@ -56,7 +60,6 @@ _TABLE = (
         r"|p - \pi| = z \sqrt{\pi (1 - \pi) / n}",
         "The rates that the score test does not reject; covers about as often as it says on average.",
         True,
-        formulas.wilson,
     ),
     IntervalMethod(
         "mid-p",
@@ -64,7 +67,6 @@ _TABLE = (
         r"P(X > x \mid \text{low}) + \tfrac12 P(X = x \mid \text{low}) = \alpha / 2",
         "Clopper-Pearson with half the probability of the observed count in each tail.",
         True,
-        formulas.mid_p,
     ),
     IntervalMethod(
         "jeffreys",
@@ -72,7 +74,6 @@ _TABLE = (
         r"\text{quantiles } \alpha / 2, 1 - \alpha / 2 \text{ of } \mathrm{Beta}(x + \tfrac12, n - x + \tfrac12)",
         "The middle of the posterior under a Beta(1/2, 1/2) prior; low is 0 for x = 0 and high is 1 for x = n.",
         True,
-        formulas.jeffreys,
     ),
     IntervalMethod(
         "wald",
@@ -80,7 +81,6 @@ _TABLE = (
         r"p \pm z \sqrt{p (1 - p) / n}",
         "The estimate plus and minus a multiple of its standard error, cut at 0 and 1; fails with few patients.",
         True,
-        formulas.wald,
     ),
     IntervalMethod(
         "wilson-corrected",
@@ -88,7 +88,6 @@ _TABLE = (
         r"|p - \pi| - \tfrac{1}{2n} = z \sqrt{\pi (1 - \pi) / n}",
         "Wilson with a continuity correction.",
         False,
-        formulas.wilson_corrected,
     ),
     IntervalMethod(
         "agresti-coull",
@@ -97,7 +96,6 @@ _TABLE = (
         r"\tilde n = n + z^2, \; \tilde p = (x + z^2 / 2) / \tilde n",
         "Wald after adding z squared patients, half of them successes.",
         False,
-        formulas.agresti_coull,
     ),
     IntervalMethod(
         "logit",
@@ -105,7 +103,6 @@ _TABLE = (
         r"\mathrm{logit}(p) \pm z \sqrt{1 / (n p (1 - p))}",
         "Wald for the log odds; the exact limits where x is 0 or n.",
         False,
-        formulas.logit,
     ),
     IntervalMethod(
         "log",
@@ -113,7 +110,6 @@ _TABLE = (
         r"p \exp(\pm z \sqrt{(1 - p) / (n p)})",
         "Wald for the logarithm of the rate, as programs print for survival, cut at 1; the exact limits where x is 0.",
         False,
-        formulas.log,
     ),
     IntervalMethod(
         "log-log",
@@ -121,8 +117,8 @@ _TABLE = (
         r"p^{\exp(\pm z \sqrt{(1 - p) / (n p)} / |\log p|)}",
         "Wald for log(-log p), as programs print for survival; the exact limits where x is 0 or n.",
         False,
-        formulas.log_log,
     ),
 )
 
 INTERVALS: dict[str, IntervalMethod] = {method.name: method for method in _TABLE}
+COMPARED = tuple(method.name for method in _TABLE if method.compared)

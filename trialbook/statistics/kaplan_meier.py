@@ -17,6 +17,7 @@ import numpy as np
 from trialbook.statistics.deaths import DeathIntervals, Observation
 from trialbook.statistics.greenwood import TRANSFORMS, limits_around, product_limit
 from trialbook.statistics.proportions import Interval, limits
+from trialbook.statistics.readable import readable
 
 TIMINGS = ("start", "middle", "end")
 
@@ -74,7 +75,7 @@ class PlacedTimes:
         return sum(float(self.alive(since)) * (until - since) for since, until in pairwise(cuts))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LandmarkSurvival:
     """Survival at a landmark: the estimate, its sharp bounds, and its intervals by four methods.
 
@@ -91,6 +92,8 @@ class LandmarkSurvival:
     plain: Interval
     log: Interval
     log_log: Interval
+
+    __repr__ = readable
 
 
 def place_deaths(intervals: DeathIntervals, timing: str) -> PlacedTimes:

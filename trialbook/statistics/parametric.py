@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from trialbook.statistics.deaths import DeathIntervals
+from trialbook.statistics.ranges import Estimate
+from trialbook.statistics.readable import readable
 
 _LOG2 = log(2)
 _SHAPES = (-12.0, 7.0)  # logarithms between which a shape is looked for
@@ -20,16 +22,7 @@ _TIMES = (-30.0, 30.0)  # and of a time, in units of the middle landmark
 Profile = Callable[[float], float]
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A maximum likelihood estimate with its profile-likelihood interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ExponentialFit:
     """Survival ``exp(-rate * t)``: the rate of death per unit of time, and the median."""
 
@@ -37,12 +30,14 @@ class ExponentialFit:
     median: Estimate
     log_likelihood: float
 
+    __repr__ = readable
+
     def survival(self, time: float) -> float:
         """Return the fitted share alive at a time."""
         return exp(-self.rate.value * time)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class WeibullFit:
     """Survival ``exp(-(t / scale) ** shape)``: a shape of 1 is the exponential, above 1 the rate of death rises."""
 
@@ -50,6 +45,8 @@ class WeibullFit:
     scale: Estimate
     median: Estimate
     log_likelihood: float
+
+    __repr__ = readable
 
     def survival(self, time: float) -> float:
         """Return the fitted share alive at a time."""

@@ -9,14 +9,17 @@ from scipy.stats import beta
 
 from trialbook.statistics.domains import count_of, share, strictly_between, whole
 from trialbook.statistics.proportions import Interval
+from trialbook.statistics.readable import readable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Posterior:
     """A Beta(a, b) distribution of a rate; the ``distribution`` is scipy's, for everything not named here."""
 
     a: float
     b: float
+
+    __repr__ = readable
 
     @property
     def distribution(self):
@@ -93,7 +96,7 @@ def posterior(successes: int, patients: int, prior_a: float = 1.0, prior_b: floa
     Examples
     --------
     >>> posterior(8, 10)
-    Posterior(a=9.0, b=3.0)
+    Posterior(a=9, b=3)
     """
     whole("patients", patients, least=0)
     count_of("successes", successes, patients)

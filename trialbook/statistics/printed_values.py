@@ -7,6 +7,9 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from math import ceil, floor
 
+from trialbook.paper.numerals import Number
+
+Printed = str | Number
 ROUNDINGS = ("half up", "half even", "truncated")
 
 
@@ -36,19 +39,21 @@ class Span:
         return range(start, max(start, stop))
 
 
-def printed_number(text: str) -> tuple[Fraction, int]:
-    """Return a plain decimal number and its number of decimals.
+def printed_number(text: Printed) -> Number:
+    """Return a plain decimal number with its number of decimals.
 
     Raises
     ------
     ValueError
-        If the text is not a plain decimal number.
+        If a text is not a plain decimal number.
 
     Examples
     --------
     >>> printed_number("9.40")
-    (Fraction(47, 5), 2)
+    Number(value=Fraction(47, 5), decimals=2)
     """
+    if isinstance(text, Number):
+        return text
     try:
         number = Decimal(text.strip())
     except InvalidOperation:
@@ -56,15 +61,15 @@ def printed_number(text: str) -> tuple[Fraction, int]:
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int) or exponent > 0:
         raise ValueError(f"printed: must be a plain decimal number such as 9.40, got {text!r}")
-    return Fraction(number), -exponent
+    return Number(Fraction(number), -exponent)
 
 
-def span_of(text: str, rounding: str | None = None) -> Span:
+def span_of(text: Printed, rounding: str | None = None) -> Span:
     """Return all values that print as a number.
 
     Parameters
     ----------
-    text : str
+    text : str or Number
         The number as printed, its last zeros included: ``9.40``.
     rounding : {'half up', 'half even', 'truncated'}, optional
         How it was rounded (half up: away from 0). Left out, half a unit either way, both ends included, since rounding
@@ -85,13 +90,13 @@ def span_of(text: str, rounding: str | None = None) -> Span:
     >>> span_of("2.5"), span_of("2.5", "half up"), span_of("2.5", "truncated")
     (Span [2.45, 2.55], Span [2.45, 2.55), Span [2.5, 2.6))
     """
-    value, decimals = printed_number(text)
-    unit = Fraction(1, 10**decimals)
+    number = printed_number(text)
+    value, unit = number.value, number.step
     if rounding is None:
         return Span(value - unit / 2, value + unit / 2)
     if rounding not in ROUNDINGS:
         raise ValueError(f"rounding: must be one of {', '.join(ROUNDINGS)}, got {rounding!r}")
-    negative = value < 0 or text.strip().startswith("-")
+    negative = value < 0
     if rounding == "half even":
         even = value / unit % 2 == 0
         return Span(value - unit / 2, value + unit / 2, even, even)

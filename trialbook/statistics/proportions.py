@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 
 from trialbook.statistics.domains import strictly_between
 from trialbook.statistics.interval_formulas import Floats, Limits, exact_low
-from trialbook.statistics.interval_methods import INTERVALS
+from trialbook.statistics.interval_methods import COMPARED, INTERVALS
 
-METHODS = tuple(name for name, method in INTERVALS.items() if method.compared)
+METHODS = COMPARED
 NAMES = {name: method.label for name, method in INTERVALS.items()}
 
 

@@ -1,22 +1,32 @@
-"""Sharp bounds of a number that rounding, or what is not printed, leaves open."""
+"""A number with what is known of it: confidence limits, or the sharp bounds that rounding leaves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from trialbook.statistics.printed_values import Span
+from trialbook.statistics.readable import readable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
+class Estimate:
+    """An estimate with its confidence limits; NaN where a method gives none."""
+
+    value: float
+    low: float
+    high: float
+
+    __repr__ = readable
+
+
+@dataclass(frozen=True, repr=False)
 class Range:
     """The smallest and the largest value that agree with what is printed: ``lower`` and ``upper``."""
 
     lower: float
     upper: float
 
-    def __repr__(self) -> str:
-        """Show four significant digits; the fields hold all of them."""
-        return f"Range(lower={self.lower:.4g}, upper={self.upper:.4g})"
+    __repr__ = readable
 
     def __contains__(self, value: float) -> bool:
         return self.lower <= value <= self.upper

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp, inf, log, nan, sqrt
 
 import numpy as np
 from scipy.stats import contingency, norm
 
 from trialbook.statistics.domains import count_of, strictly_between, whole
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """An estimate with its confidence limits; NaN where a method gives none."""
-
-    value: float
-    low: float
-    high: float
-
-    def __repr__(self) -> str:
-        """Show three significant digits; the fields hold all of them."""
-        return f"Estimate({self.value:.3g}, low={self.low:.3g}, high={self.high:.3g})"
+from trialbook.statistics.ranges import Estimate
 
 
 def risk_ratios(
@@ -56,7 +43,7 @@ def risk_ratios(
     Examples
     --------
     >>> risk_ratios(8, 10, 5, 18)["log"]
-    Estimate(2.88, low=1.29, high=6.45)
+    Estimate(value=2.88, low=1.285, high=6.453)
     """
     _check(first, first_patients, second, second_patients, confidence)
     z = float(norm.isf((1 - confidence) / 2))
@@ -105,7 +92,7 @@ def odds_ratios(
     Examples
     --------
     >>> odds_ratios(8, 10, 5, 18)["log"], odds_ratios(8, 10, 5, 18)["conditional"]
-    (Estimate(10.4, low=1.62, high=66.9), Estimate(9.41, low=1.28, high=122))
+    (Estimate(value=10.4, low=1.617, high=66.9), Estimate(value=9.414, low=1.284, high=121.5))
     """
     _check(first, first_patients, second, second_patients, confidence)
     z = float(norm.isf((1 - confidence) / 2))

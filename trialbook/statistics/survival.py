@@ -40,6 +40,10 @@ class TimeBounds:
         left, right = "[" if self.lower_attained else "(", ")" if self.upper == inf else "]"
         return f"{left}{short_time(self.lower)}, {short_time(self.upper)}{right}"
 
+    def __repr__(self) -> str:
+        """Show it as an interval."""
+        return f"TimeBounds {self}"
+
 
 def short_time(time: float) -> str:
     """Return a time to four digits, or to a whole number where it has more before the point.

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from trialbook.statistics.deaths import DeathIntervals, Observation
+from trialbook.statistics.readable import readable
 
 _GAP = 1e-9
 _STEPS = 10_000
 _AT, _AFTER = 0, 1  # the order of a time and the moment after it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Mass:
     """The share of patients whose deaths the estimate puts in ``(left, right]``; where in it, the data cannot say.
 
@@ -29,6 +30,8 @@ class Mass:
     right: float
     share: float
     closed: bool = False
+
+    __repr__ = readable
 
 
 def open_on_the_left(left: float, right: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,14 +10,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from trialbook.runner.kernels import kernels
 from trialbook.runner.parameters import ParameterError
-from trialbook.sweeps.local import Engine, local_engine
 from trialbook.sweeps.runs import Run, package_digest
+from trialbook.sweeps.work import do
 
 _SECONDS = 15  # to reach the scheduler
 _LOCK = threading.Lock()
-_ENGINES: dict[str, Engine] = {}
-_OPEN: dict[str, ExitStack] = {}
+_KERNELS: dict[str, Any] = {}  # those of this process, where it is a worker
 
 
 class SchedulerLostError(Exception):
@@ -65,7 +66,7 @@ class DaskCluster:
 
     @property
     def slots(self) -> int:
-        """How many runs to have on the way: some more than there are threads, so that none waits for the network."""
+        """Runs in flight: twice the threads, to hide network latency."""
         return 2 * max(1, sum(self._client.nthreads().values()))
 
     def submit(self, run: Run, folder: Path) -> Any:
@@ -74,7 +75,7 @@ class DaskCluster:
 
 
 def do_there(record: dict[str, Any], folder: str, package: str) -> str | None:
-    """Do a run on a worker and return how its process ended if not by itself.
+    """Do a run on a worker and return why it left nothing in the folder, if it did not.
 
     Parameters
     ----------
@@ -88,21 +89,22 @@ def do_there(record: dict[str, Any], folder: str, package: str) -> str | None:
     Returns
     -------
     str or None
-        What went wrong with the process, if anything did.
+        What went wrong, if anything did.
     """
     with _LOCK:
-        if package not in _ENGINES:
+        if _KERNELS.get("package") != package:
             if package != package_digest():
                 return "the worker has another version of the package or of its environment"
-            _replace_engines(package)
-        engine = _ENGINES[package]
-    return engine.submit(Run(**record), Path(folder)).result()
+            _open_kernels(package)
+    do(Run(**record), Path(folder))
+    return None
 
 
-def _replace_engines(package: str) -> None:
-    """Open this worker's engine for a version of the package, and close that for an earlier one."""
-    for earlier in list(_ENGINES):
-        _ENGINES.pop(earlier)
-        _OPEN.pop(earlier).close()
-    _OPEN[package] = ExitStack()
-    _ENGINES[package] = _OPEN[package].enter_context(local_engine())
+def _open_kernels(package: str) -> None:
+    """Open this worker's kernels for a version of the package, and close those for an earlier one."""
+    if _KERNELS:
+        _KERNELS.pop("open").close()
+    # A worker may be a daemon of Dask's nanny, which may not have children; ours end when the worker does.
+    multiprocessing.current_process().daemon = False
+    _KERNELS.update(package=package, open=ExitStack())
+    _KERNELS["open"].enter_context(kernels())

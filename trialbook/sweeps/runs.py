@@ -18,7 +18,7 @@ from trialbook.runner.dependencies import chapter_files, environment, fingerprin
 from trialbook.runner.parameter_domains import check_parameters
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import read_trial
-from trialbook.runner.running import injected, trial_value
+from trialbook.runner.running import MINUTES, injected, trial_value
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Run:
         What loads the trial: its name, or its folder.
     parameters : mapping
         Every parameter of the chapter but ``trial``, with its value.
+    minutes : float
+        How long it may take.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Run:
     slug: str
     trial: str
     parameters: Mapping[str, Any]
+    minutes: float = MINUTES
 
     def record(self) -> dict[str, Any]:
         """Return the run as JSON can hold it."""
@@ -56,6 +59,7 @@ def plan_sweep(
     trials: Sequence[str] = (),
     rows: Sequence[tuple[str, Mapping[str, str]]] = (("", {}),),
     root: Path = ROOT,
+    minutes: float = MINUTES,
 ) -> tuple[Run, ...]:
     """Return the runs of a sweep, each once, or refuse it before anything runs.
 
@@ -72,6 +76,8 @@ def plan_sweep(
         the chapter's own.
     root : Path
         The project.
+    minutes : float
+        How long a run may take.
 
     Returns
     -------
@@ -85,7 +91,7 @@ def plan_sweep(
     """
     (chapter,) = select_chapters([name], find_chapters(root))
     _refuse_overlap(grid, trials, rows)
-    check = _Checker(chapter)
+    check = _Checker(chapter, minutes)
     default = next((parameter.default for parameter in chapter.parameters if parameter.name == "trial"), "")
     runs = {}
     for trial, (place, row), values in product(trials or (default,), rows, product(*grid.values())):
@@ -111,8 +117,8 @@ def _refuse_overlap(
 class _Checker:
     """Checks values and makes runs, doing for each trial and value only once what takes time."""
 
-    def __init__(self, chapter: Chapter):
-        self.chapter = chapter
+    def __init__(self, chapter: Chapter, minutes: float):
+        self.chapter, self.minutes = chapter, minutes
         self._trials: dict[str, tuple[Trial, str]] = {}
         self._values: dict[tuple[str, str, Any], Any] = {}
 
@@ -128,7 +134,7 @@ class _Checker:
         changed = injected(self.chapter, trial, typed)
         changed.pop("trial", None)
         key = hashlib.sha256(json.dumps([source, changed], sort_keys=True).encode()).hexdigest()[:16]
-        return Run(key, str(self.chapter.path.resolve()), trial.slug, trial_value(trial), every)
+        return Run(key, str(self.chapter.path.resolve()), trial.slug, trial_value(trial), every, self.minutes)
 
     def _trial(self, wanted: str) -> tuple[Trial, str]:
         """Return a trial, and a digest of all that a run for it reads."""

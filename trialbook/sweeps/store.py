@@ -12,6 +12,7 @@ from typing import Any
 
 from trialbook.book.glue import PREFIX
 from trialbook.runner.publishing import replacing
+from trialbook.runner.running import Executed
 from trialbook.runner.several import write_notebook
 from trialbook.sweeps.runs import Run
 
@@ -47,18 +48,19 @@ class Store:
         for path in (self.record(run), self.notebook(run)):
             path.unlink(missing_ok=True)
 
-    def keep(self, run: Run, executed: Mapping[str, Any]) -> None:
+    def keep(self, run: Run, executed: Executed) -> None:
         """Keep a run that ended well: the notebook first, so that a record always has its notebook."""
-        write_notebook(executed, self.notebook(run))
-        self._note(run, None, glued_values(executed))
+        write_notebook(executed.notebook, self.notebook(run))
+        printed = [str(line) for line in executed.printed_errors]
+        self._note(run, error=None, values=glued_values(executed.notebook), printed_errors=printed)
 
     def fail(self, run: Run, error: str) -> None:
         """Note why a run failed, unless it is there all the same, made by another process."""
         if not self.done(run):
-            self._note(run, error, {})
+            self._note(run, error=error, values={}, printed_errors=[])
 
-    def _note(self, run: Run, error: str | None, values: Mapping[str, Any]) -> None:
-        record = {"error": error, "values": values, "parameters": run.parameters, "trial": run.slug}
+    def _note(self, run: Run, **outcome: Any) -> None:
+        record = {**outcome, "parameters": run.parameters, "trial": run.slug}
         with replacing(self.record(run)) as fresh:
             fresh.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from typing import Any
 
 from tqdm import tqdm
 
-from trialbook.sweeps.local import Engine, local_engine
+from trialbook.runner.tidy import one_line
 from trialbook.sweeps.runs import Run
 from trialbook.sweeps.store import Store
 from trialbook.sweeps.table import write_tables
+from trialbook.sweeps.work import Engine, local_engine
 
 OpenEngine = Callable[[], AbstractContextManager[Engine]]
 
@@ -78,11 +80,14 @@ def sweep(runs: Sequence[Run], folder: Path, fresh: bool = False, engine: OpenEn
 def _drive(left: Sequence[Run], store: Store, engine: Engine, total: int) -> None:
     """Keep an engine's slots filled until every run has ended, with a bar on a terminal."""
     ended: SimpleQueue[tuple[Run, Any]] = SimpleQueue()
-    waiting = iter(left)
+    waiting, said = iter(left), set()
     with tqdm(total=total, initial=total - len(left), unit="run", desc="Sweep", disable=None, leave=False) as bar:
         going = _start(waiting, engine, store, engine.slots, ended)
         while going:
-            _settle(*ended.get(), store)
+            for line in _settle(*ended.get(), store):
+                if line not in said:  # most runs of a sweep print the same, if they print anything
+                    said.add(line)
+                    bar.write(line, file=sys.stderr)
             bar.update()
             going += _start(waiting, engine, store, engine.slots - going + 1, ended) - 1
 
@@ -96,13 +101,15 @@ def _start(waiting: Iterable[Run], engine: Engine, store: Store, free: int, ende
     return started
 
 
-def _settle(run: Run, future: Any, store: Store) -> None:
-    """Make sure that a run which has ended left a record."""
+def _settle(run: Run, future: Any, store: Store) -> Sequence[str]:
+    """Make sure that a run which has ended left a record, and return what it wrote to standard error."""
     try:
         error = future.result()
     except Exception as lost:  # whatever the cluster says of a run that it could not finish
-        error = f"{type(lost).__name__}: {lost}".splitlines()[0]
+        error = one_line(f"{type(lost).__name__}: {lost}")
+    record = store.read(run)
     if error is not None:
         store.fail(run, error)
-    elif store.read(run) is None:
+    elif record is None:
         store.fail(run, "ended without a result in the folder of the sweep")
+    return (record or {}).get("printed_errors", ())

@@ -1,24 +1,36 @@
-"""Do one run of a sweep, in a process of its own or on a kernel started for it."""
+"""Do one run of a sweep, and the engine that does several at a time on this machine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from trialbook.paper.trial import Trial
-from trialbook.runner.chapters import Chapter, Notebook
+from trialbook.runner.chapters import Chapter
 from trialbook.runner.fitting import fit_to_trial
 from trialbook.runner.plan import read_trial
 from trialbook.runner.running import ChapterError, run_chapter
+from trialbook.runner.several import at_once, kernel_pool
+from trialbook.runner.tidy import one_line
 from trialbook.sweeps.runs import Run
 from trialbook.sweeps.store import Store
 
-Runner = Callable[[Chapter, Notebook, Trial, Mapping[str, Any]], dict[str, Any]]
+
+class Engine(Protocol):
+    """Does runs, ``slots`` of them at a time."""
+
+    slots: int
+
+    def submit(self, run: Run, folder: Path) -> Future[str | None]:
+        """Start a run into a sweep's folder; the result is why it left nothing there, if it did not, else None."""
 
 
-def do(run: Run, folder: Path, run_one: Runner = run_chapter) -> None:
+def do(run: Run, folder: Path) -> None:
     """Do a run and leave its notebook, or why there is none, in the folder of the sweep.
+
+    Call it inside :func:`trialbook.runner.kernels.kernels`.
 
     Parameters
     ----------
@@ -26,16 +38,35 @@ def do(run: Run, folder: Path, run_one: Runner = run_chapter) -> None:
         The run; nothing is done if it is there already, as after a worker that was lost before it could say so.
     folder : Path
         The folder of the sweep.
-    run_one : callable
-        Runs a chapter as :func:`trialbook.runner.running.run_chapter` does.
     """
     store = Store(folder)
     if store.done(run):
         return
     try:
         chapter, trial = Chapter(Path(run.chapter)), read_trial(run.trial)
-        store.keep(run, run_one(chapter, fit_to_trial(chapter.notebook, trial), trial, run.parameters))
+        notebook = fit_to_trial(chapter.notebook, trial)
+        store.keep(run, run_chapter(chapter, notebook, trial, run.parameters, minutes=run.minutes))
     except ChapterError as error:
-        store.fail(run, f"{error.chapter}: cell {error.cell}: {error.error}")
+        store.fail(run, str(error))
+    except OSError:
+        raise  # not even a record of a failure may be possible
     except Exception as error:
-        store.fail(run, f"{type(error).__name__}: {error}".splitlines()[0])
+        store.fail(run, one_line(f"{type(error).__name__}: {error}"))
+
+
+@contextmanager
+def local_engine() -> Iterator[Engine]:
+    """Yield the engine for sweeps on this machine."""
+    with kernel_pool() as pool:
+        yield _Local(pool)
+
+
+class _Local:
+    """An engine of threads, each with a kernel of its own."""
+
+    def __init__(self, pool):
+        self.slots, self._pool = at_once(), pool
+
+    def submit(self, run: Run, folder: Path) -> Future[None]:
+        """Start a run."""
+        return self._pool.submit(do, run, folder)

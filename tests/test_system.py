@@ -1,0 +1,305 @@
+"""A paper as one system: folders with a known right result, and what each rule is for."""
+
+import time
+from pathlib import Path
+
+import pytest
+from paper import ALIVE_OR_DEAD, at, write_folder
+
+from trialbook import load_trial
+from trialbook.histories import WorkLimitError
+from trialbook.paper.folder import read_folder
+from trialbook.paper.quantities import parse_quantity
+from trialbook.paper.trial import Claim, Event, Group, State, Trial
+from trialbook.system import Asked, System
+from trialbook.system.roundings import roundings
+from trialbook.system.safety import any_event
+
+CASES = Path(__file__).parent / "fixtures" / "cases"
+STUDY = load_trial("nk-liver-2020")
+
+
+def case(name):
+    return System(read_folder(CASES / name))
+
+
+@pytest.fixture
+def system(tmp_path):
+    """Return a function that writes a paper and makes a system of it: counts, claims (quantity, time, printed)."""
+
+    def of(counts=(), claims=(), **about):
+        return System(read_folder(write_folder(tmp_path / "paper", counts, claims, **about)))
+
+    return of
+
+
+@pytest.mark.parametrize("name", ["dup-rate", "cr-over-rr", "surv-rises", "ever-two"])
+def test_two_claims_that_cannot_both_be_true_are_named(name):
+    (clash,) = case(name).clashes
+    assert (clash.rows, clash.claims, clash.events) == ((), ("A", "B"), ())
+    assert "(A)" in clash.why
+    assert "(B)" in clash.why
+
+
+def test_events_that_two_files_count_differently_clash():
+    (clash,) = case("ev-mismatch").clashes
+    assert (clash.claims, clash.events) == (("A",), (("fever", "1", None),))
+
+
+@pytest.mark.parametrize("name", ["grades", "sle-denom", "cryo-hcc-24", "hip-100", "ordinal-120", "worlds-limit-61"])
+def test_a_paper_that_can_be_true_is_not_accused(name):
+    assert case(name).clashes == ()
+
+
+def test_grades_of_one_event_exclude_each_other():
+    found = any_event(case("grades"))
+    assert (found.lower, found.upper, found.patients) == (11, 13, 15)
+
+
+def test_events_that_nobody_counts_have_no_range():
+    assert any_event(case("dup-rate")) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "nearest"),
+    [
+        ("dup-rate", "20/50", "29/50"),
+        ("dup-rate", "58.00%", "40.00%"),
+        ("cr-over-rr", "60%", "40%"),
+        ("ever-two", "25", "30"),
+        ("surv-rises", "50%", "76%"),
+        ("ev-mismatch", "10", "9"),
+    ],
+)
+def test_a_single_changed_number_reconciles_the_rest(name, printed, nearest):
+    (clash,) = case(name).clashes
+    assert nearest in [repair.nearest for repair in clash.repairs if repair.printed == printed]
+
+
+def test_a_row_can_be_what_has_to_change(system):
+    (clash,) = system([*at(3, CR=4, dead=3), *at(6, CR=4, dead=1)]).clashes
+    assert set(clash.rows) == {(3, "dead"), (6, "dead")}
+    assert {(repair.row, repair.nearest) for repair in clash.repairs} == {((3, "dead"), "1"), ((6, "dead"), "3")}
+
+
+def test_a_row_and_the_claim_that_says_the_same_are_one_statement(system):
+    found = system([*at(3, CR=4), *at(6, dead=1)], [("count:CR", 3, "4")])
+    assert len(found.statements) == 2
+    assert (found.range_of("A1").lower, found.range_of("A1").upper) == (0, 10)
+
+
+def test_a_claim_that_a_row_denies_clashes_with_it(system):
+    (clash,) = system(at(3, CR=4), [("count:CR", 3, "5")]).clashes
+    assert (clash.rows, clash.claims) == (((3, "CR"),), ("A1",))
+
+
+def test_a_claim_does_not_confirm_itself_and_the_others_do(system):
+    found = system((), [("count:CR", 3, "4"), ("best:CR", "", "4"), ("rate:CR", 3, "40%")])
+    assert (found.range_of("A1").lower, found.range_of("A1").upper) == (4, 4)
+    alone = found.range_of("A2")
+    assert (alone.lower, alone.upper, alone.bears, alone.narrows) == (0, 10, False, False)
+
+
+def test_what_bears_on_a_number_need_not_narrow_it(system):
+    found = system(at(3, CR=4), [("ever:PR", 3, "2")]).range_of("A1")
+    assert (found.lower, found.upper, found.bears) == (0, 6, True)
+    found = system(at(3, dead=0), [("ever:PR", 3, "2")]).range_of("A1")
+    assert (found.lower, found.upper, found.bears, found.narrows) == (0, 10, True, False)
+
+
+def test_what_is_no_number_of_patients_has_no_range():
+    assert System(STUDY).range_of("F1") is None
+
+
+def test_every_disjoint_clash_is_named_and_the_rest_is_judged_without_it(system):
+    claims = [("rate:CR", 3, "40%"), ("rate:CR", 3, "50%"), ("best:PR", "", "2"), ("best:PR", "", "3")]
+    found = system((), [*claims, ("control_rate", 3, "80%"), ("rate:SD", 3, "30%")])
+    assert [clash.claims for clash in found.clashes] == [("A1", "A2"), ("A3", "A4")]
+    assert (found.range_of("A5").lower, found.range_of("A5").upper) == (3, 10)
+    assert (found.range_of("A1").lower, found.range_of("A1").upper) == (0, 5)
+
+
+def test_a_percentage_that_no_count_gives_clashes_with_itself(system):
+    (clash,) = system((), [("rate:CR", 3, "45%"), ("rate:PR", 3, "40%")]).clashes
+    assert clash.claims == ("A1",)
+
+
+def test_five_of_ten_printed_as_sixty_per_cent_clashes_with_itself(system):
+    (clash,) = system((), [("rate:CR", 3, "5/10 (60%)")]).clashes
+    assert clash.claims == ("A1",)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        [("survival", 5, "50%"), ("event_free:PD+death", 5, "67%")],  # with censoring it can be above survival
+        [("survival", 5, "45%"), ("survival", 8, "45%")],  # no count of ten patients, but an estimate
+        [("best:CR", "", "2"), ("count:CR", 3, "4")],  # a confirmed response is seldomer than one seen
+        [("rate:CR", 3, "3/7"), ("rate:PR", 3, "4/7")],  # seven of the ten could be evaluated
+        [("events:fever", "", "33%")],  # of a safety set that nobody counts
+        [("decreased:marker", "", "89%")],
+    ],
+)
+def test_a_usual_convention_is_no_contradiction(system, claims):
+    assert system((), claims).clashes == ()
+
+
+def test_event_free_is_within_alive_where_everybody_is_accounted_for(system):
+    claims = [("survival", 5, "50%"), ("event_free:PD+death", 5, "70%")]
+    assert system(at(6, dead=5), claims).clashes[0].claims == ("A1", "A2")
+    assert system([], claims).clashes == ()
+
+
+def test_evaluable_patients_are_a_denominator_where_the_rows_leave_some_out(system):
+    rows = at(3, CR=3, PR=2, SD=1, PD=1, dead=0)  # 7 of 10
+    assert system(rows, [("rate:CR", 3, "42.9%")]).clashes == ()
+    assert system(rows, [("rate:CR", 3, "30%")]).clashes == ()
+    assert system(rows, [("rate:CR", 3, "44%")]).clashes[0].claims == ("A1",)
+
+
+def test_survival_between_two_landmarks_lies_between_their_counts(system):
+    rows = [*at(3, alive=9, dead=1), *at(12, alive=4, dead=6)]
+    found = system(rows, [("survival", 6, "70%"), ("survival", 9, "60%")], states=ALIVE_OR_DEAD)
+    assert (found.range_of("A1").lower, found.range_of("A1").upper) == (6, 9)
+    assert (found.range_of("A2").lower, found.range_of("A2").upper) == (4, 7)
+
+
+def test_an_estimate_lies_between_those_on_either_side(system):
+    claims = [("survival", 3, "80%"), ("survival", 6, "61.5%"), ("survival", 9, "40%")]
+    found = system((), claims, states=ALIVE_OR_DEAD).range_of("A2")
+    assert not found.whole
+    assert (float(found.lower), float(found.upper)) == (3.95, 8.1)
+
+
+STATES = (State("CR", "c", "response"), State("PD", "p", "progression"), State("dead", "d", "death"))
+
+
+def arms(claims, counts=(), patients=12, sizes=(7, 4)):
+    groups = tuple(Group(code, code, size) for code, size in zip("AB", sizes, strict=True))
+    rows = tuple(
+        Claim(str(place), "results", "s", quantity, when, printed, group=group, of=of)
+        for place, (quantity, when, printed, group, of) in enumerate(claims)
+    )
+    trial = Trial("t", "t", "r", patients, "c", "t", "months", STATES, groups=groups, claims=rows, counts=tuple(counts))
+    return System(trial)
+
+
+def test_groups_are_parts_of_all():
+    both = [("count:CR", 3, "5", "A", None), ("count:CR", 3, "2", "B", None)]
+    found = arms([*both, ("count:CR", 3, "8", None, None)])
+    assert found.clashes == ()
+    assert (found.range_of("2").lower, found.range_of("2").upper) == (7, 12)
+    (clash,) = arms([*both, ("count:CR", 3, "6", None, None)]).clashes
+    assert clash.claims == ("0", "1", "2")
+
+
+def test_who_is_in_no_group_counts_among_all():
+    best = [("best:CR", None, "7", "A", None), ("best:CR", None, "4", "B", None), ("best:CR", None, "12", None, None)]
+    assert arms(best).clashes == ()
+    assert arms(best, patients=11, sizes=(7, 4)).clashes[0].claims == ("2",)
+
+
+def test_a_denominator_can_be_another_unknown():
+    responders = ("best:CR", None, "8", None, None)
+    found = arms([responders, ("events:relapse", None, "37.5%", None, "best:CR")]).range_of("0")
+    assert (found.lower, found.upper) == (8, 8)  # 3 of 8, as 6 of 16 is more than there are
+    (clash,) = arms([responders, ("events:relapse", None, "40%", None, "best:CR")]).clashes
+    assert clash.claims == ("0", "1")
+
+
+def test_a_denominator_of_its_own_is_held_against_the_percentage():
+    assert arms([("best:CR", None, "42.9%", "A", "7")]).clashes == ()
+    assert arms([("best:CR", None, "50%", "A", "6")]).clashes == ()
+    assert arms([("best:CR", None, "42.9%", "A", "6")]).clashes[0].claims == ("0",)
+    assert arms([("best:CR", None, "4", "A", "9")]).clashes[0].claims == ("0",)
+
+
+def test_lesions_are_no_patients():
+    assert arms([("best:CR", None, "30", "A", "lesions:33")]).statements == []
+
+
+def test_grade_three_or_more_is_within_any_grade():
+    claims = [("events:fever", None, "3", None, None), ("events:fever:>=3", None, "4", None, None)]
+    assert arms(claims).clashes[0].claims == ("0", "1")
+    assert arms([claims[0], ("events:fever:>=3", None, "3", None, None)]).clashes == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "printed", "possible"),
+    [
+        ([("fever", 9, "1")], "9", True),
+        ([("fever", 9, "1")], "10", False),
+        ([("fever", 6, "1"), ("fever", 3, "2")], "9", True),
+        ([("fever", 6, "1"), ("fever", 3, "2")], "6", True),
+        ([("fever", 6, "1"), ("fever", 3, "2")], "7", False),
+        ([("fever", 3, "3")], "7", True),  # milder ones need not be listed
+        ([("fever", 3, "3")], "2", False),
+        ([("fever", 9, "not determinable")], "10", False),
+    ],
+)
+def test_a_list_of_events_is_complete_from_its_lowest_grade_on(rows, printed, possible):
+    events = tuple(Event(*row, "printed") for row in rows)
+    claim = Claim("A", "results", "s", "events:fever", None, printed)
+    trial = Trial("t", "t", "r", 15, "c", "t", "months", STATES, claims=(claim,), events=events)
+    assert (System(trial).clashes == ()) == possible
+
+
+def test_numbers_behind_a_comparison_are_known_of_both_groups():
+    found = arms([("best:CR", None, "5", "A", None), ("best:CR+PD", None, "3", "B", None)])
+    best = parse_quantity("best:CR")
+    ranges = [found.range_for(Asked(best, group, None)) for group in ("A", "B")]
+    assert [(one.lower, one.upper, one.patients) for one in ranges] == [(5, 5, 7), (0, 3, 4)]
+    without = found.range_for(Asked(best, "A", None), without="0")
+    assert (without.lower, without.upper, without.bears) == (0, 7, False)
+
+
+def test_a_number_asked_for_between_landmarks_narrows_nothing_else(system):
+    found = system([*at(3, CR=4), *at(9, CR=2)], [("ever:CR", 9, "5")])
+    before = found.range_of("A1")
+    between = found.range_for(Asked(parse_quantity("count:CR"), None, 6))
+    assert (between.lower, between.upper) == (0, 10)
+    assert found.range_of("A1") == before
+
+
+def test_rates_right_only_cut_beside_rates_right_only_rounded_are_told(system):
+    claims = [("rate:CR", 3, "15.3%"), ("rate:PR", 3, "15.4%"), ("rate:SD", 3, "38.4%"), ("best:CR", "", "23%")]
+    found = roundings(system((), claims, patients=13))
+    assert (found.rounded, found.cut, found.mixed) == (("A2",), ("A1", "A3"), True)
+    assert not roundings(System(STUDY)).mixed
+
+
+def test_a_limit_of_work_is_said_and_never_guessed(monkeypatch):
+    monkeypatch.setattr("trialbook.system.patients.MOST_ARCS", 10)
+    found = System(STUDY)
+    assert "limit reached" in found.limit_reached
+    assert found.clashes == ()
+    with pytest.raises(WorkLimitError, match="limit reached"):
+        found.range_of("F5")
+
+
+def test_a_final_state_must_be_one():
+    with pytest.raises(ValueError, match="final: 'XX' is not a state"):
+        System(STUDY, ["XX"])
+
+
+def test_a_final_state_can_make_a_paper_impossible(system, tmp_path):
+    system([*at(3, PD=4), *at(6, CR=9, PD=1)])
+    trial = read_folder(tmp_path / "paper")
+    assert System(trial).clashes == ()
+    assert System(trial, ["PD"]).clashes[0].rows == ((3, "PD"), (6, "CR"))
+
+
+def test_a_hundred_claims_on_two_hundred_patients_take_less_than_ten_seconds(system):
+    rows = [*at(3, CR=60, PR=50, SD=50), *at(6, CR=70, PR=40, SD=40, dead=20), *at(12, CR=50, PD=60, dead=50)]
+    few = [("ever:CR+PR", "150"), ("always:CR+PR+SD", "90"), ("event_free:PD+death", "90"), ("ever:PD", "62")]
+    rates = [("rate:CR", {3: "30%", 6: "35%", 12: "25%"}), ("survival", {6: "90%", 12: "75%"})]
+    claims = [(kind, 12, printed) for kind, printed in few]
+    claims += [(kind, when, printed) for kind, at_times in rates for when, printed in at_times.items()]
+    claims += [("best:CR", "", "80"), ("best:CR+PR", "", "60.0%"), ("events:fever:>=3", "", "20"), ("ever:CR", 6, "85")]
+    claims = (claims * 10)[:100]
+    start = time.process_time()  # of this machine alone, whatever else it does
+    found = system(rows, claims, patients=200)
+    assert found.clashes == ()
+    ranges = [found.range_of(f"A{place}") for place in range(1, 101)]
+    assert time.process_time() - start < 10
+    assert all(one.lower <= one.upper for one in ranges)

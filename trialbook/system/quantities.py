@@ -1,0 +1,140 @@
+"""The unknown number that a quantity is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from trialbook.paper.quantities import Quantity, codes_of
+from trialbook.system.course import Group, Time
+from trialbook.system.model import Sum
+from trialbook.system.unknowns import Unknowns
+from trialbook.system.visits import Visits
+
+NOT_TRACKED = frozenset({"survival"})  # stands for the states of an endpoint where the trial has no state of death
+
+
+class Quantities:
+    """The unknown behind each quantity, made when it is first asked for."""
+
+    def __init__(self, unknowns: Unknowns):
+        self.unknowns, self.visits = unknowns, Visits(unknowns)
+        self._own: dict[tuple, Sum] = {}
+
+    def of(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
+        """Return how many patients a quantity counts; one that nothing bears on has an unknown of its own."""
+        makers: dict[str, Callable[[Quantity, Group, Time | None], Sum]] = {
+            "count": self._in_states,
+            "rate": self._in_states,
+            "survival": self._survival,
+            "response_rate": self._with_roles,
+            "control_rate": self._with_roles,
+            "best": self._best,
+            "ever": self._ever,
+            "always": self._always,
+            "event_free": self._event_free,
+            "decreased": self._changed,
+            "increased": self._changed,
+            "patients": lambda quantity, group, time: Sum({}, self.unknowns.patients(group)),
+        }
+        make = makers.get(quantity.kind)
+        return make(quantity, group, time) if make else self.own((str(quantity), time), group)
+
+    def own(self, key: tuple, group: Group) -> Sum:
+        """Return an unknown number of patients of a group by itself."""
+        if (*key, group) not in self._own:
+            self._own[*key, group] = self.unknowns.model.unknown(self.unknowns.patients(group))
+        return self._own[*key, group]
+
+    def _codes(self, quantity: Quantity) -> tuple[str, ...]:
+        return codes_of(quantity, self.unknowns.trial)
+
+    def _in_states(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
+        return self.unknowns.seen(group, time, self._codes(quantity))
+
+    def _with_roles(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
+        """Return patients with roles at a time; those unaccounted for may have been put among them."""
+        codes = self._codes(quantity)
+        if not codes:
+            return self.own((quantity.kind, time), group)
+        seen = self.unknowns.seen(group, time, codes)
+        if self.unknowns.unaccounted(group, time) == 0:
+            return seen
+        number = self.own(("roles", codes, time), group)
+        everyone = self.unknowns.seen(group, time, self.unknowns.trial.codes())
+        self.unknowns.model.require(number - seen, 0)
+        self.unknowns.model.require(self.unknowns.patients(group) - everyone + seen - number, 0)
+        return number
+
+    def _survival(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
+        death = self.unknowns.trial.death
+        if death is None:
+            return self.own(("survival", time), group)
+        if self.unknowns.followed(group, time):
+            return self.unknowns.free(group, time, {death})
+        return self.unknowns.seen(group, time, set(self.unknowns.trial.codes()) - {death})
+
+    def _event_free(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
+        codes = frozenset(self._codes(quantity))
+        if time is None:
+            return self.own((str(quantity), time), group)
+        free = self.unknowns.free(group, time, codes)
+        if self.unknowns.followed(group, time):
+            return self._seen_of(("free", codes, time), group, free, time)
+        number = self.own(("free", codes, time), group)
+        self.unknowns.model.require(free - number, 0)
+        return number
+
+    def _ever(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
+        codes = frozenset(self._codes(quantity))
+        if not self.unknowns.trial.counts:
+            return self.visits.ever(group, time, codes)
+        if not self._counted_by(time):
+            return self.own((str(quantity), time), group)
+        met = self.unknowns.met(group, time, codes)
+        number = self._seen_of(("ever", codes, time), group, met, time)
+        if number is not met:
+            for at in self.unknowns.counted(time):
+                self.unknowns.model.require(number - self.unknowns.seen(group, at, codes), 0)
+        return number
+
+    def _always(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
+        codes = frozenset(self._codes(quantity))
+        if not self.unknowns.trial.counts:
+            return self.visits.always(group, time, codes)
+        if not self._counted_by(time):
+            return self.own((str(quantity), time), group)
+        others = frozenset(self.unknowns.trial.codes()) - codes
+        always = self.unknowns.patients(group) - self.unknowns.met(group, time, others)
+        return self._seen_of(("always", codes, time), group, always, time)
+
+    def _counted_by(self, time: Time) -> bool:
+        return any(each <= time for each in self.unknowns.course.assessed)
+
+    def _seen_of(self, key: tuple, group: Group, true: Sum, time: Time) -> Sum:
+        """Return a count that a paper may make lower where it did not see somebody at some visit."""
+        missed = self.unknowns.missed(group, time)
+        if not missed.terms and not missed.constant:
+            return true
+        number = self.own(key, group)
+        self.unknowns.model.require(true - number, 0)
+        self.unknowns.model.require(number - true + missed, 0)
+        return number
+
+    def _best(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
+        """Return patients by best response, which no count at a time limits: it may be at another, or be confirmed."""
+        codes = self._codes(quantity)
+        return sum((self._best_in(part, code) for part in self.unknowns.members(group) for code in codes), Sum())
+
+    def _best_in(self, part: Group, code: str) -> Sum:
+        if ("best", part, code) not in self._own:
+            size, model = self.unknowns.parts[part].patients, self.unknowns.model
+            states = {each: model.unknown(size) for each in self.unknowns.trial.codes()}
+            model.require(sum(states.values(), Sum()), None, size)
+            self._own.update({("best", part, each): one for each, one in states.items()})
+        return self._own["best", part, code]
+
+    def _changed(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
+        """Return patients whose measure changed one way; nobody's changed both ways."""
+        both = [self.own((kind, quantity.name, time), group) for kind in ("decreased", "increased")]
+        self.unknowns.model.require(both[0] + both[1], None, self.unknowns.patients(group))
+        return both[quantity.kind == "increased"]

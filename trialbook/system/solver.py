@@ -1,0 +1,172 @@
+"""Ask HiGHS about a model: whether some statements can all be true, how small or large a sum can be, what clashes.
+
+A solution is rounded and every condition counted again in whole numbers. That there is none is believed of HiGHS,
+because all data are whole numbers; what it calls a clash is asked a second time without its presolve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from trialbook.histories import WorkLimitError
+from trialbook.system.model import Model, Sum
+
+NODES = 2_000
+"""Branches that one question to the solver may take; nearly all take none."""
+INFEASIBLE, STOPPED = 2, 1  # scipy.optimize.milp's status
+
+
+class Solver:
+    """A model made into arrays once, to be asked many times with different statements taken to be true.
+
+    Parameters
+    ----------
+    model : Model
+        Finished: what is added later is not seen.
+    nodes : int
+        Branches that one question may take before it is given up.
+    """
+
+    def __init__(self, model: Model, nodes: int = NODES):
+        self.conditions, self.nodes = tuple(model.conditions), nodes
+        self.owned = [(row, one.owners) for row, one in enumerate(self.conditions) if one.owners]
+        self.box = np.array(model.ranges, dtype=np.int64).reshape(-1, 2).T
+        self.matrix = self._matrix([one.terms for one in self.conditions])
+        self.low = np.array([-np.inf if one.low is None else one.low for one in self.conditions], dtype=float)
+        self.high = np.array([np.inf if one.high is None else one.high for one in self.conditions], dtype=float)
+
+    def possible(self, active: Collection[int], extra: Sequence[tuple[Sum, int | None, int | None]] = ()) -> bool:
+        """Return whether some statements can all be true, with further conditions (sum, low, high) if any."""
+        return self._solve(Sum(), active, extra) is not None
+
+    def confirm(self, core: Collection[int]) -> None:
+        """Ask a second time, in another way, whether statements cannot all be true.
+
+        Raises
+        ------
+        ArithmeticError
+            If they can.
+        """
+        if self._solve(Sum(), core, (), presolve=False) is not None:
+            raise ArithmeticError(
+                "system: the solver calls statements impossible with its presolve and possible without"
+            )
+
+    def smallest(
+        self, value: Sum, active: Collection[int], extra: Sequence[tuple[Sum, int | None, int | None]] = ()
+    ) -> int | None:
+        """Return the smallest value of a sum if some statements are true, or None if they cannot be."""
+        found = self._solve(value, active, extra)
+        return None if found is None else self.value(value, found)
+
+    def largest(
+        self, value: Sum, active: Collection[int], extra: Sequence[tuple[Sum, int | None, int | None]] = ()
+    ) -> int | None:
+        """Return the largest value of a sum if some statements are true, or None if they cannot be."""
+        found = self.smallest(-value, active, extra)
+        return None if found is None else -found
+
+    def solution(self, value: Sum, active: Collection[int], extra: Sequence = ()) -> np.ndarray | None:
+        """Return the unknowns at the smallest value of a sum, or None."""
+        return self._solve(value, active, extra)
+
+    @staticmethod
+    def value(value: Sum, found: np.ndarray) -> int:
+        """Return a sum for a solution."""
+        return value.constant + sum(each * int(found[unknown]) for unknown, each in value.terms.items())
+
+    def core(self, statements: Sequence[int], extra: Sequence = (), base: Collection[int] = ()) -> tuple[int, ...]:
+        """Return a part of some statements that cannot all be true of which none can be left out.
+
+        Halves are left out first, so that few of many take few questions [1]_.
+
+        Parameters
+        ----------
+        statements : sequence of int
+            Not possible together; the earlier ones are kept out of the core where there is a choice.
+        extra : sequence of (Sum, low, high)
+            Further conditions.
+        base : collection of int
+            Statements taken to be true all the time.
+
+        References
+        ----------
+        .. [1] U. Junker, QuickXplain: preferred explanations and relaxations for over-constrained problems, AAAI 2004,
+           167-172.
+        """
+        if not self.possible(base, extra):
+            return ()
+        return tuple(sorted(self._core(set(base), False, list(reversed(statements)), extra)))
+
+    def _core(self, base: set[int], added: bool, left: list[int], extra: Sequence) -> list[int]:
+        if added and not self.possible(base, extra):
+            return []
+        if len(left) == 1:
+            return left
+        first, second = left[: len(left) // 2], left[len(left) // 2 :]
+        of_second = self._core(base | set(first), True, second, extra)
+        of_first = self._core(base | set(of_second), bool(of_second), first, extra)
+        return of_first + of_second
+
+    def _matrix(self, rows: Sequence) -> csr_array:
+        pairs = [(row, unknown, each) for row, terms in enumerate(rows) for unknown, each in terms.items()]
+        row, column, value = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
+        return csr_array((value, (row, column)), shape=(len(rows), self.box.shape[1]))
+
+    def _solve(self, value: Sum, active: Collection[int], extra: Iterable, presolve: bool = True) -> np.ndarray | None:
+        """Return whole unknowns with the smallest sum that keep the conditions of the active statements, or None."""
+        active, extra = frozenset(active), list(extra)
+        low, high = self.low.copy(), self.high.copy()
+        off = [row for row, owners in self.owned if not owners <= active]
+        low[off], high[off] = -np.inf, np.inf
+        matrix = self.matrix
+        if extra:
+            matrix = self._stacked([one.terms for one, _, _ in extra])
+            low = np.r_[low, [-np.inf if least is None else least - one.constant for one, least, _ in extra]]
+            high = np.r_[high, [np.inf if most is None else most - one.constant for one, _, most in extra]]
+        if np.any(low > high) or not _empty_rows_hold(matrix, low, high):
+            return None
+        if not self.box.size:
+            return np.zeros(0, dtype=np.int64)
+        kept = np.isfinite(low) | np.isfinite(high)
+        return self._ask(value, matrix[kept], low[kept], high[kept], presolve)
+
+    def _stacked(self, rows: list) -> csr_array:
+        from scipy.sparse import vstack
+
+        return vstack([self.matrix, self._matrix(rows)], format="csr")
+
+    def _ask(
+        self, value: Sum, matrix: csr_array, low: np.ndarray, high: np.ndarray, presolve: bool
+    ) -> np.ndarray | None:
+        cost = np.zeros(self.box.shape[1])
+        for unknown, each in value.terms.items():
+            cost[unknown] = each
+        answer = milp(
+            cost,
+            integrality=np.ones(len(cost)),
+            bounds=Bounds(*self.box),
+            constraints=LinearConstraint(matrix.astype(float), low, high),
+            options={"mip_rel_gap": 0.0, "node_limit": self.nodes, "presolve": presolve},
+        )
+        if answer.status == INFEASIBLE:
+            return None
+        if answer.status == STOPPED:
+            raise WorkLimitError(f"system: limit reached, the solver needs more than {self.nodes:,} branches")
+        if answer.x is None or abs(answer.fun - answer.mip_dual_bound) >= 0.5:
+            raise ArithmeticError(f"system: the solver did not finish: {answer.message}")
+        found = np.rint(answer.x).astype(np.int64)
+        sums = matrix @ found
+        if np.any(sums < low) or np.any(sums > high) or np.any(found < self.box[0]) or np.any(found > self.box[1]):
+            raise ArithmeticError("system: the solver's answer breaks a condition when counted in whole numbers")
+        return found
+
+
+def _empty_rows_hold(matrix: csr_array, low: np.ndarray, high: np.ndarray) -> bool:
+    """Whether the conditions without unknowns hold: zero lies between their limits."""
+    empty = np.diff(matrix.indptr) == 0
+    return bool(np.all(low[empty] <= 0) and np.all(high[empty] >= 0))
