@@ -247,3 +247,25 @@ def test_needs_that_a_trial_does_not_meet_are_said_on_the_page(tmp_path):
 
 def test_outside_git_there_is_no_commit(tmp_path):
     assert commit(tmp_path) == ""
+
+
+WARNS = code("warn", "import warnings\nwarnings.warn('something is odd')\nprint('printed')")
+
+
+def test_a_warning_in_a_chapter_of_a_shipped_trial_fails_the_build(tmp_path, capsys):
+    root = small_project(tmp_path, c01_one=chapter("one", WARNS))
+    assert not book(root)[0]
+    said = capsys.readouterr().err.splitlines()
+    line = next(number for number, text in enumerate(said) if "UserWarning" in text)
+    assert re.fullmatch(r"01_one: cell warn: standard error: cell:\d+: UserWarning: something is odd", said[line])
+    assert "01_one: cell warn: a chapter of a shipped trial must run without a warning" in said[line + 1 :]
+
+
+def test_a_warning_in_a_chapter_of_another_trial_is_told_and_on_no_page(tmp_path, capsys):
+    root = small_project(tmp_path / "project", c01_one=chapter("one", WARNS))
+    worked, place = book(root, trial=str(own_trial(tmp_path / "mine")))
+    assert worked
+    assert capsys.readouterr().err.count("something is odd") == 1
+    page = "".join(path.read_text("utf-8") for path in place.site.rglob("*.html"))
+    assert "printed" in page
+    assert "cell:" not in page

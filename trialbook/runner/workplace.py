@@ -11,7 +11,7 @@ from pathlib import Path
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import Plan
 
-_TAKEN = ("html", "run", "work", "pdf", "live")
+_TAKEN = ("html", "run", "work", "pdf")
 
 
 @dataclass(frozen=True)
