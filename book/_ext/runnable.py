@@ -42,7 +42,7 @@ def _prepare(app: Sphinx, doctree: nodes.document) -> None:
         name = app.env.docname.rpartition("/")[2]
         root = "../" * app.env.docname.count("/")
         form = form_html(declared, values, f"{root}downloads/{name}/{name}.ipynb", root)
-        tagged["parameters"].insert(0, nodes.raw("", form, format="html"))
+        tagged["parameters"].insert(1, nodes.raw("", form, format="html"))  # the code stays first, where it is folded
 
 
 def _as_cell(node: nodes.Element) -> dict[str, Any]:
