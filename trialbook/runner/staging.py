@@ -16,7 +16,7 @@ from trialbook.pages.markup import put_bytes
 from trialbook.runner.chapters import Chapter
 from trialbook.runner.parameter_domains import allowed
 from trialbook.runner.plan import Plan
-from trialbook.runner.several import write_notebook
+from trialbook.runner.writing import write_notebook
 
 _DOWNLOADS = Path("files") / "downloads"  # the compiler copies what is in files/ to the site's root
 
