@@ -40,7 +40,7 @@ OTHERS = {
 ENDS = {
     "after_mm": ("0", " ".join(["1000"] * 20)),
     "before_mm": ("10", " ".join(["1000"] * 20)),
-    "final_states": ("", "CR PR SD PD dead"),
+    "final_states": ("", "PD dead"),
     "horizon": (0.01, 36.0),
     "smallest_mm": ("0.1", " ".join(["0.1"] * 20)),
 }
@@ -71,7 +71,7 @@ def own(label):
 def test_a_chapter_reads_well_with_other_parameters_and_shows_other_numbers(label):
     sets = [{name: OTHERS[name][number] for name in own(label)} for number in (0, 1)]
     readings = [read(label, given) for given in ({}, *sets)]
-    assert len({reading.text for reading in readings}) == (3 if sets[0] else 1)
+    assert len({(reading.text, str(reading.glued)) for reading in readings}) == (3 if sets[0] else 1)
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["lowest", "highest"])
@@ -80,8 +80,7 @@ def test_a_chapter_bears_the_ends_of_every_domain(label, which):
     assert read(label, {name: end(name, which) for name in own(label)}).prose
 
 
-@pytest.mark.parametrize("ends", [(0, 1), (1, 0)], ids=["low-high", "high-low"])
 @pytest.mark.parametrize("label", [label for label in CHAPTERS if len(own(label)) > 1])
-def test_a_chapter_bears_opposite_ends_at_once(label, ends):
+def test_a_chapter_bears_opposite_ends_at_once(label):
     numbers = [name for name in own(label) if isinstance(DOMAINS[name], Number)]
-    assert read(label, {name: end(name, ends[place % 2]) for place, name in enumerate(numbers)}).prose
+    assert read(label, {name: end(name, place % 2) for place, name in enumerate(numbers)}).prose

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import warnings
 from typing import Any
 
 import matplotlib as mpl
@@ -16,6 +17,7 @@ from pandas.io.formats.style import Styler
 
 from trialbook.book.say import sentence, show, show_markdown
 from trialbook.book.tables import styled_html, table_html
+from trialbook.figures.fonts import families, say_undrawable
 
 WIDTH = 5.6  # inches: shown at the width of the column, and still legible on a phone
 INK, FAINT, RULE, PAPER = "#22272e", "#6b7480", "#d0d5db", "#ffffff"
@@ -29,7 +31,7 @@ SIMULATED = "simulated, not patient data"
 _ON_DARK = {INK: "#e8eaed", FAINT: "#a3acb8", RULE: "#4a525c", PAPER: "#14181d"}
 _STYLE = {
     "font.size": 11,
-    "font.family": "DejaVu Sans",
+    "font.family": list(families()),
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.prop_cycle": mpl.cycler(color=PALETTE),
@@ -62,6 +64,7 @@ def use_house_style() -> None:
     import seaborn as sns
 
     sns.set_theme(style="ticks", palette=PALETTE, rc=_STYLE)
+    warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from")  # `caption` names the text instead
     pd.set_option("styler.format.escape", "html")
     try:
         from IPython import get_ipython
@@ -168,6 +171,7 @@ def caption(
         If the text alternative is empty.
     """
     figure = drawn if isinstance(drawn, Figure) else drawn.figure
+    say_undrawable(figure)
     if alt is not None:
         finish(figure, alt, data, simulated=simulated)
     below = sentence(template, **values)

@@ -114,5 +114,5 @@ def run_and_keep(
     log.unlink(missing_ok=True)
     progress.finish(chapter.name)
     for printed in done.printed_errors:
-        progress.say(str(printed))
+        progress.say(str(printed), about=printed.line)
     return done.printed_errors
