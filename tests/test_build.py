@@ -15,10 +15,10 @@ from trialbook.runner.workplace import workplace
 
 FIGURE = """
 import pandas as pd
-from trialbook.figures import finish, panel, use_house_style
+from trialbook.figures import caption, panel, use_house_style
 use_house_style()
 figure, axes = panel()
-finish(figure, alt="A line.", data=pd.DataFrame({"x": [1]}))
+caption(figure, "A line", name="fig-line", alt="A line.", data=pd.DataFrame({"x": [1]}))
 """
 
 
@@ -44,7 +44,7 @@ def contents(folder):
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
     """Return the folder of a small project that was built once."""
-    figure = code("draw", FIGURE, mystnb={"figure": {"name": "fig-line", "caption": "A line"}})
+    figure = code("draw", FIGURE)
     root = small_project(tmp_path_factory.mktemp("first"), c01_one=chapter("one", figure), c02_two=chapter("two"))
     built, _ = book(root)
     assert built

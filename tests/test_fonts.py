@@ -2,6 +2,8 @@
 
 import warnings
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -23,7 +25,7 @@ def house_style():
 
 
 def drawing(text):
-    figure = Figure()
+    figure = Figure(layout="none")
     figure.text(0.5, 0.5, text)
     return finish(figure, "Text.", pd.DataFrame())
 
@@ -45,10 +47,8 @@ def test_usual_text_is_drawn_by_the_usual_font_and_nothing_is_said(capsys):
 
 
 def test_the_usual_font_comes_first_and_the_others_are_those_that_are_installed(monkeypatch):
-    class Installed:
-        ttflist = [type("Font", (), {"name": name}) for name in ("Noto Sans CJK JP", "Comic", "DejaVu Sans")]
-
-    monkeypatch.setattr(fonts.font_manager, "fontManager", Installed)
+    installed = [SimpleNamespace(name=name) for name in ("Noto Sans CJK JP", "Comic", "DejaVu Sans")]
+    monkeypatch.setattr(fonts.font_manager, "fontManager", SimpleNamespace(ttflist=installed))
     fonts.families.cache_clear()
     try:
         assert fonts.families() == ("DejaVu Sans", "Noto Sans CJK JP")

@@ -12,8 +12,6 @@ from contextlib import suppress
 from importlib import import_module
 from types import SimpleNamespace
 
-from trialbook.runner.chapters import find_chapters, source_of
-
 _LIBRARIES = (
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
@@ -30,6 +28,8 @@ _NAMED = re.compile(r"^(?:from|import)\s+([\w.]+)", re.MULTILINE)
 
 def _import_all() -> None:
     """Import the libraries and whatever the chapters import, and have matplotlib find its fonts."""
+    from trialbook.runner.chapters import find_chapters, source_of
+
     cells = [cell for chapter in find_chapters() if not chapter.fault for cell in chapter.notebook["cells"]]
     named = {name for cell in cells if cell["cell_type"] == "code" for name in _NAMED.findall(source_of(cell))}
     for name in (*_LIBRARIES, *sorted(named)):
