@@ -1,7 +1,6 @@
 """Figures draw the text of any folder that some font of the machine can draw, and name the rest once."""
 
 import warnings
-
 from types import SimpleNamespace
 
 import pandas as pd
