@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from trialbook import load_trial
+from trialbook.paper.folder import shipped_trials
 from trialbook.paper.trial import Trial
 from trialbook.runner.parameter_domains import DOMAINS, allowed
 from trialbook.runner.parameters import Parameter, read_parameters
@@ -109,6 +110,8 @@ def _input(parameter: Parameter, value: Any, common: str, trial: Trial | None) -
 
 def _choices(parameter: Parameter, trial: Trial | None) -> tuple[str, ...]:
     """Return the values to choose from, where one of a list must be chosen."""
+    if parameter.name == "trial" and trial is not None:
+        return tuple(dict.fromkeys([*shipped_trials(), trial.slug]))
     domain = DOMAINS.get(parameter.name)
     choices = domain.choices(trial) if domain else ()
     return choices if choices and choices[0] in domain.rule else ()
