@@ -16,19 +16,18 @@ from trialbook.statistics.restricted import restricted_rates
 
 
 # Newcombe 1998 (Statistics in Medicine 17, 873-890), Table II: 56/70 less 48/80, to the digits printed there
-@pytest.mark.parametrize(
-    ("method", "low", "high"),
-    [
-        ("Wald", 0.0575, 0.3425),
-        ("Wald, corrected", 0.0441, 0.3559),
-        ("Mee", 0.0533, 0.3377),
-        ("Miettinen-Nurminen", 0.0528, 0.3382),
-        ("Newcombe", 0.0524, 0.3339),
-        ("Newcombe, corrected", 0.0428, 0.3422),
-    ],
-)
-def test_the_intervals_are_those_of_newcombes_table(method, low, high):
-    assert astuple(difference_intervals(56, 70, 48, 80)[method]) == pytest.approx((low, high), abs=5.1e-5)
+def test_the_intervals_are_those_of_newcombes_table():
+    expected = {
+        "Wald": (0.0575, 0.3425),
+        "Wald, corrected": (0.0441, 0.3559),
+        "Mee": (0.0533, 0.3377),
+        "Miettinen-Nurminen": (0.0528, 0.3382),
+        "Newcombe": (0.0524, 0.3339),
+        "Newcombe, corrected": (0.0428, 0.3422),
+    }
+    found = difference_intervals(56, 70, 48, 80)
+    for method, limits in expected.items():
+        assert astuple(found[method]) == pytest.approx(limits, abs=5.1e-5), method
 
 
 # R 4.2.2: prop.test(c(8, 5), c(10, 18), correct = FALSE)$conf.int, and with correct = TRUE
@@ -63,11 +62,11 @@ def test_restricted_rates_are_the_most_likely_ones_that_differ_so_much(counts, d
     assert float(second) == pytest.approx(min((*ends, found.x), key=unlikely), abs=2e-5)
 
 
-@pytest.mark.parametrize(("n", "m"), [(4, 5), (3, 8)])
+@pytest.mark.parametrize(("n", "m"), [(3, 4), (2, 6)])
 def test_the_exact_interval_holds_the_true_difference_as_often_as_it_says(n, m):
     found = {(x, y): exact_difference_interval(x, n, y, m, 0.9) for x, y in product(range(n + 1), range(m + 1))}
     worst = 1.0
-    for p, q in product(np.arange(41) / 40, repeat=2):
+    for p, q in product(np.arange(25) / 24, repeat=2):
         held = [counts for counts, ends in found.items() if ends.low - 1e-6 <= p - q <= ends.high + 1e-6]
         worst = min(worst, sum(binom.pmf(x, n, p) * binom.pmf(y, m, q) for x, y in held))
     assert 0.9 <= worst + 1e-4 < 0.95

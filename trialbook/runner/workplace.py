@@ -45,6 +45,11 @@ class Workplace:
         return self.folder / "staged"
 
     @property
+    def downloads(self) -> Path:
+        """What readers of the site can take away: figures, their data, notebooks."""
+        return self.folder / "downloads"
+
+    @property
     def compiled(self) -> Path:
         """What the compiler makes of them."""
         return self.folder / "compiled"

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from math import hypot, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.stats import binom, norm
+from scipy.special import comb
+from scipy.stats import norm
 
 from trialbook.statistics.domains import count_of, strictly_between, whole
 from trialbook.statistics.proportions import Interval, interval
 from trialbook.statistics.restricted import score
 
-_MOST_TABLES = 10_000  # beyond so many tables the exact interval is left out: it takes seconds
+_MOST_TABLES = 6_000  # beyond so many tables the exact interval is left out: it takes seconds
 _NEAR = 1e-9  # the closest to -1 and 1 that a difference is tried, since there no rate varies
 
 
@@ -93,7 +95,7 @@ def exact_difference_interval(
     Returns
     -------
     Interval
-        Guaranteed coverage, but for a search over a grid of 400 rates.
+        Guaranteed coverage, but for a search over a grid of 200 rates.
 
     Raises
     ------
@@ -169,10 +171,16 @@ def _chance_above(x: int, n: int, y: int, m: int, difference: float) -> float:
     statistic = score(first, n, second, m, difference)
     extreme = statistic >= statistic[x, y] - 1e-9
     least, most = max(0.0, -difference), min(1.0, 1.0 - difference)
-    rates = least + (most - least) * np.sin(np.linspace(0, np.pi / 2, 400)) ** 2
-    above = binom.pmf(np.arange(n + 1), n, np.clip(rates + difference, 0, 1)[:, None])
-    below = binom.pmf(np.arange(m + 1), m, rates[:, None])
+    rates = least + (most - least) * np.sin(np.linspace(0, np.pi / 2, 200)) ** 2
+    above, below = _chances(n, np.clip(rates + difference, 0, 1)), _chances(m, rates)
     return float(((above @ extreme) * below).sum(axis=1).max())
+
+
+def _chances(patients: int, rates: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the binomial probabilities of every count, a row for each rate: many times faster than scipy's for few."""
+    counts = np.arange(patients + 1)
+    column = rates[:, None]
+    return comb(patients, counts) * column**counts * (1 - column) ** (patients - counts)
 
 
 def _first_false(holds: Callable[[float], bool], start: float, stop: float) -> float:
