@@ -92,7 +92,7 @@ def run(tab, **choices):
     return status(tab)
 
 
-def native(name, trial=None):
+def native(name):
     """What each cell of a chapter displays when the project's own runner runs it, in the form of the page."""
     folder = ROOT / "_build" / "work" / "nk-liver-2020" / "executed"
     notebook = json.loads((folder / f"{name}.ipynb").read_text("utf-8"))
@@ -120,7 +120,8 @@ def disagreements(page, project):
     (one, numbers), (other, expected) = parts(page), parts(project)
     if one != other or len(numbers) != len(expected):
         return [(page["content"][:200], project["content"][:200])]
-    return [(a, b) for a, b in zip(numbers, expected, strict=True) if not math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-12)]
+    pairs = zip(numbers, expected, strict=True)
+    return [pair for pair in pairs if not math.isclose(*pair, rel_tol=1e-6, abs_tol=1e-12)]
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -231,8 +232,8 @@ def test_no_code_in_a_page_reaches_another_origin(visit, address):
     cell = tab.locator("#cell-rates-by-hand")
     cell.get_by_role("button", name="Change this cell").click()
     cell.locator("textarea").fill(
-        "from js import XMLHttpRequest\nasked = XMLHttpRequest.new()\nasked.open('GET', 'https://example.org/', False)\n"
-        "asked.send()"
+        "from js import XMLHttpRequest\nasked = XMLHttpRequest.new()\n"
+        "asked.open('GET', 'https://example.org/', False)\nasked.send()"
     )
     cell.get_by_role("button", name="Run it").click()
     cell.locator(".run-error").wait_for(timeout=1000 * PATIENCE)
