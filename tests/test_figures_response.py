@@ -10,7 +10,7 @@ from trialbook import load_trial
 from trialbook.analysis.rates import landmark_rates
 from trialbook.figures.response import draw_posteriors, draw_rates
 from trialbook.figures.states import draw_states
-from trialbook.figures.style import ROLE_COLOURS
+from trialbook.ledger.roles import Role
 from trialbook.paper.trial import Count
 from trialbook.statistics.posterior import posterior
 
@@ -47,7 +47,7 @@ def test_an_unknown_split_is_drawn_as_one_empty_segment():
 
 def test_states_of_one_role_differ_by_tint_and_keep_the_colour():
     faces = {patch.get_facecolor() for patch in draw_states(TRIAL).axes[0].patches}
-    blues = {face[3] for face in faces if face[:3] == to_rgba(ROLE_COLOURS["response"])[:3]}
+    blues = {face[3] for face in faces if face[:3] == to_rgba(Role.RESPONSE.light)[:3]}
     assert len(blues) == 2
 
 
