@@ -15,9 +15,9 @@ COMMANDS = {
     "build": "Make the whole book, or what a change has left stale.",
     "check": "Recompute every claim of a trial folder and judge it.",
     "epub": "Bind the whole book into one EPUB.",
-    "live": "Serve the built book so that its chapters run in the page.",
     "new": "Write a commented starter folder for another trial.",
     "pdf": "Print the whole book to one PDF.",
+    "runtime": "Lay Python beside the built book, so that its chapters run in their pages.",
     "run": "Run one or some chapters with parameters of your choice.",
     "sweep": "Run a chapter with many choices, collected in one table.",
 }

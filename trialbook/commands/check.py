@@ -29,8 +29,8 @@ _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 def check(folder: str, as_json: bool) -> None:
     """Recompute every claim of a trial FOLDER from its landmark counts, and judge it.
 
-    The verdicts are given, reproduced, possible, contradicted and not checkable. Exit status: 0 where nothing is
-    contradicted, 1 where something is, 2 where the folder cannot be read (each fault on standard error).
+    The verdicts are given, reproduced, possible, unexplained, contradicted and not checkable. Exit status: 0 where
+    nothing is contradicted, 1 where something is, 2 where the folder cannot be read (each fault on standard error).
 
     \b
     Examples:
@@ -91,7 +91,8 @@ def _lines(judged: Ledger) -> Iterator[str]:
         rows_named = ", ".join(f"{code} at {time}" for time, code in clash.rows)
         yield from _wrapped("clash: ", f"{_plain(rows_named)}: {_plain(clash.why)}")
     yield ""
-    yield f"{_plain(judged.trial)}: " + ", ".join(f"{number} {verdict}" for verdict, number in judged.counts.items())
+    counted = ", ".join(f"{number} {verdict}" for verdict, number in judged.counts.items())
+    yield from textwrap.wrap(f"{_plain(judged.trial)}: {counted}", WIDTH)
     yield "reproduced: the paper agrees with itself; whether its finding is true is another question"
 
 

@@ -7,9 +7,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from trialbook.analysis.endpoints import GROWTH, SHRINKAGE, Assessment
-from trialbook.figures.style import INK, ROLE_COLOURS, finish, panel
+from trialbook.figures.style import INK, finish, panel
+from trialbook.ledger.roles import Role
 
-_ROLES = {"CR": "response", "PR": "response", "SD": "stable", "PD": "progression"}
+_ROLES = {"CR": Role.RESPONSE, "PR": Role.RESPONSE, "SD": Role.STABLE, "PD": Role.PROGRESSION}
 
 
 def response_scale(seen: Assessment) -> Figure:
@@ -36,10 +37,10 @@ def response_scale(seen: Assessment) -> Figure:
     figure, axes = panel(1.9)
     for name, low, high in zones:
         end = min(high, right)
-        axes.plot([low, end], [0, 0], color=ROLE_COLOURS[_ROLES[name]], linewidth=13, solid_capstyle="butt")
+        axes.plot([low, end], [0, 0], color=_ROLES[name].light, linewidth=13, solid_capstyle="butt")
         axes.text((low + end) / 2, 0.09, name, ha="center", va="bottom", weight="bold", color=INK)
         axes.plot([low, low], [-0.07, 0.07], color=INK, linewidth=1.2)
-    axes.plot(-1, 0, "o", color=ROLE_COLOURS["response"], markeredgecolor=INK, markersize=12)
+    axes.plot(-1, 0, "o", color=Role.RESPONSE.light, markeredgecolor=INK, markersize=12)
     axes.text(-1, 0.09, "CR", ha="center", va="bottom", weight="bold", color=INK)
     arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.6}
     told = f"the example: {seen.category}{', new lesion' if 'new lesion' in seen.why else ''}"

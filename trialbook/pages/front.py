@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from trialbook.histories import bounds, event_words
-from trialbook.pages.markup import MEANINGS, link, shape, slug, text
+from trialbook.ledger import Ledger
+from trialbook.pages.markup import link, shape, text
 from trialbook.pages.summary import note_html
 from trialbook.pages.titles import subtitle
 from trialbook.paper.trial import ROLES, Landmark, Trial
@@ -22,7 +21,7 @@ _OPEN = {
 }
 
 
-def front(trial: Trial, ledger: Any) -> str:
+def front(trial: Trial, ledger: Ledger) -> str:
     """Return the upper part of the front page as HTML: what the paper is, its picture, and what was found."""
     parts = [
         f'<p class="subtitle">{text(subtitle(trial))[0].upper()}{text(subtitle(trial))[1:]}</p>',
@@ -133,7 +132,7 @@ def _table_row(landmark: Landmark, codes: list[str]) -> str:
     return f'<tr><th scope="row">{landmark.time:g}</th>{cells}</tr>'
 
 
-def found(trial: Trial, ledger: Any) -> str:
+def found(trial: Trial, ledger: Ledger) -> str:
     """Return what was found, as cards that lead to the chapters."""
     cards = (_verdicts(ledger), _reach(trial), "" if ledger.clashes else _open(trial))
     return (
@@ -141,21 +140,20 @@ def found(trial: Trial, ledger: Any) -> str:
     )
 
 
-def _verdicts(ledger: Any) -> str:
-    total = sum(ledger.counts.values())
+def _verdicts(ledger: Ledger) -> str:
+    marks = ledger.marks
     bars = "".join(
-        f'<i class="{slug(verdict)}" style="flex-grow:{patients}"></i>'
-        for verdict, patients in ledger.counts.items()
-        if patients
+        f'<i class="{verdict.slug}" style="flex-grow:{number}"></i>' for verdict, number in marks.items() if number
     )
     rows = "".join(
-        f'<li><a href="book/summary.html#only-{slug(verdict)}">{shape(verdict)} {count} {verdict}</a></li>'
-        for verdict, count in ((verdict, ledger.counts.get(verdict, 0)) for verdict in MEANINGS)
+        f'<li class="{verdict.slug}"><a href="book/summary.html#only-{verdict.slug}">'
+        f"{shape(verdict)} {number} {verdict}</a></li>"
+        for verdict, number in marks.items()
     )
     return _card(
-        f"{total} statements",
+        f"{len(ledger.numbers)} numbers",
         f'<div class="bar" aria-hidden="true">{bars}</div><ul class="verdicts">{rows}</ul>',
-        "Every statement of the paper, held against the rest of it.",
+        "Every number of the paper, held against the rest of it.",
         "book/summary",
         "Read the summary",
     )
