@@ -161,5 +161,5 @@ class Unknowns:
 def used_groups(trial: Trial) -> tuple[str, ...]:
     """Return the groups of a trial that some row or claim is about."""
     rows: Iterable = (*trial.counts, *trial.claims, *trial.events)
-    named = {row.group for row in rows if row.group}
+    named = {row.group for row in rows if row.group} | {claim.versus for claim in trial.claims if claim.versus}
     return tuple(group.code for group in trial.groups if group.code in named)
