@@ -1,4 +1,4 @@
-"""The figures of response and inference: what they draw is what they say, for every kind of trial."""
+"""The figures of response: what they draw is what they say, for every kind of trial."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -7,14 +7,11 @@ import pytest
 from matplotlib.colors import to_rgba
 
 from trialbook import load_trial
-from trialbook.analysis.own_counts import own_counts
 from trialbook.analysis.rates import landmark_rates
-from trialbook.figures.proportions import draw_coverage, draw_intervals, draw_power, draw_priors
 from trialbook.figures.response import draw_posteriors, draw_rates
 from trialbook.figures.states import draw_states
 from trialbook.ledger.roles import Role
 from trialbook.paper.trial import Count
-from trialbook.statistics.designs import one_arm_test
 from trialbook.statistics.posterior import posterior
 
 TRIAL = load_trial("nk-liver-2020")
@@ -98,28 +95,3 @@ def test_no_more_than_six_landmarks_share_a_figure():
     figure = draw_posteriors({f"Week {k}": (posterior(1, 9),) * 2 for k in range(20)}, posterior(0, 0), 0.3)
     names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert names[::-1][1:] == ["Week 0", "Week 4", "Week 8", "Week 11", "Week 15", "Week 19"]
-
-
-def test_the_interval_figure_holds_every_method_for_every_count():
-    figure = draw_intervals(own_counts(TRIAL), 0.95, "wilson")
-    assert len(figure.trialbook_data) == 15
-    wilson = figure.trialbook_data.query("method == 'wilson' and count == 8")
-    assert (wilson.low.item(), wilson.high.item()) == pytest.approx((0.4901625, 0.9433178), abs=1e-6)
-    assert "3 of 10 with a response at month 36" in figure.trialbook_alt
-
-
-def test_the_coverage_figure_holds_the_exact_coverage():
-    figure = draw_coverage(10, 0.95, "wald")
-    half = figure.trialbook_data.query("method == 'wald' and rate == 0.5")
-    assert half.coverage.item() == pytest.approx(0.890625)
-
-
-def test_the_power_figure_says_what_each_size_detects():
-    figure = draw_power([one_arm_test(size, 0.3) for size in (10, 40)], 0.8)
-    assert "10 patients 67%, 40 patients 50%" in figure.trialbook_alt
-    assert len(figure.axes[0].get_legend().get_texts()) == 2
-
-
-def test_the_priors_figure_titles_each_view_with_its_chance():
-    figure = draw_priors({"flat": (posterior(0, 0), posterior(3, 10))}, 0.3)
-    assert figure.axes[0].get_title(loc="left") == "flat: 57% above 30%"
