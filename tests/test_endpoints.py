@@ -2,10 +2,10 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
-from hypothesis.strategies import booleans, integers, lists, sampled_from
+from hypothesis.strategies import booleans, integers, lists
 
 from trialbook import load_trial
-from trialbook.analysis.endpoints import CATEGORIES, best_response, diameters, first_death, mrecist
+from trialbook.analysis.endpoints import diameters, first_death, mrecist
 from trialbook.paper.trial import Count, State, Trial
 
 SIZES = lists(integers(10, 120), min_size=1, max_size=4)
@@ -90,19 +90,6 @@ def test_changes_are_shares_of_what_they_are_measured_against():
 def test_what_cannot_be_judged_is_refused_with_the_rule_and_the_value(arguments, named):
     with pytest.raises(ValueError, match=named):
         mrecist(**arguments)
-
-
-@given(categories=lists(sampled_from(CATEGORIES), min_size=1, max_size=6))
-def test_the_best_response_is_one_that_occurred_and_none_that_occurred_is_better(categories):
-    best = best_response(categories)
-    assert best in categories
-    assert all(CATEGORIES.index(best) <= CATEGORIES.index(one) for one in categories)
-
-
-@pytest.mark.parametrize("categories", [[], ["CR", "NE"]])
-def test_a_best_response_needs_known_categories(categories):
-    with pytest.raises(ValueError, match="categories: "):
-        best_response(categories)
 
 
 def test_one_lesion_may_come_as_a_number_as_papermill_reads_it():

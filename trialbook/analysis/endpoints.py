@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from trialbook.paper.trial import Trial
 
-CATEGORIES = ("CR", "PR", "SD", "PD")
 SMALLEST_TARGET = 10  # millimetres: a lesion below this is not a target
 SHRINKAGE, GROWTH = Fraction(-3, 10), Fraction(2, 10)
 
@@ -118,34 +116,6 @@ def mrecist(before: str, after: str, new_lesion: bool = False, smallest: str = "
         raise ValueError(f"smallest: its sum must not be above that of before ({before!r}), got {smallest!r}")
     category, why = _judge(sum(first), sum(least), sum(now), new_lesion)
     return Assessment(category, sum(first), sum(least), sum(now), why)
-
-
-def best_response(categories: Sequence[str]) -> str:
-    """Return the best of the categories that a patient had, which is what most trials count.
-
-    Parameters
-    ----------
-    categories : sequence of str
-        At least one of ``CR``, ``PR``, ``SD``, ``PD``.
-
-    Returns
-    -------
-    str
-        The first of them in that order.
-
-    Raises
-    ------
-    ValueError
-        If there is none, or one is not a category.
-
-    Examples
-    --------
-    >>> best_response(["SD", "PR", "PD"])
-    'PR'
-    """
-    if not categories or set(categories) - set(CATEGORIES):
-        raise ValueError(f"categories: must be one or more of {', '.join(CATEGORIES)}, got {list(categories)}")
-    return min(categories, key=CATEGORIES.index)
 
 
 def first_death(trial: Trial) -> tuple[int | float, int | float] | None:
