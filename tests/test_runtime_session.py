@@ -26,7 +26,7 @@ def in_session(code, tmp_path):
 def test_a_cell_shows_what_it_displays_and_its_last_value(tmp_path):
     found = in_session(
         "print(json.dumps(session.run('from IPython.display import Markdown, display\\n"
-        "print(\"said\")\\ndisplay(Markdown(\"*a*\"))\\n1 + 1')))",
+        'print("said")\\ndisplay(Markdown("*a*"))\\n1 + 1\')))',
         tmp_path,
     )
     assert [(one["kind"], one["content"].strip()) for one in found["outputs"]] == [

@@ -10,11 +10,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from trialbook import load_trial
+from trialbook.paper.folder import shipped_trials
 from trialbook.paper.trial import Trial
 from trialbook.runner.parameter_domains import DOMAINS, allowed
 from trialbook.runner.parameters import Parameter, read_parameters
 
 _HEAD = '<link rel="stylesheet" href="{style}"/>\n<script type="module" src="{script}"></script>\n'
+_SCRIPTS = {"run-form": "run.js", "check-paper": "check.js"}
 _ABSENT = (
     "Running this chapter in its page needs the book's own Python, which this copy of the book does not have or a page "
     "opened from disk cannot start: <code>make site</code> adds it, <code>make serve</code> shows the book with it."
@@ -42,7 +44,7 @@ def _prepare(app: Sphinx, doctree: nodes.document) -> None:
         name = app.env.docname.rpartition("/")[2]
         root = "../" * app.env.docname.count("/")
         form = form_html(declared, values, f"{root}downloads/{name}/{name}.ipynb", root)
-        tagged["parameters"].insert(0, nodes.raw("", form, format="html"))
+        tagged["parameters"].insert(1, nodes.raw("", form, format="html"))  # the code stays first, where it is folded
 
 
 def _as_cell(node: nodes.Element) -> dict[str, Any]:
@@ -73,7 +75,8 @@ def form_html(declared: tuple[Parameter, ...], values: dict[str, Any], notebook:
     fields = "\n".join(_field(parameter, values[parameter.name], trial) for parameter in declared)
     return (
         f'<form class="run-form" data-notebook="{escape(notebook)}" data-root="{escape(root)}" novalidate>\n'
-        f'<fieldset disabled><legend>Choices of this chapter</legend>\n<div class="run-fields">\n{fields}\n</div></fieldset>\n'
+        "<fieldset disabled><legend>Choices of this chapter</legend>\n"
+        f'<div class="run-fields">\n{fields}\n</div></fieldset>\n'
         '<p class="run-buttons" hidden><button type="submit">Run this chapter here</button>\n'
         '<button type="button" data-does="cancel" hidden>Cancel</button>\n'
         '<button type="button" data-does="restore" hidden>As printed</button></p>\n'
@@ -109,6 +112,8 @@ def _input(parameter: Parameter, value: Any, common: str, trial: Trial | None) -
 
 def _choices(parameter: Parameter, trial: Trial | None) -> tuple[str, ...]:
     """Return the values to choose from, where one of a list must be chosen."""
+    if parameter.name == "trial" and trial is not None:
+        return tuple(dict.fromkeys([*shipped_trials(), trial.slug]))
     domain = DOMAINS.get(parameter.name)
     choices = domain.choices(trial) if domain else ()
     return choices if choices and choices[0] in domain.rule else ()
@@ -118,9 +123,11 @@ def _add_scripts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Add the script and the style to a page that has the form."""
-    if app.builder.name == "html" and 'class="run-form"' in context.get("body", ""):
+    body = context.get("body", "")
+    found = [script for place, script in _SCRIPTS.items() if f'class="{place}"' in body]
+    if app.builder.name == "html" and found:
         at = {
             "style": context["pathto"]("_static/run/run.css", 1),
-            "script": context["pathto"]("_static/run/run.js", 1),
+            "script": context["pathto"](f"_static/run/{found[0]}", 1),
         }
         context["metatags"] = context.get("metatags", "") + _HEAD.format(**at)

@@ -80,7 +80,8 @@ class Claim:
     """One statement of the paper; what the row leaves blank is None.
 
     ``group`` is whom it is about, ``versus`` the group that it is compared with, ``of`` the denominator as printed:
-    see :func:`~trialbook.paper.denominators.parse_denominator`.
+    see :func:`~trialbook.paper.denominators.parse_denominator`. ``rests_on`` holds the ids of the claims that bear on a
+    conclusion, each with a question mark where it bears on it weakly.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Claim:
     group: str | None = None
     versus: str | None = None
     of: str | None = None
+    rests_on: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

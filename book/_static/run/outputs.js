@@ -22,14 +22,12 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
-const html = ({ content }) => {
-  const nodes = inert(content);
-  nodes.flatMap((node) => (node.matches?.("table") ? [node] : [])).forEach((table) => {
-    table.removeAttribute("border");
-    table.classList.add("dataframe");
-  });
-  return nodes.map((node) => (node.matches?.("table") ? element("div", { className: "scrolls" }, node) : node));
-};
+// pandas' table, as the site has it: without a border of its own, and in a box that scrolls.
+const html = ({ content }) => inert(content).map((node) => {
+  if (!node.matches?.("table.dataframe, table.table")) return node;
+  node.removeAttribute("border");
+  return element("div", { className: "scrolls" }, node);
+});
 
 // A drawing, as an image of its own: nothing in it can act, and it follows the colour scheme as the printed one does.
 const drawing = ({ kind, content, alt }, old) => {

@@ -10,6 +10,7 @@ const startWorker = () => {
 export class Python extends EventTarget {
   #worker = null;
   #run = 0;
+  #call = 0;
 
   constructor(root) {
     super();
@@ -60,12 +61,17 @@ export class Python extends EventTarget {
 
   // Have a function of the package, which takes and returns JSON, answer.
   call(module, name, given) {
-    this.#run += 1;
+    const call = (this.#call += 1);
     const answered = new Promise((done, failed) => {
-      this.addEventListener("answer", ({ detail }) => done(detail.answer), { once: true });
+      const heard = ({ detail }) => {
+        if (detail.call !== call) return;
+        this.removeEventListener("answer", heard);
+        done(detail.answer);
+      };
+      this.addEventListener("answer", heard);
       this.addEventListener("failed", ({ detail }) => failed(new Error(detail.words)), { once: true });
     });
-    this.#tell({ kind: "call", run: this.#run, module, name, given });
+    this.#tell({ kind: "call", call, module, name, given });
     return answered;
   }
 

@@ -20,6 +20,10 @@ const readNotebook = async (address) => {
   return { notebook, cells };
 };
 
+// What was typed into the page "Check a paper" is a trial like the others.
+const YOURS = "your paper";
+const kept = () => { try { return JSON.parse(localStorage.getItem("paper")); } catch { return null; } };
+
 const told = ({ tables, figures, sentences }) => {
   const parts = [[tables, "table"], [figures, "figure"], [sentences, "sentence"]].filter(([number]) => number);
   const counted = parts.map(([number, word]) => `${number} ${word}${number === 1 ? "" : "s"}`).join(", ");
@@ -32,6 +36,7 @@ const begin = async (element) => {
   const form = new Form(element);
   const outputs = new Outputs();
   form.enable();
+  if (kept()) element.querySelector("select[name=trial]")?.append(new Option(YOURS, YOURS));
   let chapter = null;
   let shown = Promise.resolve();
   const loaded = () => (chapter ??= readNotebook(element.dataset.notebook));
@@ -44,7 +49,7 @@ const begin = async (element) => {
     outputs.forget();
     try {
       const { notebook, cells } = await loaded();
-      python.run({ notebook, values: form.values, trial: form.values.trial, cells: editors.edited(cells) });
+      python.run({ notebook, values: form.values, cells: editors.edited(cells), paper: form.values.trial === YOURS ? kept() : null });
     } catch (error) {
       stop(`This page cannot run: ${error.message}.`);
     }

@@ -1,6 +1,7 @@
 // Python for one page, in a thread of its own: the page stays free, and ends it whenever it likes.
 const SITE_PACKAGES = "/lib/python3.12/site-packages";
 const BOOK = "/book";
+const PAPER = "/home/reader/your-paper";
 const ENVIRONMENT = { HOME: "/home/reader", MPLBACKEND: "module://matplotlib_inline.backend_inline", MPLCONFIGDIR: "/home/reader" };
 
 const post = (kind, more = {}) => self.postMessage({ kind, ...more });
@@ -77,14 +78,22 @@ const warm = ({ modules }) => {
   post("warm");
 };
 
+// Make a folder of the paper that the reader typed in, where the chapters find it.
+const writePaper = (paper) => {
+  python.globals.set("paper", JSON.stringify(paper));
+  python.runPython(`import json; from pathlib import Path; from trialbook.runtime.papers import write_folder; write_folder(json.loads(paper), Path("${PAPER}"))`);
+};
+
 const refusal = ({ run, notebook, values, trial }) => {
   const { refused, values: typed } = JSON.parse(page.check(JSON.stringify(notebook), JSON.stringify(values), trial));
   if (Object.keys(refused).length) post("refused", { run, refused });
   return Object.keys(refused).length ? null : typed;
 };
 
-const run = ({ run: number, notebook, values, trial, cells, again }) => {
-  const typed = again ? {} : refusal({ run: number, notebook, values, trial });
+const run = ({ run: number, notebook, values, cells, again, paper }) => {
+  if (paper) writePaper(paper);
+  const chosen = paper ? { ...values, trial: PAPER } : values;
+  const typed = again ? {} : refusal({ run: number, notebook, values: chosen, trial: chosen.trial });
   if (typed === null) return;
   if (!again) page.begin();
   for (const [at, { id, source, parameters }] of cells.entries()) {
@@ -100,9 +109,9 @@ const run = ({ run: number, notebook, values, trial, cells, again }) => {
   post("done", { run: number });
 };
 
-const call = ({ run: number, module, name, given }) => {
+const call = ({ call: number, module, name, given }) => {
   const answer = python.pyimport(module)[name](JSON.stringify(given));
-  post("answer", { run: number, answer: JSON.parse(answer) });
+  post("answer", { call: number, answer: JSON.parse(answer) });
 };
 
 self.onmessage = async ({ data }) => {

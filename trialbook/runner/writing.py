@@ -1,0 +1,42 @@
+"""Write notebooks and records whole or not at all, and name the place where that cannot be done."""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from trialbook.runner.publishing import replacing
+
+# A disk that is full, or a place that may not be written to: no fault of a chapter or the program.
+CANNOT_WRITE = {errno.EACCES, errno.EDQUOT, errno.ENOSPC, errno.EPERM, errno.EROFS}
+
+
+def write_notebook(notebook: Mapping[str, Any], path: Path) -> None:
+    """Write a notebook in the form in which all are kept, so that a file is whole or absent."""
+    write_whole(path, json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text so that the file is whole or absent."""
+    with named_replacing(path) as fresh:
+        fresh.write_text(text, "utf-8", errors="backslashreplace")
+
+
+@contextmanager
+def named_replacing(path: Path) -> Iterator[Path]:
+    """Do as :func:`trialbook.runner.publishing.replacing`, and name the path where nothing can be written.
+
+    Raises
+    ------
+    OSError
+        With the path, which the system leaves out where a disk is full.
+    """
+    try:
+        with replacing(path) as fresh:
+            yield fresh
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
