@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
 
-.PHONY: help book pdf epub live test bench lab serve clean distclean lock
+.PHONY: help book site pdf epub test lint bench lab serve clean distclean lock
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -21,16 +21,20 @@ epub: .venv/installed ## bind the whole book into _build/ten-patients.epub
 test: .venv/installed ## run all tests: package, chapters, site
 	@$(BIN)/python -m pytest -n 3 # one more than two processors: many tests wait for a browser
 
+lint: .venv/installed ## look for slips in the code, without running it
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
 bench: .venv/installed ## measure how fast the book is beside its peers, for the page on speed
 	@$(BIN)/python -m benchmarks
 
 lab: .venv-lab/installed ## open the notebooks in JupyterLab
 	@.venv-lab/bin/jupyter lab notebooks
 
-live: book .venv-lab/installed ## serve the book so that its chapters run in the page
-	@.venv-lab/bin/trialbook live
+site: book ## the book with Python beside it, so that its chapters run in their pages: what is published
+	@$(BIN)/trialbook runtime
 
-serve: book ## serve the book at http://127.0.0.1:8000
+serve: site ## serve the book at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
 clean: ## remove everything that was built

@@ -4,13 +4,13 @@
 """
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
-from itertools import combinations_with_replacement, pairwise, product
+from itertools import chain, combinations_with_replacement, pairwise, product
 from random import Random
 
-from trialbook.paper.trial import Claim, Count, State, Trial
+from trialbook.paper.trial import Claim, Count, Group, State, Trial
 from trialbook.system import System
 
 ROLES = {"A": "response", "B": "progression", "X": "death"}
@@ -55,19 +55,46 @@ class Said:
     time: int
     printed: str
     is_row: bool = False
+    group: str | None = None
 
 
-def holds(said, world, times, patients):
+@dataclass(frozen=True)
+class Paper:
+    """What is printed of so many patients, by group (None: in no group)."""
+
+    codes: str
+    times: tuple
+    sizes: tuple
+    said: list
+
+    @property
+    def patients(self):
+        return sum(size for _, size in self.sizes)
+
+    def size(self, group):
+        return self.patients if group is None else dict(self.sizes)[group]
+
+    def worlds(self):
+        """Return every way to give the patients histories, as pairs of group and history."""
+        each = [
+            [[(group, history) for history in world] for world in worlds(self.codes, len(self.times), size)]
+            for group, size in self.sizes
+        ]
+        return [list(chain.from_iterable(parts)) for parts in product(*each)]
+
+
+def holds(said, world, paper):
     """Whether a statement at a landmark is true in a world."""
-    return number(said, world, times) in prints_so(said.printed, patients)
+    return number(said, world, paper.times) in prints_so(said.printed, paper.size(said.group))
 
 
 def number(said, world, times):
     """Return how many patients of a world a statement at a landmark counts, by its definition in words."""
     kind, _, names = said.quantity.partition(":")
     codes = names.replace("death", "X").split("+")
-    at = [history[times.index(said.time)] for history in world]
-    until = [history[: times.index(said.time) + 1] for history in world]
+    histories = [history for group, history in world if said.group in (None, group)]
+    at = [history[times.index(said.time)] for history in histories]
+    until = [history[: times.index(said.time) + 1] for history in histories]
     return {
         "count": lambda: sum(code in codes for code in at),
         "rate": lambda: sum(code in codes for code in at),
@@ -88,109 +115,105 @@ def random_number(rng, count, patients, quantity):
     return f"{count}/{patients}" if form == "ratio" else str(count)
 
 
-def random_paper(rng):
-    """Return a paper that accounts for everybody: codes, times, patients and statements, some of them perhaps wrong."""
-    codes = rng.choice(["AB", "AX", "ABX", "ABX"])
-    times = tuple(sorted(rng.sample(range(1, 10), rng.randint(1, 3))))
-    patients = rng.randint(1, 4)
-    world = rng.choice(worlds(codes, len(times), patients))
+def random_paper(rng, grouped):
+    """Return a paper that accounts for everybody; some of its numbers are perhaps wrong."""
+    codes = rng.choice(["AB", "AX", "ABX", "ABX"][: 2 if grouped else 4])
+    times = tuple(sorted(rng.sample(range(1, 10), rng.randint(1, 2 if grouped else 3))))
+    sizes = (("G", rng.randint(1, 2)), ("H", rng.randint(1, 2)), (None, rng.randint(0, 1)))
+    paper = Paper(codes, times, sizes if grouped else ((None, rng.randint(1, 4)),), [])
+    world = rng.choice(paper.worlds())
+    groups = [None, "G", "H"] if grouped else [None]
     said = []
     for time in times:
-        shown = rng.sample(codes, rng.randint(1, len(codes)))
-        said += [Said(f"count:{code}", time, "", is_row=True) for code in shown]
+        for group in rng.sample(groups, rng.randint(1, len(groups))):
+            shown = rng.sample(codes, rng.randint(1, len(codes)))
+            said += [Said(f"count:{code}", time, "", is_row=True, group=group) for code in shown]
     for _ in range(rng.randint(1, 5)):
         some = "+".join(rng.sample(codes, rng.randint(1, len(codes))))
         kinds = ["count", "rate", "ever", "always", "event_free", "response_rate", *["survival"] * ("X" in codes)]
         kind = rng.choice(kinds)
-        said.append(Said(kind if kind in ("survival", "response_rate") else f"{kind}:{some}", rng.choice(times), ""))
-    printed = []
+        quantity = kind if kind in ("survival", "response_rate") else f"{kind}:{some}"
+        said.append(Said(quantity, rng.choice(times), "", group=rng.choice(groups)))
     for one in said:
-        count = number(one, world, times)
+        count, size = number(one, world, times), paper.size(one.group)
         if rng.random() < 0.12:
-            count = rng.randint(0, patients)
-        text = str(count) if one.is_row else random_number(rng, count, patients, one.quantity)
-        printed.append(Said(one.quantity, one.time, text, one.is_row))
-    return codes, times, patients, printed
+            count = rng.randint(0, size)
+        text = str(count) if one.is_row else random_number(rng, count, size, one.quantity)
+        paper.said.append(replace(one, printed=text))
+    return paper
 
 
-def trial_of(codes, patients, said):
-    """Return statements as a trial: rows first, then claims with their numbers as ids."""
-    rows = [Count(one.time, one.quantity[-1], int(one.printed)) for one in said if one.is_row]
+def trial_of(paper):
+    """Return a paper as a trial: rows first, then claims with their places as ids."""
+    rows = [Count(e.time, e.quantity[-1], int(e.printed), group=e.group) for e in paper.said if e.is_row]
     claims = [
-        Claim(str(index), "results", "s", one.quantity, one.time, one.printed)
-        for index, one in enumerate(said)
+        Claim(str(place), "results", "s", one.quantity, one.time, one.printed, group=one.group)
+        for place, one in enumerate(paper.said)
         if not one.is_row
     ]
-    states = tuple(State(code, code, ROLES[code]) for code in codes)
-    return Trial("p", "p", "p", patients, "c", "t", "months", states, counts=tuple(rows), claims=tuple(claims))
+    states = tuple(State(code, code, ROLES[code]) for code in paper.codes)
+    groups = tuple(Group(group, group, size) for group, size in paper.sizes if group)
+    trial = Trial("p", "p", "p", paper.patients, "c", "t", "months", states, groups=groups)
+    return replace(trial, counts=tuple(rows), claims=tuple(claims))
 
 
-def accounts_for_all(codes, times, patients, said):
-    """Whether no landmark has a row for every state and patients left over."""
-    for time in times:
-        rows = [int(one.printed) for one in said if one.is_row and one.time == time]
-        if len(rows) == len(codes) and sum(rows) < patients:
+def accounts_for_all(paper):
+    """Whether every time has rows of all patients, and nowhere a row for every state and patients left over."""
+    for time, group in {(one.time, one.group) for one in paper.said if one.is_row}:
+        rows = [int(e.printed) for e in paper.said if e.is_row and (e.time, e.group) == (time, group)]
+        if len(rows) == len(paper.codes) and sum(rows) < paper.size(group):
             return False
-    return True
+    return all(any(e.is_row and e.group is None and e.time == time for e in paper.said) for time in paper.times)
 
 
 def check_against_every_world(seed):
     """Assert that a paper clashes exactly where no world fits, and that each range is that of all fitting worlds."""
     rng = Random(seed)
-    codes, times, patients, said = random_paper(rng)
-    if not accounts_for_all(codes, times, patients, said):
+    paper = random_paper(rng, grouped=seed % 3 == 0)
+    if not accounts_for_all(paper):
         return None
-    system = System(trial_of(codes, patients, said))
-    true_in = [
-        {one for one in said if holds(one, world, times, patients)} for world in worlds(codes, len(times), patients)
-    ]
-    assert bool(system.clashes) == (not any(len(kept) == len(set(said)) for kept in true_in)), (seed, said)
+    system, all_worlds = System(trial_of(paper)), paper.worlds()
+    true_in = [{one for one in paper.said if holds(one, world, paper)} for world in all_worlds]
+    assert bool(system.clashes) == (not any(len(kept) == len(set(paper.said)) for kept in true_in)), (seed, paper)
     for clash in system.clashes:
-        check_irreducible(clash, said, patients, true_in, seed)
+        check_irreducible(clash, paper, true_in, seed)
     if not system.clashes:
-        check_ranges(system, (codes, times, patients, said), true_in, seed)
+        check_ranges(system, paper, list(zip(all_worlds, true_in, strict=True)), seed)
     return bool(system.clashes)
 
 
-def members(clash, said, patients):
+def members(clash, paper):
     """Return the statements of a clash: a claim may come with the row that says the same."""
-    rows = [one for one in said if one.is_row and (one.time, one.quantity[-1]) in clash.rows]
-    return rows + [
-        claim
-        for claim in (said[int(name)] for name in clash.claims)
-        if not any(_same(claim, row, patients) for row in rows)
-    ]
+    named = {(*row, None)[:3] for row in clash.rows}
+    rows = [one for one in paper.said if one.is_row and (one.time, one.quantity[-1], one.group) in named]
+    claims = [paper.said[int(name)] for name in clash.claims]
+    return rows + [claim for claim in claims if not any(same(claim, row, paper) for row in rows)]
 
 
-def _same(claim, row, patients):
+def same(claim, row, paper):
     """Whether a claim says what a row says."""
-    place = claim.quantity == row.quantity and claim.time == row.time
-    return place and int(row.printed) in prints_so(claim.printed, patients)
+    place = (claim.quantity, claim.time, claim.group) == (row.quantity, row.time, row.group)
+    return place and int(row.printed) in prints_so(claim.printed, paper.size(claim.group))
 
 
-def check_irreducible(clash, said, patients, true_in, seed):
-    core = set(members(clash, said, patients))
+def check_irreducible(clash, paper, true_in, seed):
+    core = set(members(clash, paper))
     assert core, (seed, clash)
     assert not any(core <= kept for kept in true_in), (seed, clash)
     for one in core:
         assert any(core - {one} <= kept for kept in true_in), (seed, clash, one)
 
 
-def check_ranges(system, paper, true_in, seed):
-    codes, times, patients, said = paper
-    for index, one in enumerate(said):
+def check_ranges(system, paper, worlds_with_truths, seed):
+    for place, one in enumerate(paper.said):
         if one.is_row:
             continue
-        same_row = [row for row in said if row.is_row and _same(one, row, patients)]
-        others = {other for place, other in enumerate(said) if place != index and other not in same_row}
-        fitting = [
-            number(one, world, times)
-            for world, kept in zip(worlds(codes, len(times), patients), true_in, strict=True)
-            if others - {one} <= kept
-        ]
+        same_row = [row for row in paper.said if row.is_row and same(one, row, paper)]
+        others = {other for at, other in enumerate(paper.said) if at != place and other not in same_row}
+        fitting = [number(one, world, paper.times) for world, kept in worlds_with_truths if others - {one} <= kept]
         if one in others:  # the same claim twice
-            fitting = [count for count in fitting if count in prints_so(one.printed, patients)]
-        found = system.range_of(str(index))
+            fitting = [count for count in fitting if count in prints_so(one.printed, paper.size(one.group))]
+        found = system.range_of(str(place))
         assert (found.lower, found.upper) == (min(fitting), max(fitting)), (seed, one, found)
 
 

@@ -15,10 +15,10 @@ from trialbook.runner.workplace import workplace
 
 FIGURE = """
 import pandas as pd
-from trialbook.figures import finish, panel, use_house_style
+from trialbook.figures import caption, panel, use_house_style
 use_house_style()
 figure, axes = panel()
-finish(figure, alt="A line.", data=pd.DataFrame({"x": [1]}))
+caption(figure, "A line", name="fig-line", alt="A line.", data=pd.DataFrame({"x": [1]}))
 """
 
 
@@ -44,7 +44,7 @@ def contents(folder):
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
     """Return the folder of a small project that was built once."""
-    figure = code("draw", FIGURE, mystnb={"figure": {"name": "fig-line", "caption": "A line"}})
+    figure = code("draw", FIGURE)
     root = small_project(tmp_path_factory.mktemp("first"), c01_one=chapter("one", figure), c02_two=chapter("two"))
     built, _ = book(root)
     assert built
@@ -247,3 +247,25 @@ def test_needs_that_a_trial_does_not_meet_are_said_on_the_page(tmp_path):
 
 def test_outside_git_there_is_no_commit(tmp_path):
     assert commit(tmp_path) == ""
+
+
+WARNS = code("warn", "import warnings\nwarnings.warn('something is odd')\nprint('printed')")
+
+
+def test_a_warning_in_a_chapter_of_a_shipped_trial_fails_the_build(tmp_path, capsys):
+    root = small_project(tmp_path, c01_one=chapter("one", WARNS))
+    assert not book(root)[0]
+    said = capsys.readouterr().err.splitlines()
+    line = next(number for number, text in enumerate(said) if "UserWarning" in text)
+    assert re.fullmatch(r"01_one: cell warn: standard error: cell:\d+: UserWarning: something is odd", said[line])
+    assert "01_one: cell warn: a chapter of a shipped trial must run without a warning" in said[line + 1 :]
+
+
+def test_a_warning_in_a_chapter_of_another_trial_is_told_and_on_no_page(tmp_path, capsys):
+    root = small_project(tmp_path / "project", c01_one=chapter("one", WARNS))
+    worked, place = book(root, trial=str(own_trial(tmp_path / "mine")))
+    assert worked
+    assert capsys.readouterr().err.count("something is odd") == 1
+    page = "".join(path.read_text("utf-8") for path in place.site.rglob("*.html"))
+    assert "printed" in page
+    assert "cell:" not in page

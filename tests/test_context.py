@@ -5,17 +5,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis.strategies import integers
-from matplotlib.patches import FancyBboxPatch
 
 from trialbook import load_trial
 from trialbook.analysis.beside import beside, own_rates, shared_times
 from trialbook.analysis.context import EXACT, IF_FOLLOWED, NONE, PRINTED, is_rate, read_study, readings
 from trialbook.analysis.rates import landmark_rates
-from trialbook.figures.patients import flow, landmark_table
-from trialbook.paper.trial import Comparator, Count
+from trialbook.paper.trial import Comparator
 
 FIXTURES = Path(__file__).parent / "fixtures"
-TRIALS = {path.parent for path in FIXTURES.glob("*/landmarks.csv")}
 PAPER = load_trial("nk-liver-2020")
 
 
@@ -138,37 +135,3 @@ def test_an_open_or_impossible_count_has_no_rate():
         for row, rate in zip(table[table["own"]].itertuples(), own, strict=True):
             assert pd.isna(row.rate) == (not (rate.known and rate.possible))
             assert pd.isna(row.low) == (not rate.possible)
-
-
-@pytest.mark.parametrize("folder", sorted(TRIALS - {FIXTURES / "no-landmarks"}))
-def test_the_flow_of_any_trial_has_a_row_and_a_box_for_each_landmark(folder):
-    trial = load_trial(str(folder))
-    figure = flow(trial)
-    assert len(figure.trialbook_data) == len(trial.landmarks)
-    assert len(figure.axes[0].patches) >= 1 + len(trial.landmarks)
-
-
-def test_the_flow_tells_the_dead_apart_where_they_alone_have_no_row():
-    states = tuple(state for state in PAPER.states if state.code in ("CR", "dead"))
-    alt = flow(replace(PAPER, states=states, counts=(Count(12, "CR", 5, 2),))).trialbook_alt
-    assert "Month 12: 5 alive; 5 dead by then" in alt
-    assert "not counted" not in alt
-
-
-@pytest.mark.parametrize("folder", ["unknown-splits", "one-landmark", "two-states"])
-def test_the_words_of_a_box_of_the_flow_stay_inside_it(folder):
-    figure = flow(load_trial(str(FIXTURES / folder)))
-    figure.canvas.draw()
-    axes, transform = figure.axes[0], figure.axes[0].transData.inverted()
-    for words in axes.texts:
-        if words.get_text():
-            left, right = (transform.transform(end)[0] for end in words.get_window_extent().get_points())
-            boxes = [box for box in axes.patches if isinstance(box, FancyBboxPatch)]
-            inside = [box.get_x() <= left and right <= box.get_x() + box.get_width() for box in boxes]
-            assert any(inside), words.get_text()
-
-
-def test_the_landmark_table_says_what_is_not_printed():
-    table = landmark_table(load_trial(str(FIXTURES / "unknown-splits")))
-    assert (table == "not printed").to_numpy().any()
-    assert landmark_table(PAPER).drop(columns="month").sum(axis=1).tolist() == [10, 10, 10, 10]

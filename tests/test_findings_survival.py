@@ -46,7 +46,7 @@ def read():
         "With 10 more who had died before day zero, survival to month 36 would be 25%, and with as many who had lived "
         "and were left out 75%.",
         "At month 36 the paper accounts for every patient",
-        "By month 36 3 of the 3 in response at month 36 had lived to it, and 2 of the 7 others.",
+        "Of the 3 in response at month 36 all had lived to it, and of the 7 others 2.",
         "If the 2 deaths by month 12 had another cause",
         "says that 37.5% had died of the disease by month 36. It was 3 of 10, 30.0%.",
     ],
@@ -75,6 +75,12 @@ def test_the_figure_shows_the_patients_at_risk_and_those_alive(timing, at_risk, 
 def test_lifelines_stands_beside_the_exact_interval(read):
     usual = read().names["usual"].to_numpy().round(4).tolist()
     assert usual == [[1, 1], [0.4730, 0.9853], [0.4087, 0.9459], [0.1836, 0.7532]]
+
+
+# By hand: the fifth of ten deaths, and (3 + 6 + 3 * 12 + 5 * 36) / 10 and so on
+def test_the_convention_moves_the_median_and_the_mean(read):
+    rows = list(read().names["rows"].values())
+    assert rows == [pytest.approx(row) for row in ((12, 22.5), (24, 26.55), (36, 30.6))]
 
 
 # R 4.2.2: the Weibull and exponential log-likelihoods of the intervals, maximised by optim; see test_parametric.py

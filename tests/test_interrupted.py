@@ -19,11 +19,21 @@ from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import compile_site
 from trialbook.runner.workplace import Workplace
 
+# Ctrl-C reaches every process of a terminal, the one that imports among them.
 INTERRUPTED = """
-import os, signal, threading
-threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
-import trialbook.runner.preload
-signal.default_int_handler is signal.getsignal(signal.SIGINT) or os._exit(3)
+import multiprocessing, os, signal, time
+from multiprocessing import forkserver
+from trialbook.runner.kernels import kernels
+from trialbook.runner.provisioner import start_parent
+with kernels():
+    start_parent()
+    for _ in range(10):
+        os.kill(forkserver._forkserver._forkserver_pid, signal.SIGINT)
+        time.sleep(0.1)
+    fork = multiprocessing.get_context("forkserver").Process(target=os.getpid)
+    fork.start()
+    fork.join()
+    os._exit(fork.exitcode)
 """
 
 # A chapter that never ends, with a process that it has started.
@@ -166,7 +176,9 @@ def test_a_site_whose_compiler_was_interrupted_is_compiled_from_scratch(tmp_path
             left.mkdir(parents=True, exist_ok=True)
             return status()
 
-        return compile_site(SimpleNamespace(root=root, log=tmp_path / "log", run=run), place, (), load_trial("nk-liver-2020"))
+        return compile_site(
+            SimpleNamespace(root=root, log=tmp_path / "log", run=run), place, (), load_trial("nk-liver-2020")
+        )
 
     root = small_project(tmp_path / "project")
     place.staged.mkdir(parents=True)

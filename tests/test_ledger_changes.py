@@ -5,7 +5,15 @@ from paper import FULL, judge, judge_all, verdict
 # events and changes
 @pytest.mark.parametrize(
     ("printed", "expected"),
-    [("1", "not checkable"), ("1/10", "given"), ("10%", "possible"), ("15%", "contradicted"), ("1/12", "contradicted")],
+    [
+        ("1", "not checkable"),
+        ("1/10", "given"),
+        ("10%", "possible"),
+        ("15%", "contradicted"),
+        ("11%", "unexplained"),
+        ("1/9", "possible"),
+        ("1/12", "contradicted"),
+    ],
 )
 @pytest.mark.parametrize("quantity", ["events:fever", "decreased:marker", "increased:well-being"])
 def test_an_event_or_a_change_stands_alone(tmp_path, quantity, printed, expected):
@@ -16,7 +24,9 @@ def test_an_event_or_a_change_stands_alone(tmp_path, quantity, printed, expected
     ("first", "second", "verdicts"),
     [
         ("1", "10%", ["given", "reproduced"]),
-        ("1", "20%", ["given", "contradicted"]),
+        ("1", "20%", ["given", "unexplained"]),
+        ("1", "9%", ["given", "contradicted"]),
+        ("1/5", "20%", ["possible", "possible"]),
         ("1/10", "10%", ["given", "reproduced"]),
         ("1", "1/10", ["given", "given"]),
         ("1", "2", ["contradicted", "contradicted"]),
@@ -38,7 +48,7 @@ def test_an_impossible_count_is_nothing_to_hold_others_against(tmp_path, impossi
 def test_a_claim_without_a_time_is_held_against_one_at_the_last_landmark(tmp_path):
     claims = [("events:fever", None, "1"), ("events:fever", 12, "20%"), ("events:fever", 6, "20%")]
     judged = judge_all(tmp_path, FULL, claims)
-    assert [one.verdict for one in judged.judgements] == ["given", "contradicted", "possible"]
+    assert [one.verdict for one in judged.judgements] == ["given", "unexplained", "possible"]
 
 
 def test_more_falls_and_rises_than_patients_are_contradicted(tmp_path):

@@ -150,8 +150,8 @@ def test_the_verdict_on_every_count_is_that_of_all_worlds_one_by_one(patients, r
         if quantity == "rate:P+D" and {"P", "D"} <= printed_here:
             continue  # its own rows decide, whatever is true
         allowed = {value[quantity] for value in values}
-        found = judged(counts, [(quantity, time, f"{k}/{patients}") for k in range(patients + 1)], patients)
-        for count, one in enumerate(found):
+        for count in range(patients + 1):
+            (one,) = judged(counts, [(quantity, time, f"{count}/{patients}")], patients)
             expected = ("reproduced" if len(allowed) == 1 else "possible") if count in allowed else "contradicted"
             assert one.verdict == expected, (quantity, count, allowed, counts)
 

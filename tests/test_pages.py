@@ -15,10 +15,10 @@ from markdown_it import MarkdownIt
 from trialbook import load_trial
 from trialbook.book.contents import place, places
 from trialbook.book.places import place_of
-from trialbook.ledger import ledger
+from trialbook.ledger import VERDICTS, ledger
 from trialbook.pages import ChapterRun, Edition, book_title, write
 from trialbook.pages.front import alternative, front, picture, segments
-from trialbook.pages.markup import MEANINGS, put, raw, text
+from trialbook.pages.markup import put, raw, text
 from trialbook.pages.schema import schema
 from trialbook.pages.summary import summary
 from trialbook.pages.working import working
@@ -65,16 +65,17 @@ def test_nothing_inside_a_raw_block_ends_it(markup):
 
 
 @pytest.mark.parametrize("trial", SHIPPED, ids=slug_of)
-def test_the_summary_marks_each_claim_once_and_counts_as_the_ledger_does(trial):
+def test_the_summary_marks_each_number_once_and_counts_as_the_ledger_does(trial):
     judged = ledger(trial)
     page = parsed(summary(trial, judged))
     marks = {mark["id"]: mark for mark in page.find_all("details", class_="mark")}
-    assert sorted(marks) == sorted(f"claim-{claim.id}" for claim in trial.claims)
-    for judgement in judged.judgements:
+    assert sorted(marks) == sorted(f"claim-{claim.id}" for claim in trial.claims if claim.printed)
+    assert all(page.find(id=f"claim-{claim.id}") for claim in trial.claims)
+    for judgement in judged.numbers:
         words = marks[f"claim-{judgement.claim.id}"].find("summary").get_text(" ", strip=True)
         assert words.endswith(judgement.verdict)
     counted = [int(count.get_text()) for count in page.find_all(class_="how-many")]
-    assert counted == [len(trial.claims), *(judged.counts.get(verdict, 0) for verdict in MEANINGS)]
+    assert counted == [len(judged.numbers), *(judged.marks[verdict] for verdict in VERDICTS)]
 
 
 def test_the_places_are_the_chapters_by_the_names_they_give_themselves():

@@ -22,5 +22,7 @@ def test_a_symptom_names_the_event_that_it_is_part_of(tmp_path):
 
 @pytest.mark.parametrize("row", ["fever,reacton,1,2,w", "fever,fever,1,2,w"])
 def test_an_event_that_the_table_does_not_have_is_named_with_its_line(tmp_path, row):
-    with pytest.raises(FolderError, match=r"events.csv:3: part_of is '(reacton|fever)', expected an event of this table"):
+    with pytest.raises(
+        FolderError, match=r"events.csv:3: part_of is '(reacton|fever)', expected an event of this table"
+    ):
         load_trial(folder(tmp_path, "reaction,,1,2,w", row))

@@ -105,16 +105,42 @@ def test_a_browser_that_prints_nothing_is_an_error_and_leaves_the_last_book(monk
     assert (tmp_path / "book.pdf").read_bytes() == b"last"
 
 
-def test_the_front_page_offers_a_printed_book_once(tmp_path, site):
+def offering(folder, *books):
+    """Return a front page and the files beside it after books were offered in this order."""
+    (folder / "site").mkdir(parents=True)
+    (folder / "site" / "index.html").write_text('<section id="three-ways-in">', "utf-8")
+    for name, form in books:
+        (folder / name).write_bytes(name.encode())
+        printing.publish_format(folder / name, folder / "site", form)
+    front = (folder / "site" / "index.html").read_text("utf-8")
+    return front, {path.name: path.read_bytes() for path in (folder / "site" / "downloads").iterdir()}
+
+
+def test_the_front_page_offers_a_form_of_the_book_once_whatever_its_file_is_called(tmp_path):
+    once = offering(tmp_path / "once", ("mine.pdf", book.PDF))
+    assert offering(tmp_path / "often", *[("ten.pdf", book.PDF)] * 2, ("mine.pdf", book.PDF)) == once
+    (link,) = BeautifulSoup(once[0], "html.parser").select("p.formats a")
+    assert once[1] == {link["href"].removeprefix("downloads/"): b"mine.pdf"}
+
+
+def test_the_order_in_which_forms_are_made_does_not_show(tmp_path):
+    pdf, epub = ("ten.pdf", book.PDF), ("ten.epub", book.EPUB)
+    assert offering(tmp_path / "one", pdf, epub) == offering(tmp_path / "other", epub, pdf)
+
+
+def test_what_the_front_page_offers_is_not_in_a_book_made_after(tmp_path):
     folder = tmp_path / "site"
-    folder.mkdir()
-    (folder / "index.html").write_bytes((site / "index.html").read_bytes())
-    (tmp_path / "ten.pdf").write_bytes(b"%PDF")
-    for _ in range(2):
-        printing.publish_format(tmp_path / "ten.pdf", folder, book.PDF)
-    soup = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
-    (offered,) = soup.select("p.formats a")
-    assert (folder / offered["href"]).read_bytes() == b"%PDF"
+    (folder / "_images").mkdir(parents=True)
+    (folder / "_images" / "f.svg").write_text("<svg/>", "utf-8")
+    front = PAGE.format(title="One", up="", two="one", one="one")
+    front = front.replace("</article>", '<section id="three-ways-in"></section></article>')
+    (folder / "one.html").write_text(front, "utf-8")
+    (folder / "index.html").write_text(front, "utf-8")
+    (tmp_path / "ten.epub").write_bytes(b"epub")
+    printing.publish_format(tmp_path / "ten.epub", folder, book.EPUB)
+    assert "e-reader" in (folder / "index.html").read_text("utf-8")
+    pages = contents.Contents((("", ("index", "one")),))
+    assert "e-reader" not in onepage.one_page(folder, pages, "", "Book")
 
 
 @pytest.fixture(scope="module")

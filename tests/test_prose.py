@@ -13,7 +13,8 @@ CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*%?(?!\w)")
 COUNTED = r"(patients?|people|deaths?|months?|responses?|responders?|landmarks?|claims?|statements?|progressions?)"
 MATHEMATICS = r"\$\$.*?\$\$|\$[^$]*\$"
-MARKUP = r"\{[a-z:]+\}`[^`]*`|```[^\n]*|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>]*>|^\*\*Exercise \d|^\d+\. "
+REFERENCE = r"\[[^\]]*\]\(\.\./book/references\.md\)"  # a citation, whose text holds a year
+MARKUP = REFERENCE + r"|\{[a-z:]+\}`[^`]*`|```[^\n]*|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>]*>|^\*\*Exercise \d|^\d+\. "
 EXERCISE = re.compile(r"(exercises?|answer)\b")
 
 # Numbers that do not come from any trial, with the reason why each may be typed.
@@ -28,8 +29,6 @@ ALLOWED = {
     ("endpoints", "3"): "grade of CTCAE",
     ("endpoints", "4"): "grade of CTCAE",
     ("endpoints", "5"): "grade of CTCAE",
-    ("inference", "0"): "end of the scale of a probability",
-    ("inference", "1"): "end of the scale of a probability",
     ("inference", "3"): "the rule of three",
     ("inference", "95%"): "the level that the rule of three belongs to",
     ("safety", "0"): "mean of standardised scores",
@@ -37,7 +36,6 @@ ALLOWED = {
     ("safety", "95%"): "the level that the rule of three belongs to",
     ("laboratory", "0"): "no change",
     ("survival", "0"): "end of the scale of a probability",
-    ("survival", "100%"): "end of the scale of a probability",
 }
 ALLOWED_IN_EXERCISES = {
     ("context", "11"): "worked out from the exercise's own figures",

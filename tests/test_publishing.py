@@ -1,11 +1,16 @@
-"""A site is replaced in one step, and whoever reads meanwhile finds the old one or the new."""
+"""A site is replaced by a whole one, and a build that is killed meanwhile leaves the old one."""
 
-import threading
+import os
+from pathlib import Path
 
 import pytest
 
-from trialbook.runner import publishing
-from trialbook.runner.publishing import exchange, publish, replacing, what_is_published
+from trialbook.runner.publishing import publish as publish_with
+from trialbook.runner.publishing import replacing, restore, what_is_published
+
+
+def publish(finished, place):
+    publish_with(finished, finished.with_name("nothing to download"), place)
 
 
 def folder(path, **files):
@@ -19,15 +24,6 @@ def read(path):
     return {file.name: file.read_text() for file in path.iterdir()}
 
 
-@pytest.fixture(params=["in one call", "by renaming"])
-def system(request, monkeypatch):
-    """Try both ways: the system call, and what is done where there is none."""
-    if request.param == "by renaming":
-        monkeypatch.setattr(publishing, "_exchange_at_once", lambda one, other: False)
-    return request.param
-
-
-@pytest.mark.usefixtures("system")
 def test_the_new_replaces_the_old_whole(tmp_path):
     new, place = folder(tmp_path / "made", a="new"), folder(tmp_path / "out" / "site", a="old", b="only in the old")
     publish(new, place)
@@ -36,13 +32,11 @@ def test_the_new_replaces_the_old_whole(tmp_path):
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["site"]
 
 
-@pytest.mark.usefixtures("system")
 def test_a_first_site_makes_its_own_place(tmp_path):
     publish(folder(tmp_path / "made", a="new"), tmp_path / "deep" / "down" / "site")
     assert read(tmp_path / "deep" / "down" / "site") == {"a": "new"}
 
 
-@pytest.mark.usefixtures("system")
 def test_what_a_killed_build_left_does_not_matter(tmp_path):
     folder(tmp_path / ".site.new", half="written")
     folder(tmp_path / ".site.old", left="over")
@@ -52,10 +46,34 @@ def test_what_a_killed_build_left_does_not_matter(tmp_path):
     assert not (tmp_path / ".site.new").exists()
 
 
-def test_two_folders_change_places(tmp_path):
-    one, other = folder(tmp_path / "one", a="1"), folder(tmp_path / "other", b="2")
-    exchange(one, other)
-    assert (read(one), read(other)) == ({"b": "2"}, {"a": "1"})
+@pytest.mark.parametrize("step", range(2))
+def test_a_build_killed_between_two_names_leaves_the_old_site_whole(tmp_path, monkeypatch, step):
+    place = folder(tmp_path / "site", a="old", b="too")
+    steps = []
+    usual = Path.rename
+
+    def rename(path, target):
+        steps.append(path)
+        if len(steps) > step:
+            raise KeyboardInterrupt
+        return usual(path, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(KeyboardInterrupt):
+        publish(folder(tmp_path / "made", a="new"), place)
+    monkeypatch.undo()
+    restore(place)
+    assert read(place) == {"a": "old", "b": "too"}
+
+
+def test_what_readers_take_away_is_published_without_a_copy_and_stays_as_it_was(tmp_path):
+    made, offered = folder(tmp_path / "made", a="page"), folder(tmp_path / "offered", data="1")
+    publish_with(made, offered, tmp_path / "site")
+    published = tmp_path / "site" / "downloads" / "data"
+    assert os.path.samefile(published, offered / "data")
+    with replacing(offered / "data") as fresh:
+        fresh.write_text("2")
+    assert published.read_text() == "1"
 
 
 def test_what_the_compiler_notes_for_itself_stays_behind(tmp_path):
@@ -63,25 +81,6 @@ def test_what_the_compiler_notes_for_itself_stays_behind(tmp_path):
     (made / ".buildinfo").write_text("paths of this machine")
     publish(made, tmp_path / "site")
     assert read(tmp_path / "site") == {"a": "new"}
-
-
-def test_a_reader_never_finds_nothing(tmp_path):
-    place = folder(tmp_path / "site", index="0")
-    if not publishing._exchange_at_once(folder(tmp_path / "a"), folder(tmp_path / "b")):
-        pytest.skip("this system exchanges two names in two steps")
-    seen, done = set(), threading.Event()
-
-    def watch():
-        while not done.is_set():
-            seen.add((place / "index").is_file())
-
-    reader = threading.Thread(target=watch)
-    reader.start()
-    for turn in range(50):
-        publish(folder(tmp_path / f"made{turn}", index=str(turn)), place)
-    done.set()
-    reader.join()
-    assert seen == {True}
 
 
 def test_a_site_is_known_by_its_files_and_not_by_what_is_offered_on_its_front_page(tmp_path):

@@ -172,3 +172,69 @@ def test_every_stop_of_the_tab_key_can_be_seen(screen, address):
         stops.append(tab.evaluate(look))
     assert [stop for stop, seen in stops if not seen] == []
     assert any("<summary" in stop for stop, _ in stops)
+
+
+CHAPTER_PAGE = "notebooks/07_response.html"
+SEEN_CODE = "[...document.querySelectorAll('.cell_input')].filter(part => part.checkVisibility()).length"
+
+
+def test_code_is_out_of_sight_until_the_switch_asks_for_it_and_the_choice_is_remembered(browser, address):
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(f"{address}{CHAPTER_PAGE}")
+    assert tab.evaluate(SEEN_CODE) == 0
+    assert not tab.get_by_text("Code", exact=True).first.is_visible()
+    switch = tab.get_by_role("button", name="Prose and code")
+    switch.focus()
+    tab.keyboard.press("Enter")
+    assert switch.get_attribute("aria-pressed") == "true"
+    shown = tab.evaluate(SEEN_CODE)
+    assert shown > 10
+    tab.reload()
+    assert tab.evaluate(SEEN_CODE) == shown
+    tab.get_by_role("button", name="Prose", exact=True).click()
+    assert tab.evaluate(SEEN_CODE) == 0
+    context.close()
+
+
+def test_without_a_script_the_code_is_there_under_a_line_of_its_own(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{address}{CHAPTER_PAGE}")
+    fold = tab.locator("details.above-input").first
+    assert fold.locator("summary").is_visible()
+    fold.locator("summary").click()
+    assert fold.locator("pre").is_visible()
+    assert not tab.locator(".reading").is_visible()
+    context.close()
+
+
+def test_nothing_moves_where_code_was_chosen_before(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto(f"{address}{CHAPTER_PAGE}")
+    tab.evaluate("localStorage.setItem('reading', 'code')")
+    tab.reload()
+    assert tab.evaluate(SEEN_CODE) > 10
+    assert round(tab.evaluate(SHIFT), 3) == 0
+    context.close()
+
+
+def test_a_solution_opens_below_its_exercise_which_has_an_address(screen, address):
+    tab = screen.go(f"{address}{CHAPTER_PAGE}#exercise-response-2")
+    assert tab.evaluate("Math.abs(document.getElementById('exercise-response-2').getBoundingClientRect().top) < 150")
+    solution = tab.locator("details.solution", has_text="Laplace")
+    assert not solution.get_by_text("Laplace").is_visible()
+    solution.get_by_text("Show the solution").click()
+    tops = [tab.locator(f"#exercise-response-{number}").first.bounding_box()["y"] for number in (2, 3)]
+    assert tops[0] < solution.get_by_text("Laplace").bounding_box()["y"] < tops[1]
+
+
+def test_the_definition_of_a_term_is_shown_to_the_keyboard_and_goes_with_escape(screen, address):
+    tab = screen.go(f"{address}{CHAPTER_PAGE}")
+    tab.keyboard.press("Tab")
+    tab.locator("a.term").first.focus()
+    tip = tab.locator(".term-tip")
+    assert tip.inner_text() == tab.locator("a.term").first.get_attribute("title")
+    tab.keyboard.press("Escape")
+    assert not tip.is_visible()

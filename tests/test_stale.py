@@ -1,6 +1,8 @@
 """Nothing stale is taken for new, whatever changed while a build ran and whichever other one ran in between."""
 
 import json
+import random
+import re
 from functools import partial
 from types import SimpleNamespace
 
@@ -42,6 +44,44 @@ def test_what_another_build_has_left_is_made_again(root):
     (root / "_build" / "html" / "notebooks" / "01_one.html").write_text("another book")
     (root / "_build" / "html" / "notebooks" / "02_two.html").unlink()
     assert book(root) == before
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda work: (work / "compiled/_build/html/notebooks/01_one.html").write_text("cut"),
+        lambda work: (work / "compiled/_build/html/objects.inv").write_bytes(b""),
+        lambda work: (work / "downloads/01_one/01_one.ipynb").write_text("cut"),
+        lambda work: (work / "staged/index.md").write_text("cut"),
+        lambda work: (work / "signature").write_bytes(b"\xff\xfe"),
+        lambda work: ((work / "signature").unlink(), (work / "signature").mkdir()),
+        lambda work: (work / "graph.json").write_text("[]"),
+        lambda work: (work / "graph.json").write_text('{"book": 1}'),
+        lambda work: ((work / "graph.json").unlink(), (work / "graph.json").mkdir()),
+    ],
+    ids=["page", "inventory", "download", "staged", "signature", "no signature", "list", "shape", "folder"],
+)
+def test_what_was_spoilt_between_two_builds_reaches_no_site(root, spoil):
+    before = book(root)
+    spoil(root / "_build" / "work" / "nk-liver-2020")
+    (root / "_build" / "html" / "index.html").unlink()  # so that a site has to be published
+    assert book(root) == before
+
+
+def test_any_sequence_of_edits_ends_in_the_bytes_of_a_clean_build(tmp_path):
+    edited = small_project(tmp_path / "edited", c01_one=chapter("one"), c02_two=chapter("two"))
+    draw = random.Random(7)
+    for _ in range(4):
+        name, words = draw.choice(["01_one.ipynb", "02_two.ipynb"]), draw.choice(["It is", "## New\\n\\nNow it is"])
+        path = edited / "notebooks" / name
+        path.write_text(re.sub(r"(## New\\n\\nNow it|It) is", lambda _, words=words: words, path.read_text()))
+        front = edited / "index.md"
+        front.write_text(f"(report)=\n# Small\n\nA {draw.choice(['book', 'page', 'leaf'])}.\n")
+        book(edited)
+    clean = small_project(tmp_path / "clean", c01_one=chapter("one"), c02_two=chapter("two"))
+    for name in ("index.md", "notebooks/01_one.ipynb", "notebooks/02_two.ipynb"):
+        (clean / name).write_bytes((edited / name).read_bytes())
+    assert book(clean) == book(edited)
 
 
 @pytest.mark.parametrize(("begun", "done"), [("old", "old"), ("new", "new"), ("old", "new"), ("new", "old")])

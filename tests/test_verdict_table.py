@@ -4,10 +4,10 @@ import pytest
 from paper import FULL, judge_all
 
 from trialbook import load_trial
-from trialbook.book.verdict_table import SHAPES, verdict_table
-from trialbook.figures.verdicts import COLOURS, HATCHES, draw_sizes, ledger_strip, sizes_needed, verdict_bars
+from trialbook.book.verdict_table import verdict_table
+from trialbook.figures.verdicts import draw_sizes, ledger_strip, sizes_needed, verdict_bars
 from trialbook.ledger import VERDICTS, ledger
-from trialbook.ledger.judge import _JUDGES
+from trialbook.ledger.judge import _JUDGES, _OF_METHODS
 from trialbook.paper.quantities import KNOWN
 from trialbook.paper.trial import Claim, Trial
 from trialbook.statistics.designs import one_arm_test
@@ -17,7 +17,7 @@ JUDGED = ledger(STUDY)
 
 
 def test_every_kind_of_quantity_has_its_judge():
-    assert {known.partition(":")[0] for known in KNOWN} == set(_JUDGES)
+    assert {known.partition(":")[0] for known in KNOWN} == set(_JUDGES) | set(_OF_METHODS)
 
 
 def test_every_claim_stands_in_one_of_the_two_tables():
@@ -36,10 +36,9 @@ def test_every_row_links_to_a_chapter():
 
 def test_a_verdict_is_a_word_beside_its_shape():
     page = verdict_table(JUDGED, STUDY, numbers=True)._repr_html_()
-    for verdict, shape in SHAPES.items():
-        marked = page.count(f'<span aria-hidden="true">{shape}</span>\N{NO-BREAK SPACE}{verdict}')
+    for verdict in VERDICTS:
+        marked = page.count(f'<span aria-hidden="true">{verdict.look.letter}</span>\N{NO-BREAK SPACE}{verdict}')
         assert marked == sum(one.verdict == verdict and one.claim.printed is not None for one in JUDGED.judgements)
-    assert tuple(SHAPES) == VERDICTS
 
 
 def test_nothing_from_a_folder_acts_in_the_tables():
@@ -55,24 +54,23 @@ def markers(axes):
     return [line for line in axes.lines if len(line.get_xdata())]
 
 
-def test_the_strip_has_a_mark_for_each_claim_small_where_there_is_no_number():
+def test_the_strip_has_a_mark_for_each_number_and_none_for_a_statement_without():
     (axes,) = ledger_strip(JUDGED).axes
-    sizes = [line.get_markersize() for line in markers(axes)]
-    assert len(sizes) == len(STUDY.claims)
-    assert sizes.count(min(sizes)) == sum(claim.printed is None for claim in STUDY.claims)
+    assert len(markers(axes)) == sum(claim.printed is not None for claim in STUDY.claims)
 
 
 def test_pictures_of_the_ledger_say_its_counts_in_words(tmp_path):
-    contradicted = judge_all(tmp_path, FULL, [("count:CR", 3, "4"), ("survival", 6, "90%")])
-    for draw in (ledger_strip, verdict_bars):
-        assert "0 given, 1 reproduced, 0 possible, 1 contradicted, 0 not checkable." in draw(contradicted).trialbook_alt
-        assert len(draw(contradicted).trialbook_data) in (2, len(VERDICTS))
+    judged = judge_all(tmp_path, FULL, [("count:CR", 3, "4"), ("survival", 6, "90%"), (None, None, None)])
+    for draw, rows in ((ledger_strip, 2), (verdict_bars, len(VERDICTS))):
+        words = "0 given, 1 reproduced, 0 possible, 0 unexplained, 1 contradicted, 0 not checkable."
+        assert words in draw(judged).trialbook_alt
+        assert len(draw(judged).trialbook_data) == rows
 
 
-def test_no_verdict_is_told_by_colour_alone():
-    assert len({COLOURS[verdict] for verdict in VERDICTS}) == len(VERDICTS)
-    assert len({HATCHES[verdict] for verdict in ("reproduced", "possible", "contradicted", "not checkable")}) == 4
-    assert len(set(SHAPES.values())) == len(VERDICTS)
+def test_pictures_of_a_ledger_without_a_number_are_drawn_empty(tmp_path):
+    judged = judge_all(tmp_path, FULL, [(None, None, None)])
+    assert "0 printed numbers" in ledger_strip(judged).trialbook_alt
+    assert verdict_bars(judged).trialbook_data["numbers"].sum() == 0
 
 
 # R 4.2.2

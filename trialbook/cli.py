@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import importlib
 import os
 import signal
@@ -15,13 +14,12 @@ COMMANDS = {
     "build": "Make the whole book, or what a change has left stale.",
     "check": "Recompute every claim of a trial folder and judge it.",
     "epub": "Bind the whole book into one EPUB.",
-    "live": "Serve the built book so that its chapters run in the page.",
     "new": "Write a commented starter folder for another trial.",
     "pdf": "Print the whole book to one PDF.",
+    "runtime": "Lay Python beside the built book, so that its chapters run in their pages.",
     "run": "Run one or some chapters with parameters of your choice.",
     "sweep": "Run a chapter with many choices, collected in one table.",
 }
-_CANNOT_WRITE = {errno.EACCES, errno.EDQUOT, errno.ENOSPC, errno.EPERM, errno.EROFS}
 
 
 class LazyGroup(click.Group):
@@ -47,9 +45,12 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(context)
         except OSError as error:
-            if error.errno not in _CANNOT_WRITE:
+            from trialbook.runner.writing import CANNOT_WRITE
+
+            if error.errno not in CANNOT_WRITE:
                 raise
-            raise click.ClickException(str(error)) from None
+            place = f": {error.filename}" if error.filename else ""
+            raise click.ClickException(f"{error.strerror}{place}") from None
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with what each does, without importing them."""

@@ -18,6 +18,8 @@ from metadata import describe, write_sitemap
 from outputs import setup_outputs
 from pictures import keep_places
 from places import setup_places
+from policy import with_policy
+from runnable import setup_runnable
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
@@ -42,7 +44,7 @@ class MendedTemplates(BuiltinTemplateLoader):
         page = mend(super().render(template, context))
         if self.builder.name != "html":  # what is printed or bound is fetched at once
             return page
-        return keep_places(page, self.builder.images, Path(self.builder.srcdir))
+        return with_policy(keep_places(page, self.builder.images, Path(self.builder.srcdir)))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_pages(app)
     setup_places(app)
     setup_outputs(app)
+    setup_runnable(app)
     setup_terms(app)
     app.connect("config-inited", _configure)
     app.connect("env-check-consistency", _write_in_parallel)

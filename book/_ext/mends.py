@@ -22,6 +22,8 @@ MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # a button whose name differs from the words on it cannot be called by voice
         (r'(<button class="btn search-button-field[^>]*?) title="[^"]*" aria-label="[^"]*"', r"\1"),
         (r"(<summary) (?:title|aria-label)=\"[^\"]*\"", r"\1"),
+        # a handler in the page, which the policy forbids: book.js calls what is named
+        (r' onclick="(?:window\.)?(print|toggleFullScreen)\(\)"', r' data-calls="\1"'),
         # pandas' own style, which the stylesheet replaces
         (r"<style scoped>\s*\.dataframe.*?</style>\s*", ""),
         # pandas gives the index's name a row of its own below the columns' names: it moves up into the corner

@@ -29,6 +29,11 @@
     });
     addEventListener("keydown", (event) => { if (event.key === "Escape") tip.hidden = true; });
   };
+  // The theme's buttons that would carry a handler in the page, which its security policy forbids.
+  addEventListener("click", ({ target }) => {
+    const { calls } = target.closest?.("[data-calls]")?.dataset ?? {};
+    if (calls) window[calls]();
+  });
   addEventListener("DOMContentLoaded", follow);
   addEventListener("DOMContentLoaded", explain);
   addEventListener("DOMContentLoaded", reach);

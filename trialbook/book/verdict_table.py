@@ -9,8 +9,6 @@ from trialbook.book.places import place_of
 from trialbook.ledger import Judgement, Ledger
 from trialbook.paper.trial import Trial
 
-# The shapes of the figures and of the summary, as letters.
-SHAPES = {"given": "■", "reproduced": "●", "possible": "◐", "contradicted": "✕", "not checkable": "○"}
 _WITH_NUMBER = ("claim", "the paper says", "printed", "recomputed", "verdict", "checked in")
 _WITHOUT = ("claim", "the paper says", "taken up in")
 
@@ -35,7 +33,7 @@ class VerdictTable:
 
     def __str__(self) -> str:
         """Return the table for a terminal: one line a claim."""
-        return "\n".join(f"{one.claim.id}: {SHAPES[one.verdict]} {one.verdict}" for one in self.judgements)
+        return "\n".join(f"{one.claim.id}: {one.verdict.look.letter} {one.verdict}" for one in self.judgements)
 
     def _repr_html_(self) -> str:
         heads = "".join(f'<th scope="col">{name}</th>' for name in (_WITH_NUMBER if self.numbers else _WITHOUT))
@@ -46,7 +44,9 @@ class VerdictTable:
         claim, place = judgement.claim, place_of(judgement.claim, self.trial)
         cells = [_says(judgement)]
         if self.numbers:
-            mark = f'<span aria-hidden="true">{SHAPES[judgement.verdict]}</span>\N{NO-BREAK SPACE}{judgement.verdict}'
+            mark = (
+                f'<span aria-hidden="true">{judgement.verdict.look.letter}</span>\N{NO-BREAK SPACE}{judgement.verdict}'
+            )
             cells += [escape(claim.printed or ""), escape(judgement.recomputed or ""), mark]
         title = escape(place.title)
         cells.append(f'<a href="../{place.page}.html">{title}</a>' if place.page else title)

@@ -56,7 +56,7 @@ def bounds(folder: str, statistic: str, final: tuple[str, ...], used: str | None
     except (ValueError, ArithmeticError) as error:
         _stop([str(error)], UNUSABLE)
     more = {"left_out": [_clashing(clash) for clash in left_out]} if used else {}
-    click.echo(json.dumps(_record(found) | more) if as_json else "\n".join([_text(found), *_left_out(left_out)]))
+    click.echo(json.dumps(as_record(found) | more) if as_json else "\n".join([_text(found), *_left_out(left_out)]))
 
 
 def _bounds(
@@ -88,11 +88,11 @@ def _stop(lines: list[str] | tuple[str, ...], status: int) -> None:
     raise SystemExit(status)
 
 
-def _rows(rows: tuple[tuple[int | float, str], ...]) -> str:
-    return "landmarks.csv, rows " + " and ".join(f"{time},{code}" for time, code in rows)
+def _rows(rows: tuple[tuple[int | float | str, ...], ...]) -> str:
+    return "landmarks.csv, rows " + " and ".join(",".join(map(str, row)) for row in rows)
 
 
-def _record(found: Bounds) -> dict[str, Any]:
+def as_record(found: Bounds) -> dict[str, Any]:
     """Return the JSON object of the contract."""
     return {
         "statistic": found.statistic,

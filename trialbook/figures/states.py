@@ -13,7 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from trialbook.figures.style import FAINT, ROLE_COLOURS, ROLE_HATCHES, finish, panel
+from trialbook.figures.style import FAINT, finish, panel
+from trialbook.ledger.roles import Role
 from trialbook.paper.trial import Landmark, Trial
 
 _TINTS = (1.0, 0.45, 0.2)  # for the states of one role, best first
@@ -76,9 +77,9 @@ def _segments(trial: Trial, landmark: Landmark) -> Iterator[Segment]:
 
 def paint(trial: Trial, code: str) -> dict[str, Any]:
     """Return colour and hatch of a role; states that share a role differ in tint or density."""
-    role = next(state.role for state in trial.states if state.code == code)
+    role = Role(next(state.role for state in trial.states if state.code == code))
     rank = min(trial.codes(role).index(code), len(_TINTS) - 1)
-    colour, hatch = ROLE_COLOURS[role], ROLE_HATCHES[role] * (rank + 1)
+    colour, hatch = role.light, role.hatch * (rank + 1)
     return {"facecolor": to_rgba(colour, 0.15 if hatch else _TINTS[rank]), "edgecolor": colour, "hatch": hatch}
 
 

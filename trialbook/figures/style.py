@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import re
+import sys
+import warnings
 from typing import Any
 
 import matplotlib as mpl
@@ -16,20 +18,23 @@ from pandas.io.formats.style import Styler
 
 from trialbook.book.say import sentence, show, show_markdown
 from trialbook.book.tables import styled_html, table_html
+from trialbook.figures.fonts import families, say_undrawable
+from trialbook.ledger.roles import Role
+from trialbook.ledger.verdicts import VERDICTS
 
 WIDTH = 5.6  # inches: shown at the width of the column, and still legible on a phone
 INK, FAINT, RULE, PAPER = "#22272e", "#6b7480", "#d0d5db", "#ffffff"
 BLUE, ORANGE, GREEN, PURPLE = "#0b7bb5", "#c2571a", "#0a8f6b", "#a8558f"
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE)
 MARKERS = ("o", "s", "^", "D", "v", "P")
-ROLE_COLOURS = {"response": BLUE, "stable": GREEN, "progression": ORANGE, "death": FAINT, "other": PURPLE}
-ROLE_HATCHES = {"response": "", "stable": "...", "progression": "///", "death": "xxx", "other": "\\\\\\"}
 SIMULATED = "simulated, not patient data"
 
-_ON_DARK = {INK: "#e8eaed", FAINT: "#a3acb8", RULE: "#4a525c", PAPER: "#14181d"}
+_ON_DARK = {role.light: role.dark for role in Role}
+_ON_DARK |= {verdict.look.light: verdict.look.dark for verdict in VERDICTS}
+_ON_DARK |= {INK: "#e8eaed", FAINT: "#a3acb8", RULE: "#4a525c", PAPER: "#14181d"}
 _STYLE = {
     "font.size": 11,
-    "font.family": "DejaVu Sans",
+    "font.family": list(families()),
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.prop_cycle": mpl.cycler(color=PALETTE),
@@ -62,6 +67,7 @@ def use_house_style() -> None:
     import seaborn as sns
 
     sns.set_theme(style="ticks", palette=PALETTE, rc=_STYLE)
+    warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from")  # `caption` names the text instead
     pd.set_option("styler.format.escape", "html")
     try:
         from IPython import get_ipython
@@ -168,6 +174,7 @@ def caption(
         If the text alternative is empty.
     """
     figure = drawn if isinstance(drawn, Figure) else drawn.figure
+    say_undrawable(figure)
     if alt is not None:
         finish(figure, alt, data, simulated=simulated)
     below = sentence(template, **values)
@@ -181,7 +188,9 @@ def _forms(figure: Figure) -> dict[str, Any]:
     """Return what a displayed figure carries: a drawing for the page, and a picture and its data to take away."""
     data = figure.trialbook_data
     table = data.to_csv(index=any(name is not None for name in data.index.names))
-    return {"image/svg+xml": to_svg(figure), "image/png": to_png(figure), "text/csv": table}
+    # a page that runs its chapter shows the drawing alone, and the picture takes as long to make
+    picture = {} if sys.platform == "emscripten" else {"image/png": to_png(figure)}
+    return {"image/svg+xml": to_svg(figure), **picture, "text/csv": table}
 
 
 def to_svg(figure: Figure) -> str:
@@ -193,6 +202,7 @@ def to_svg(figure: Figure) -> str:
     rules = "".join(
         f'[style*="fill: {light}"]{{fill:{dark}!important}}[style*="stroke: {light}"]{{stroke:{dark}!important}}'
         for light, dark in _ON_DARK.items()
+        if light in markup
     )
     style = f"<style>@media (prefers-color-scheme: dark){{{rules}}}</style>"
     return re.sub(r"(<svg\b[^>]*>)", lambda match: match[1] + style, markup[markup.index("<svg") :], count=1)

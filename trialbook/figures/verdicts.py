@@ -10,61 +10,51 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator, NullLocator
 
-from trialbook.figures.style import BLUE, FAINT, GREEN, INK, ORANGE, finish, panel
-from trialbook.ledger import VERDICTS, Ledger
+from trialbook.figures.style import BLUE, FAINT, GREEN, INK, finish, panel
+from trialbook.ledger import VERDICTS, Ledger, Verdict
 from trialbook.paper.trial import SECTIONS
 from trialbook.statistics.designs import one_arm_sample_size
 from trialbook.statistics.two_arms import two_arm_sample_size
 
-COLOURS = dict(zip(VERDICTS, (INK, GREEN, BLUE, ORANGE, FAINT), strict=True))
-HATCHES = dict(zip(VERDICTS, ("", "...", "///", "xxx", ""), strict=True))
-_MARKERS = {
-    "given": {"marker": "s"},
-    "reproduced": {"marker": "o"},
-    "possible": {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "none"},
-    "contradicted": {"marker": "x", "markeredgewidth": 2.4},
-    "not checkable": {"marker": "o", "fillstyle": "none"},
-}
-_SIZE = 8  # points, for a claim with a number; half as much for one without
+_SIZE = 8  # points
 _A_LINE, _LINE = 26, 0.27  # marks on one line, and inches that a line takes
 
 
 def ledger_strip(judged: Ledger) -> Figure:
-    """Draw every claim as a mark in the order of the paper, section by section, with its verdict as shape and colour.
-
-    A statement without a number has a small mark.
+    """Draw every printed number as a mark in the order of the paper, section by section, with its verdict as shape.
 
     Parameters
     ----------
     judged : Ledger
-        With at least one claim.
+        Any ledger; a statement without a number has no mark.
 
     Returns
     -------
     Figure
-        The legend says how many claims have each verdict.
+        The legend says how many numbers have each verdict.
     """
-    frame = judged.frame()[["id", "section", "printed", "verdict"]]
+    frame = pd.DataFrame(
+        [(each.claim.id, each.claim.section, each.claim.printed, each.verdict) for each in judged.numbers],
+        columns=["id", "section", "printed", "verdict"],
+    )
     lines = _lines(frame)
     figure, axes = panel(height=_LINE * len(lines) + 0.75)
     for height, (_, part) in enumerate(lines):
-        for place, row in enumerate(part.itertuples()):
-            size = _SIZE if row.printed else _SIZE / 2
-            axes.plot(place, height, linestyle="", markersize=size, **_mark(row.verdict))
+        for place, verdict in enumerate(part["verdict"]):
+            axes.plot(place, height, linestyle="", markersize=_SIZE, **_mark(verdict))
     axes.set_yticks(range(len(lines)), [label for label, _ in lines])
-    axes.set(xlim=(-0.8, _A_LINE - 0.2), ylim=(len(lines) - 0.5, -0.5), xticks=[])
+    axes.set(xlim=(-0.8, _A_LINE - 0.2), ylim=(max(len(lines), 1) - 0.5, -0.5), xticks=[])
     axes.tick_params(left=False)
     axes.spines[["left", "bottom"]].set_visible(False)
     handles = [Line2D([], [], linestyle="", markersize=_SIZE, **_mark(verdict)) for verdict in VERDICTS]
-    names = [f"{verdict}: {judged.counts[verdict]}" for verdict in VERDICTS]
+    names = [f"{verdict}: {judged.marks[verdict]}" for verdict in VERDICTS]
     figure.legend(handles, names, loc="outside lower center", ncols=3, handletextpad=0.2, columnspacing=1.2)
-    return finish(
-        figure, alt=f"{len(frame)} claims, a mark each, by section of the paper. {_in_words(judged)}", data=frame
-    )
+    alt = f"{len(frame)} printed numbers, a mark each, by section of the paper. {_in_words(judged)}"
+    return finish(figure, alt=alt, data=frame)
 
 
 def _lines(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Return the claims of each section, broken into lines, the first of them with the section's name."""
+    """Return the numbers of each section that has any, broken into lines, the first of them with the section's name."""
     parts = [(section, frame[frame["section"] == section]) for section in SECTIONS]
     return [
         (section if start == 0 else "", part.iloc[start : start + _A_LINE])
@@ -73,16 +63,16 @@ def _lines(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     ]
 
 
-def _mark(verdict: str) -> dict[str, Any]:
-    return {"color": COLOURS[verdict], **_MARKERS[verdict]}
+def _mark(verdict: Verdict) -> dict[str, Any]:
+    return {"color": verdict.look.light, **verdict.look.marker}
 
 
 def _in_words(judged: Ledger) -> str:
-    return ", ".join(f"{number} {verdict}" for verdict, number in judged.counts.items()).capitalize() + "."
+    return ", ".join(f"{number} {verdict}" for verdict, number in judged.marks.items()) + "."
 
 
 def verdict_bars(judged: Ledger) -> Figure:
-    """Draw how many claims have each verdict, by what a claim is: with a number or without.
+    """Draw how many of the printed numbers have each verdict.
 
     Parameters
     ----------
@@ -92,39 +82,20 @@ def verdict_bars(judged: Ledger) -> Figure:
     Returns
     -------
     Figure
-        A bar for each verdict; the lighter part of the last one holds statements without a number.
+        A bar for each verdict.
     """
-    frame = judged.frame()
-    numbers = frame["printed"] != ""
-    rows = [
-        {"verdict": verdict, "with a number": sum(numbers & is_it), "without a number": sum(~numbers & is_it)}
-        for verdict, is_it in ((verdict, frame["verdict"] == verdict) for verdict in VERDICTS)
-    ]
-    table = pd.DataFrame(rows)
-    figure, axes = panel(height=2.5)
-    for height, row in table.iterrows():
-        _bar(axes, height, row)
+    table = pd.DataFrame(list(judged.marks.items()), columns=["verdict", "numbers"])
+    figure, axes = panel(height=2.7)
+    for height, (verdict, number) in enumerate(judged.marks.items()):
+        look = verdict.look
+        face = look.light if verdict is Verdict.GIVEN else "none"
+        axes.barh(height, number, 0.62, facecolor=face, hatch=look.hatch, edgecolor=look.light, linewidth=1.2)
+        axes.text(number, height, f"  {number}", va="center", fontsize=10)
     axes.set_yticks(range(len(VERDICTS)), VERDICTS)
-    axes.set(xlabel="claims", ylim=(len(VERDICTS) - 0.4, -0.6), xlim=(0, max(1, 1.8 * _longest(table))))
+    axes.set(xlabel="printed numbers", ylim=(len(VERDICTS) - 0.4, -0.6), xlim=(0, max(1, 1.2 * table["numbers"].max())))
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.tick_params(left=False)
-    return finish(figure, alt=f"Claims by verdict. {_in_words(judged)}", data=table)
-
-
-def _bar(axes: Any, height: int, row: pd.Series) -> None:
-    colour, total = COLOURS[row["verdict"]], row["with a number"] + row["without a number"]
-    style = {"height": 0.62, "edgecolor": colour, "linewidth": 1.2}
-    if row["with a number"]:
-        face = colour if row["verdict"] == "given" else "none"
-        axes.barh(height, row["with a number"], facecolor=face, hatch=HATCHES[row["verdict"]], **style)
-    if row["without a number"]:
-        axes.barh(height, row["without a number"], left=row["with a number"], facecolor="none", linestyle=":", **style)
-    words = f"  {total}" + (f" ({row['without a number']} without a number)" if row["without a number"] else "")
-    axes.text(total, height, words, va="center", fontsize=10)
-
-
-def _longest(table: pd.DataFrame) -> int:
-    return int((table["with a number"] + table["without a number"]).max())
+    return finish(figure, alt=f"Printed numbers by verdict. {_in_words(judged)}", data=table)
 
 
 def sizes_needed(p0: float, p1: float, alpha: float, power: float) -> pd.DataFrame:

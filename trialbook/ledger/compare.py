@@ -2,15 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from trialbook.ledger.evidence import Evidence
-from trialbook.ledger.verdicts import CONTRADICTED, GIVEN, NOT_CHECKABLE, POSSIBLE, REPRODUCED, VERDICTS, Finding
+from trialbook.ledger.findings import Finding
+from trialbook.ledger.reasons import Note, Reason
+from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import Ratio, Share, Whole
 
 Printed = Whole | Ratio | Share
-UNREADABLE = Finding(NOT_CHECKABLE, note="what is printed cannot be read as a number")
+UNREADABLE = Finding(Verdict.NOT_CHECKABLE, notes=(Reason.UNREADABLE(),))
+_BEST_FIRST = (
+    Verdict.GIVEN,
+    Verdict.REPRODUCED,
+    Verdict.POSSIBLE,
+    Verdict.UNEXPLAINED,
+    Verdict.NOT_CHECKABLE,
+    Verdict.CONTRADICTED,
+)
+
+
+def judge_parts(parts: Sequence[Sequence[Printed]], evidence: Evidence, *, given: bool = False) -> Finding:
+    """Return the verdict on all that a claim prints of one number: ``8/10``, or ``8 (80%)``, of which each must hold.
+
+    Parameters
+    ----------
+    parts : sequence of sequence of Whole, Ratio or Share
+        The numbers printed together, each with every way to read it.
+    evidence : Evidence
+        What the rest of the paper allows.
+    given : bool
+        Whether agreement with a printed count is ``given`` and not ``reproduced``.
+    """
+    if len(parts) < 2:
+        return judge_number(parts[0] if parts else (), evidence, given=given)
+    (counted,), (share,) = parts
+    denominator = counted.denominator if isinstance(counted, Ratio) else evidence.patients
+    if denominator < 1 or counted.count not in {*share.counts(denominator), *share.cut(denominator)}:
+        apart = Reason.APART(count=counted.form(counted.count, denominator), of=denominator, share=share_words(share))
+        return _contradicted(counted, evidence, apart)
+    return judge_number([counted], evidence, given=given)
+
+
+def share_words(share: Share) -> str:
+    """Return a printed rate in its own form."""
+    return share.number.nearest(share.number.value) + share.sign
 
 
 def judge_number(readings: Iterable[Printed], evidence: Evidence, *, given: bool = False) -> Finding:
@@ -21,50 +59,55 @@ def judge_number(readings: Iterable[Printed], evidence: Evidence, *, given: bool
     readings : iterable of Whole, Ratio or Share
         The ways to read what is printed; the one that agrees best with the evidence decides.
     evidence : Evidence
-        What the counts allow.
+        What the rest of the paper allows.
     given : bool
         Whether agreement with a printed count is ``given`` and not ``reproduced``.
 
     Returns
     -------
     Finding
-        Verdict, recomputed number and note.
+        Verdict, recomputed number and reasons.
     """
-    findings = [_JUDGES[type(reading)](reading, evidence, given) for reading in readings]
-    return min(findings, key=lambda finding: _RANK[finding.verdict], default=UNREADABLE)
-
-
-_RANK = {verdict: rank for rank, verdict in enumerate((*VERDICTS[:3], NOT_CHECKABLE, CONTRADICTED))}
+    found = [(_JUDGES[type(reading)](reading, evidence, given), reading) for reading in readings]
+    if not found:
+        return UNREADABLE
+    finding, reading = min(found, key=lambda pair: _BEST_FIRST.index(pair[0].verdict))
+    if not reading.ambiguous or finding.verdict is Verdict.CONTRADICTED:
+        return finding
+    read_as = Reason.READ_AS_RATE if isinstance(reading, Share) else Reason.READ_AS_COUNT
+    return replace(finding, notes=(*finding.notes, read_as()))
 
 
 def _judge_whole(printed: Whole, evidence: Evidence, given: bool) -> Finding:
     if isinstance(printed.count, Fraction) or printed.count < 0:
-        return _contradicted(printed, evidence, "a number of patients is a whole number, 0 or more")
+        return _contradicted(printed, evidence, Reason.NOT_WHOLE())
     if printed.count > evidence.patients:
-        return _contradicted(printed, evidence, f"above the {evidence.patients} patients")
+        return _contradicted(printed, evidence, Reason.ABOVE_PATIENTS(patients=evidence.patients))
     if not evidence.lower <= printed.count <= evidence.upper:
         return _contradicted(printed, evidence)
-    if evidence.silent:
-        return Finding(NOT_CHECKABLE, note="nothing else in the paper bears on this number")
+    if evidence.unconstrained:
+        return _finding(Verdict.NOT_CHECKABLE, evidence, Reason.NOTHING_BEARS())
     return _agrees(printed, evidence, given)
 
 
 def _judge_ratio(printed: Ratio, evidence: Evidence, given: bool) -> Finding:
     count, denominator, patients = printed.count, printed.denominator, evidence.patients
+    sizes = {"denominator": denominator, "patients": patients}
     if denominator > patients:
-        return _contradicted(printed, evidence, f"the denominator {denominator} is above the {patients} patients")
+        return _contradicted(printed, evidence, Reason.DENOMINATOR_ABOVE_PATIENTS(**sizes))
     if count > denominator:
-        return _contradicted(printed, evidence, f"{count} is above its own denominator {denominator}")
+        return _contradicted(printed, evidence, Reason.COUNT_ABOVE_DENOMINATOR(count=count, denominator=denominator))
     if denominator < patients and evidence.accounted:
-        why = f"the denominator is {denominator}, but all {patients} patients are accounted for at that time"
-        return _contradicted(printed, evidence, why)
-    if not evidence.lower <= count <= evidence.upper:
+        return _contradicted(printed, evidence, Reason.DENOMINATOR_LEAVES_OUT(**sizes))
+    # where nobody was counted, a smaller denominator can leave out anybody
+    left_out = 0 if evidence.counted_then else patients - denominator
+    if not evidence.lower - left_out <= count <= evidence.upper:
         return _contradicted(printed, evidence)
-    if denominator < patients and not evidence.barred:
-        note = f"the denominator is {denominator} of {patients} patients; the others are not accounted for"
-        return Finding(POSSIBLE, _span(printed, evidence), note)
-    if evidence.silent:
-        return Finding(POSSIBLE, note=f"out of all {patients} patients; nothing else in the paper bears on the count")
+    if denominator < patients and not evidence.not_observable:
+        span = _span(printed, evidence)
+        return _finding(Verdict.POSSIBLE, evidence, Reason.EVALUABLE(**sizes), recomputed=span)
+    if evidence.unconstrained:
+        return _finding(Verdict.POSSIBLE, evidence, Reason.OUT_OF_ALL(patients=patients))
     return _agrees(printed, evidence, given)
 
 
@@ -78,54 +121,58 @@ def _judge_share(printed: Share, evidence: Evidence, given: bool) -> Finding:
 
 
 def _share_fits(printed: Share, evidence: Evidence, fitting: range, truncated: bool) -> Finding:
+    cut = [Reason.TRUNCATED()] if truncated else []
+    which = Reason.PRINTS_SO(counts=counts_note(fitting[0], fitting[-1], evidence.patients))
+    if evidence.unconstrained:
+        return _finding(Verdict.POSSIBLE, evidence, *cut, which, Reason.NOTHING_BEARS())
     agreed = _agrees(printed, evidence, given=False)
-    which = f"{_counts(fitting[0], fitting[-1])} of {evidence.patients} would print so"
-    if evidence.silent:
-        agreed = Finding(POSSIBLE, note=f"{which}; nothing else in the paper bears on it")
-    elif agreed.verdict == POSSIBLE:
-        agreed = Finding(POSSIBLE, agreed.recomputed, f"{which}; {agreed.note}")
-    note = f"truncated: {agreed.note}" if truncated else agreed.note
-    return Finding(agreed.verdict, agreed.recomputed, note)
+    before = [*cut, which] if agreed.verdict is Verdict.POSSIBLE else cut
+    return _finding(agreed.verdict, evidence, *before, *agreed.notes, recomputed=agreed.recomputed)
 
 
 def _share_fails(printed: Share, evidence: Evidence) -> Finding:
     patients = evidence.patients
     if evidence.censored and printed.within(Fraction(evidence.lower, patients), Fraction(evidence.upper, patients)):
-        note = f"no whole number of {patients} patients prints so, but an estimate that allows for censoring can"
-        return Finding(NOT_CHECKABLE, _known_span(printed, evidence), note)
+        span = _known_span(printed, evidence)
+        return _finding(Verdict.NOT_CHECKABLE, evidence, Reason.CENSORING(patients=patients), recomputed=span)
     if not printed.counts(patients) and not printed.cut(patients):
-        return _contradicted(
-            printed, evidence, f"no whole number of {patients} patients prints so{_evaluable(printed, evidence)}"
-        )
+        return _contradicted(printed, evidence, Reason.NO_COUNT(patients=patients), *_evaluable(printed, evidence))
     return _contradicted(printed, evidence)
 
 
-def _evaluable(printed: Share, evidence: Evidence) -> str:
+def _evaluable(printed: Share, evidence: Evidence) -> list[Note]:
     """Return which count of the patients accounted for would explain a rate, where some are not."""
     seen = evidence.patients - evidence.missing
     counts = printed.counts(seen) if 0 < seen < evidence.patients else range(0)
     if counts and evidence.lower <= counts[0] <= evidence.upper:
-        return f" ({counts[0]}/{seen} would, of those accounted for)"
-    return ""
+        return [Reason.WOULD_FIT(count=counts[0], denominator=seen)]
+    return []
 
 
 def _agrees(printed: Printed, evidence: Evidence, given: bool) -> Finding:
     """Return the finding on a number that is within the bounds."""
-    if evidence.barred:
-        return Finding(NOT_CHECKABLE, note=f"not at a landmark; only {evidence.about} bear on it")
+    if evidence.not_observable:
+        return _finding(Verdict.NOT_CHECKABLE, evidence, Reason.BETWEEN_LANDMARKS(source=evidence.source))
     if not evidence.determined:
-        return Finding(POSSIBLE, _span(printed, evidence), _expected(evidence))
-    verdict = GIVEN if given and evidence.counted else REPRODUCED
-    return Finding(verdict, printed.form(evidence.lower, evidence.patients), _expected(evidence))
+        return _finding(Verdict.POSSIBLE, evidence, _known(evidence), recomputed=_span(printed, evidence))
+    verdict = Verdict.GIVEN if given and evidence.counted else Verdict.REPRODUCED
+    return _finding(verdict, evidence, _known(evidence), recomputed=printed.form(evidence.lower, evidence.patients))
 
 
-def _contradicted(printed: Printed, evidence: Evidence, why: str = "") -> Finding:
-    expected = "" if evidence.silent else f"expected {_expected(evidence)}"
-    return Finding(CONTRADICTED, _known_span(printed, evidence), "; ".join(part for part in (why, expected) if part))
+def _contradicted(printed: Printed, evidence: Evidence, *why: Note) -> Finding:
+    expected = [] if evidence.unconstrained else [Reason.EXPECTED(counts=_known(evidence))]
+    span = _known_span(printed, evidence)
+    return _finding(Verdict.CONTRADICTED, evidence, *why, *expected, recomputed=span)
+
+
+def _finding(verdict: Verdict, evidence: Evidence, *notes: Note, recomputed: str | None = None) -> Finding:
+    known = {} if evidence.unconstrained else {"lower": evidence.lower, "upper": evidence.upper}
+    about = {"codes": evidence.codes, "time": evidence.time, "basis": evidence.basis}
+    return Finding(verdict, recomputed, notes, **about, **known)
 
 
 def _known_span(printed: Printed, evidence: Evidence) -> str | None:
-    return None if evidence.silent or evidence.barred else _span(printed, evidence)
+    return None if evidence.unconstrained or evidence.not_observable else _span(printed, evidence)
 
 
 def _span(printed: Printed, evidence: Evidence) -> str:
@@ -134,13 +181,23 @@ def _span(printed: Printed, evidence: Evidence) -> str:
     return low if evidence.lower == evidence.upper else f"{low}-{high}"
 
 
-def _expected(evidence: Evidence) -> str:
-    number = f"{_counts(evidence.lower, evidence.upper)} of {evidence.patients}"
-    return f"{number} ({evidence.about})" if evidence.about else number
+def _known(evidence: Evidence) -> Note:
+    return counts_note(evidence.lower, evidence.upper, evidence.patients, evidence.source)
 
 
-def _counts(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first} to {last}"
+def rate_note(lower: Fraction, upper: Fraction) -> Note:
+    """Return the bounds of a rate as a note, in percent."""
+    return Reason.RATE_FROM(lower=f"{float(100 * lower):.1f}%", upper=f"{float(100 * upper):.1f}%")
+
+
+def counts_note(lower: int, upper: int, patients: int, source: Note | None = None) -> Note:
+    """Return a number of patients, or its bounds, as a note: ``3 to 5 of 10``, and where that comes from."""
+    if lower == upper:
+        plain, sourced = Reason.COUNT, Reason.COUNT_FROM
+    else:
+        plain, sourced = Reason.COUNTS, Reason.COUNTS_FROM
+    values = {"lower": lower, "upper": upper, "patients": patients}
+    return sourced(**values, source=source) if source else plain(**values)
 
 
 _JUDGES = {Whole: _judge_whole, Ratio: _judge_ratio, Share: _judge_share}

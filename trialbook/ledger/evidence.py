@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from trialbook.histories import Bounds, Clash, bounds
+from trialbook.ledger.findings import Basis
+from trialbook.ledger.reasons import Note, Reason
 from trialbook.paper.trial import Landmark, Trial
 from trialbook.statistics.deaths import DeathIntervals, deaths_between
 
+if TYPE_CHECKING:
+    from trialbook.histories import Bounds, Clash
+
 Time = int | float
 Row = tuple[Time, str]
-_SEEN = (
-    "over all patient histories that fit the counts",
-    "at a landmark, over all patient histories that fit the counts",
-)
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,26 @@ class Evidence:
         The rows of ``landmarks.csv`` that the bounds use.
     counted : bool
         The number is itself a printed count of a landmark.
-    silent : bool
-        The counts say nothing: only whether some count out of all patients prints so can be asked.
-    barred : bool
+    unconstrained : bool
+        The rest says nothing: only whether some count out of all patients prints so can be asked.
+    not_observable : bool
         Nothing can be confirmed: a state other than death between two landmarks.
     accounted : bool
         Every patient is accounted for at that time, so that a smaller denominator leaves somebody out.
     censored : bool
         An estimate that allows for censoring may stand in the place of a count: it need not be a whole number.
-    about : str
+    missing : int
+        Patients unaccounted for at that time.
+    source : Note or None
         Where the bounds come from, for the note.
+    counted_then : bool
+        Whether patients were counted at that time, so that who is missing from a denominator was not accounted for.
+    codes : tuple of str
+        The states that are counted.
+    time : int, float or None
+        The time that is meant.
+    basis : Basis
+        What the bounds rest on.
     """
 
     lower: int
@@ -48,17 +59,21 @@ class Evidence:
     patients: int
     rows: frozenset[Row] = frozenset()
     counted: bool = False
-    silent: bool = False
-    barred: bool = False
+    unconstrained: bool = False
+    not_observable: bool = False
     accounted: bool = False
     censored: bool = False
     missing: int = 0
-    about: str = ""
+    source: Note | None = None
+    counted_then: bool = True
+    codes: tuple[str, ...] = ()
+    time: Time | None = None
+    basis: Basis = Basis.NOTHING
 
     @property
     def determined(self) -> bool:
         """Whether the counts leave one number only."""
-        return self.lower == self.upper and not self.silent and not self.barred
+        return self.lower == self.upper and not self.unconstrained and not self.not_observable
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,9 @@ class Counts:
     def bounds(self, statistic: str) -> Bounds:
         """Return the sharp bounds of a statistic, computed once however many claims ask for it."""
         if statistic not in self._found:
+            # scipy.optimize takes a while to import, and many papers can be judged without it
+            from trialbook.histories import bounds
+
             self._found[statistic] = bounds(self.sound, statistic)
         return self._found[statistic]
 
@@ -116,7 +134,7 @@ def nothing_known(counts: Counts, time: Time | None = None, *, censored: bool = 
     """Return the evidence on a number that no landmark bears on; who is accounted for at its time is still known."""
     total, landmark = counts.trial.patients, counts.landmark(time)
     known = landmark is not None and not landmark.unaccounted
-    return Evidence(0, total, total, silent=True, accounted=known, censored=censored)
+    return Evidence(0, total, total, unconstrained=True, accounted=known, censored=censored)
 
 
 def in_states(counts: Counts, codes: tuple[str, ...], time: Time, *, by_row: bool) -> Evidence:
@@ -141,11 +159,13 @@ def in_states(counts: Counts, codes: tuple[str, ...], time: Time, *, by_row: boo
         return _between(counts, codes, time, by_row=by_row)
     rows = _rows(landmark, codes)
     known = {"rows": rows, "accounted": not landmark.unaccounted, "missing": landmark.unaccounted}
+    known |= {"codes": codes, "time": time, "basis": Basis.HISTORIES}
     total = counts.trial.patients
     if landmark.rest <= 0 or (by_row and all(code in landmark.printed for code in codes)):
         number = sum(landmark.printed.get(code, 0) for code in codes)
+        known["basis"] = Basis.COUNTS_OF_A_LANDMARK
         return Evidence(number, number, total, counted=len(codes) == 1 and codes[0] in landmark.printed, **known)
-    known["about"] = _why_open(landmark)
+    known["source"] = _why_open(landmark)
     if landmark.time not in counts.sound.times:  # another row of this landmark clashes
         return Evidence(*landmark.limits(*codes), total, **known)
     found = counts.bounds(f"at:{'+'.join(codes)}@{time!r}")
@@ -156,6 +176,7 @@ def alive(counts: Counts, time: Time) -> Evidence:
     """Return the bounds for the number of patients alive at a time: all less those counted as dead."""
     dead = in_states(counts, (counts.trial.death,), time, by_row=False)
     flipped = {"lower": dead.patients - dead.upper, "upper": dead.patients - dead.lower, "counted": False}
+    flipped["codes"] = tuple(code for code in counts.trial.codes() if code != counts.trial.death)
     return replace(dead, **flipped, censored=not counts.followed(time))
 
 
@@ -166,12 +187,12 @@ def _rows(landmark: Landmark, codes: Iterable[str]) -> frozenset[Row]:
     return frozenset((landmark.time, code) for code in own)
 
 
-def _why_open(landmark: Landmark) -> str:
+def _why_open(landmark: Landmark) -> Note:
     if landmark.unaccounted:
-        return f"{landmark.unaccounted} unaccounted for"
+        return Reason.UNACCOUNTED(patients=landmark.unaccounted)
     if len(landmark.absent) == 1:
-        return f"{landmark.rest} in {landmark.absent[0]}, which has no row"
-    return f"{landmark.rest} split in an unknown way over {', '.join(landmark.absent)}"
+        return Reason.REST_IN_STATE(patients=landmark.rest, state=landmark.absent[0])
+    return Reason.UNKNOWN_SPLIT(patients=landmark.rest, states=landmark.absent)
 
 
 def _between(counts: Counts, codes: tuple[str, ...], time: Time, *, by_row: bool) -> Evidence:
@@ -181,8 +202,8 @@ def _between(counts: Counts, codes: tuple[str, ...], time: Time, *, by_row: bool
     around = [landmark for landmark in counts.around(time) if landmark]
     rows = frozenset().union(*(_rows(one, [trial.death]) for one in around)) if trial.death else frozenset()
     least, most = _dead_between(counts, time)
-    known = {"rows": rows, "accounted": bool(around) and around[-1].time > time and not around[-1].unaccounted}
-    known["about"] = f"deaths counted at {_names(trial, around)}"
+    known = {"codes": codes, "time": time, "basis": Basis.HISTORIES, "rows": rows, "counted_then": False}
+    known["source"] = Reason.DEATHS_AT(landmarks=[f"{trial.unit} {landmark.time:g}" for landmark in around])
     alive = set(codes) & others
     if alive == others:  # everybody alive: as many as are not dead
         low, high = (total, total) if trial.death in codes else (total - most, total - least)
@@ -190,7 +211,7 @@ def _between(counts: Counts, codes: tuple[str, ...], time: Time, *, by_row: bool
     low, high = (least, most) if trial.death in codes else (0, 0)
     if not alive:
         return Evidence(low, high, total, **known)
-    return Evidence(low, total if trial.death in codes else total - least, total, barred=by_row, **known)
+    return Evidence(low, total if trial.death in codes else total - least, total, not_observable=by_row, **known)
 
 
 def _dead_between(counts: Counts, time: Time) -> tuple[int, int]:
@@ -205,14 +226,9 @@ def _dead_between(counts: Counts, time: Time) -> tuple[int, int]:
     return least, most
 
 
-def _names(trial: Trial, landmarks: Iterable[Landmark]) -> str:
-    return " and ".join(f"{trial.unit} {landmark.time}" for landmark in landmarks)
-
-
-def over_time(counts: Counts, form: str, codes: tuple[str, ...], time: Time | None) -> Evidence:
+def over_time(counts: Counts, form: str, codes: tuple[str, ...], stop: Time | None) -> Evidence:
     """Return the sharp bounds of ``ever``, ``always`` or ``event_free`` up to a time, over all patient histories."""
     trial = counts.trial
-    stop = trial.times[-1] if time is None and trial.landmarks else time
     upto = [landmark for landmark in trial.landmarks if stop is not None and landmark.time <= stop]
     after = counts.around(stop)[1] if stop is not None else None
     between = form == "event_free" and bool(trial.landmarks) and stop not in trial.times
@@ -221,9 +237,14 @@ def over_time(counts: Counts, form: str, codes: tuple[str, ...], time: Time | No
         return nothing_known(counts)
     known = {
         "rows": frozenset((landmark.time, code) for landmark in used for code in landmark.printed),
-        "accounted": not any(landmark.unaccounted for landmark in used) and not (between and after is None),
+        # nobody was counted at a time that is no landmark, so a smaller denominator leaves out nobody who was
+        "accounted": stop in trial.times and not any(landmark.unaccounted for landmark in used),
+        "counted_then": stop in trial.times,
         "missing": max(landmark.unaccounted for landmark in used),
-        "about": _SEEN[form == "ever"],
+        "codes": codes,
+        "time": stop,
+        "basis": Basis.HISTORIES,
+        "source": Reason.OVER_HISTORIES_AT_LANDMARKS() if form == "ever" else Reason.OVER_HISTORIES(),
     }
     if any(landmark.time not in counts.sound.times for landmark in used):
         return Evidence(0, trial.patients, trial.patients, **known)

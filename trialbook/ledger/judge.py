@@ -5,19 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from trialbook.histories import find_clashes
-from trialbook.ledger.changes import judge_p, judge_reported
-from trialbook.ledger.compare import judge_number
-from trialbook.ledger.evidence import Counts, Evidence, Time, alive, in_states, nothing_known, over_time
+from trialbook.ledger.compare import judge_parts
+from trialbook.ledger.comparisons import judge_difference, judge_p_of_comparison, judge_ratio
+from trialbook.ledger.denominators import judge_of
+from trialbook.ledger.evidence import Counts
+from trialbook.ledger.findings import Finding, Judgement, Ledger
+from trialbook.ledger.hazards import judge_hazard_ratio, judge_p_of_hazard_ratio
+from trialbook.ledger.intervals import judge_interval
+from trialbook.ledger.means import judge_change, judge_measured
+from trialbook.ledger.measured import KINDS
+from trialbook.ledger.narrowed import narrowed
+from trialbook.ledger.observed import OBSERVED, evidence_of
 from trialbook.ledger.others import judge_follow_up, judge_median, judge_patients
-from trialbook.ledger.verdicts import CONTRADICTED, NOT_CHECKABLE, Finding, Judgement, Ledger
-from trialbook.paper.printed import read_count, read_rate
-from trialbook.paper.quantities import Quantity, codes_of, parse_quantity
+from trialbook.ledger.p_of_means import judge_p_between_groups, with_means
+from trialbook.ledger.pvalues import judge_p_of_change
+from trialbook.ledger.readings import parts_of
+from trialbook.ledger.reasons import Reason
+from trialbook.ledger.reported import judge_reported
+from trialbook.ledger.rest import Rest
+from trialbook.ledger.settled import nothing_clashes
+from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.quantities import Quantity, parse_quantity
 from trialbook.paper.trial import Claim, Trial
 
 
 def ledger(trial: Trial) -> Ledger:
-    """Return every claim of a trial with its verdict, and the rows of its landmarks that clash.
+    """Return every claim of a trial with its verdict, and the statements that clash.
 
     Parameters
     ----------
@@ -27,8 +40,8 @@ def ledger(trial: Trial) -> Ledger:
     Returns
     -------
     Ledger
-        ``given``, ``reproduced``, ``possible``, ``contradicted`` or ``not checkable`` for each claim. ``reproduced``
-        says that the paper agrees with itself, not that its finding was replicated.
+        One of the six verdicts for each claim. ``reproduced`` says that the paper agrees with itself, not that its
+        finding was replicated.
 
     References
     ----------
@@ -44,78 +57,95 @@ def ledger(trial: Trial) -> Ledger:
     >>> next(one for one in judged.judgements if one.claim.quantity == "survival").recomputed
     '100%'
     """
-    counts = Counts(trial, find_clashes(trial))
-    judgements = ((claim, _judge(claim, counts)) for claim in trial.claims)
-    return Ledger(
-        trial.slug,
-        tuple(Judgement(claim, found.recomputed, found.verdict, found.note) for claim, found in judgements),
-        counts.clashes,
+    rest = Rest(trial)
+    alone = [_by_itself(claim, rest) for claim in rest.trial.claims]
+    # what the landmarks contradict must not contradict others
+    rest.left_out = {
+        claim.id
+        for claim, found in zip(trial.claims, alone, strict=True)
+        if found and found.verdict is Verdict.CONTRADICTED
+    }
+    rest.settled = nothing_clashes(rest.trial, alone)
+    findings = (
+        as_printed(_of_method(claim, rest) if found is None else _with_the_rest(found, claim, rest), claim)
+        for claim, found in zip(rest.trial.claims, alone, strict=True)
     )
+    judgements = tuple(Judgement(claim, found) for claim, found in zip(trial.claims, findings, strict=True))
+    return Ledger(trial.slug, judgements, rest.clashes)
 
 
-def _judge(claim: Claim, counts: Counts) -> Finding:
+def _by_itself(claim: Claim, rest: Rest) -> Finding | None:
+    """Return what landmarks and description say of a claim; None where its number depends on a method."""
     if claim.printed is None:
-        return Finding(NOT_CHECKABLE, note="a statement without a number")
+        return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NO_NUMBER(),))
     if claim.quantity is None:
-        return Finding(NOT_CHECKABLE, note="nothing else in the paper bears on this number")
+        return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NOTHING_BEARS(),))
     quantity = parse_quantity(claim.quantity)
-    return _JUDGES[quantity.kind](claim, quantity, counts)
+    if claim.versus or quantity.of or quantity.kind not in _JUDGES:
+        return None
+    return _JUDGES[quantity.kind](claim, quantity, rest.counts(claim.group))
+
+
+def _with_the_rest(finding: Finding, claim: Claim, rest: Rest) -> Finding:
+    """Return a finding sharpened by all other statements."""
+    if claim.quantity and parse_quantity(claim.quantity).kind == "p":
+        return with_means(finding, claim, rest)
+    return narrowed(finding, claim, rest)
+
+
+def _of_method(claim: Claim, rest: Rest) -> Finding:
+    """Return the verdict on a number that depends on a method."""
+    quantity = parse_quantity(claim.quantity)
+    of_hazard = quantity.of is not None and quantity.of.kind == "hr"
+    measure = quantity.name or (quantity.of.name if quantity.of and quantity.of.kind in KINDS else "")
+    if quantity.kind == "p" and measure and not of_hazard and claim.versus:
+        return judge_p_between_groups(claim, measure, rest)
+    if quantity.kind == "p":
+        judge = judge_p_of_hazard_ratio if of_hazard else judge_p_of_comparison
+    elif of_hazard:
+        judge = judge_hazard_ratio
+    else:
+        judge = _OF_METHODS.get(quantity.kind)
+    if judge is None:
+        return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NOTHING_BEARS(),))
+    return judge(claim, quantity, rest)
+
+
+def as_printed(finding: Finding, claim: Claim) -> Finding:
+    """Return a finding with the number just as printed where it was reproduced, without rounding it once more."""
+    agreed = finding.verdict in (Verdict.REPRODUCED, Verdict.GIVEN) and finding.recomputed is not None
+    if agreed and not any(note.reason is Reason.TRUNCATED for note in finding.notes):
+        return replace(finding, recomputed=claim.printed)
+    return finding
 
 
 def _from_counts(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
     """Return the verdict on a number that the landmarks bear on."""
-    evidence = _EVIDENCE[quantity.kind](quantity, claim.time, counts)
+    evidence = evidence_of(quantity, claim.time, counts)
     if clash := counts.clash_of(evidence):
-        return Finding(CONTRADICTED, None, f"the counts it uses clash: {clash.why}")
-    readings = read_rate(claim.printed) if quantity.kind in _RATES else (read_count(claim.printed),)
-    return judge_number(filter(None, readings), evidence, given=quantity.kind == "count")
+        notes = (Reason.CLASH(why=clash.why),)
+        return Finding(Verdict.CONTRADICTED, notes=notes, codes=evidence.codes, time=claim.time)
+    parts = parts_of(quantity, claim.printed)
+    if claim.of is not None and parts:
+        return judge_of(claim, parts, evidence, counts)
+    return judge_parts(parts, evidence, given=quantity.kind == "count")
 
 
-def _when(time: Time | None, counts: Counts) -> Time | None:
-    """Return the time of a claim: the last landmark where it names none."""
-    return counts.trial.times[-1] if time is None and counts.trial.landmarks else time
-
-
-def _printed_states(quantity: Quantity, time: Time | None, counts: Counts) -> Evidence:
-    return in_states(counts, codes_of(quantity, counts.trial), _when(time, counts), by_row=True)
-
-
-def _with_roles(*roles: str) -> Callable[[Quantity, Time | None, Counts], Evidence]:
-    def evidence(quantity: Quantity, time: Time | None, counts: Counts) -> Evidence:
-        codes = counts.trial.codes(*roles)
-        when = _when(time, counts)
-        return in_states(counts, codes, when, by_row=False) if codes else nothing_known(counts, when)
-
-    return evidence
-
-
-def _survival(quantity: Quantity, time: Time | None, counts: Counts) -> Evidence:
-    when = _when(time, counts)
-    if counts.trial.death is None or not counts.trial.landmarks:
-        return nothing_known(counts, when, censored=not counts.followed(when))
-    return alive(counts, when)
-
-
-def _over_time(quantity: Quantity, time: Time | None, counts: Counts) -> Evidence:
-    found = over_time(counts, quantity.kind, codes_of(quantity, counts.trial), time)
-    censored = quantity.kind == "event_free" and not counts.followed(_when(time, counts))
-    return replace(found, censored=censored)
-
-
-_RATES = {"rate", "survival", "response_rate", "control_rate"}
-_EVIDENCE: dict[str, Callable[[Quantity, Time | None, Counts], Evidence]] = {
-    "count": _printed_states,
-    "rate": _printed_states,
-    "survival": _survival,
-    "response_rate": _with_roles("response"),
-    "control_rate": _with_roles("response", "stable"),
-    **dict.fromkeys(("ever", "always", "event_free"), _over_time),
-}
 _JUDGES: dict[str, Callable[[Claim, Quantity, Counts], Finding]] = {
-    **dict.fromkeys(_EVIDENCE, _from_counts),
+    **dict.fromkeys((*OBSERVED, "best"), _from_counts),
     **dict.fromkeys(("events", "decreased", "increased"), judge_reported),
-    "p": judge_p,
+    "p": judge_p_of_change,
     "patients": judge_patients,
     "median_survival": judge_median,
+    "median_event_free": judge_median,
     "follow_up": judge_follow_up,
+}
+_OF_METHODS: dict[str, Callable[[Claim, Quantity, Rest], Finding]] = {
+    "ci": judge_interval,
+    "difference": judge_difference,
+    "ratio": judge_ratio,
+    "odds_ratio": judge_ratio,
+    "hr": judge_hazard_ratio,
+    "change": judge_change,
+    **dict.fromkeys(("mean", "sd", "se", "mean_sd", "median", "range"), judge_measured),
 }

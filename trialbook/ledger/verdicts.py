@@ -1,91 +1,142 @@
-"""The five verdicts, and what the ledger says of each claim."""
+"""The one table of verdicts: word, meaning, shape, pattern and colours."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
-from typing import TYPE_CHECKING
-
-from trialbook.histories import Clash
-from trialbook.paper.trial import Claim
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-GIVEN, REPRODUCED, POSSIBLE, CONTRADICTED, NOT_CHECKABLE = VERDICTS = (
-    "given",
-    "reproduced",
-    "possible",
-    "contradicted",
-    "not checkable",
-)
+from enum import StrEnum
+from typing import Any
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What the data say of a printed number: a verdict, the number recomputed as printed, and a note."""
-
-    verdict: str
-    recomputed: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A claim with its verdict; ``recomputed`` and ``note`` are None where there is nothing to say."""
-
-    claim: Claim
-    recomputed: str | None
-    verdict: str
-    note: str | None
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """Every claim of a trial, judged, with the rows of its landmarks that clash.
+class Look:
+    """How a verdict is drawn, so that it is told by shape and pattern as well as by colour.
 
     Attributes
     ----------
-    trial : str
-        Name of the trial's folder.
-    judgements : tuple of Judgement
-        In the order of ``claims.csv``.
-    clashes : tuple of Clash
-        Groups of rows that cannot all be true.
+    letter : str
+        The shape as a letter.
+    outline : str
+        The shape as SVG in a square of 16.
+    marker : mapping
+        The shape as matplotlib draws a marker.
+    hatch : str
+        The pattern of an area.
+    light, dark : str
+        The colour on a light and on a dark page.
+    tint, dark_tint : str
+        The background of a mark on either.
     """
 
-    trial: str
-    judgements: tuple[Judgement, ...]
-    clashes: tuple[Clash, ...] = ()
+    letter: str
+    outline: str
+    marker: Mapping[str, Any]
+    hatch: str
+    light: str
+    dark: str
+    tint: str
+    dark_tint: str
+
+
+_RING = '<circle cx="8" cy="8" r="5.8" fill="none" stroke="currentColor" stroke-width="1.8"{}/>'
+
+
+class Verdict(StrEnum):
+    """What became of a printed number when it was held against the rest of the paper; each member is its word.
+
+    Examples
+    --------
+    >>> Verdict.GIVEN == "given", Verdict("not checkable").look.letter
+    (True, '○')
+    """
+
+    meaning: str
+    look: Look
+
+    def __new__(cls, word: str, meaning: str, look: Look) -> Verdict:
+        """Return the member of a word with its meaning and look."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.meaning, member.look = meaning, look
+        return member
 
     @property
-    def counts(self) -> Mapping[str, int]:
-        """How many claims have each verdict, all five named."""
-        found = Counter(judgement.verdict for judgement in self.judgements)
-        return {verdict: found[verdict] for verdict in VERDICTS}
+    def slug(self) -> str:
+        """The verdict as the name of a class or variable in a style sheet.
 
-    @property
-    def sound(self) -> bool:
-        """Whether nothing is contradicted and no rows clash."""
-        return not self.clashes and not self.counts[CONTRADICTED]
+        Examples
+        --------
+        >>> Verdict.NOT_CHECKABLE.slug
+        'not-checkable'
+        """
+        return self.replace(" ", "-")
 
-    def frame(self) -> pd.DataFrame:
-        """Return the ledger as a table with one row a claim; what is absent is blank."""
-        import pandas as pd  # only here: a check on the command line does without it
+    GIVEN = (
+        "given",
+        "a count that the others are checked against; it agrees with them",
+        Look(
+            "■",
+            '<path d="M2.5 2.5h11v11h-11z" fill="currentColor"/>',
+            {"marker": "s"},
+            "",
+            *("#4a5560", "#c3cad2", "#eef1f4", "#252c34"),
+        ),
+    )
+    REPRODUCED = (
+        "reproduced",
+        "the other numbers determine it, and they give what is printed",
+        Look(
+            "●",
+            '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
+            {"marker": "o"},
+            "...",
+            *("#08674e", "#6fd3ae", "#e6f4ef", "#14302a"),
+        ),
+    )
+    POSSIBLE = (
+        "possible",
+        "the other numbers leave room, and what is printed lies inside",
+        Look(
+            "◐",
+            _RING.format("") + '<path d="M8 2.2a5.8 5.8 0 0 0 0 11.6z" fill="currentColor"/>',
+            {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "none"},
+            "///",
+            *("#7d4f00", "#ecc06a", "#fdf3e0", "#33290f"),
+        ),
+    )
+    UNEXPLAINED = (
+        "unexplained",
+        "no usual method gives it from what is printed; an unusual one may",
+        Look(
+            "△",
+            '<path d="M8 2.6L14 13.2H2z" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+            {"marker": "^", "fillstyle": "none"},
+            "\\\\\\",
+            *("#6b3a96", "#c9a6f0", "#f3ecfa", "#2a1f38"),
+        ),
+    )
+    CONTRADICTED = (
+        "contradicted",
+        "the other numbers do not allow what is printed",
+        Look(
+            "✕",
+            '<path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="3" fill="none"/>',
+            {"marker": "x", "markeredgewidth": 2.4},
+            "xxx",
+            *("#a5201a", "#ff9c94", "#fdeceb", "#3a1a1a"),
+        ),
+    )
+    NOT_CHECKABLE = (
+        "not checkable",
+        "nothing else in the paper bears on it",
+        Look(
+            "○",
+            _RING.format(' stroke-dasharray="3 2.2"'),
+            {"marker": "o", "fillstyle": "none"},
+            "",
+            *("#59636e", "#a3acb8", "#ffffff", "#14181d"),
+        ),
+    )
 
-        of_claim = ["id", "section", "statement", "quantity", "time", "printed"]
-        found = ["recomputed", "verdict", "note"]
-        rows = [
-            [*(getattr(one.claim, name) for name in of_claim), *(getattr(one, name) for name in found)]
-            for one in self.judgements
-        ]
-        return pd.DataFrame(
-            [["" if cell is None else cell for cell in row] for row in rows], columns=[*of_claim, *found]
-        )
 
-    def _repr_html_(self) -> str:
-        """Return the ledger as an HTML table in which nothing from the folder can act."""
-        shown = self.frame().map(lambda cell: escape(str(cell)))
-        return shown.to_html(index=False, escape=False, border=0)
+VERDICTS = tuple(Verdict)

@@ -6,7 +6,7 @@ The runner stages pages and executed chapters in one folder, laid out as the pro
   reading time at its head, the files of each figure under it, and parameters, command, downloads and citation at its
   foot;
 - :func:`write` once: it writes ``book/summary.md`` and ``book/parameters.md``, the fragments in ``book/generated/``
-  that the prose pages include.
+  that the prose pages include, and the part of the style sheet that the tables of verdicts and roles decide.
 
 Neither changes a file whose content stays the same. Every text from a trial's folder passes :func:`html.escape`.
 """
@@ -25,6 +25,7 @@ from trialbook.pages.links import plain_html_links
 from trialbook.pages.markup import put
 from trialbook.pages.prose import citation, data, launch, lessons, parameters_page, report
 from trialbook.pages.schema import schema
+from trialbook.pages.styles import styles
 from trialbook.pages.summary import summary
 from trialbook.pages.titles import book_title
 from trialbook.paper.trial import Trial
@@ -63,6 +64,7 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
         "book/generated/lessons.md": lessons(runs),
         "book/generated/report.html": report(edition),
         "book/generated/schema.json": schema(trial, edition),
+        "book/_static/marks.css": styles(),
     }
     chapters = {run.page for run in runs}
 

@@ -6,6 +6,7 @@ import shlex
 from typing import Any
 
 from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
+from trialbook.pages.figure_files import without_captions
 from trialbook.pages.lesson import minutes
 from trialbook.pages.markup import link, raw, text
 from trialbook.pages.titles import book_title
@@ -33,7 +34,7 @@ def dress(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edit
     """
     cells: list[dict[str, Any]] = []
     for position, cell in enumerate(notebook["cells"]):
-        cells.append(cell)
+        cells.append({**cell, "outputs": without_captions(cell["outputs"])} if cell.get("outputs") else cell)
         if position == 0:
             cells.append(_cell("site-head", raw(_head(notebook, trial, edition))))
         if files := run.files.get(cell.get("id", "")):

@@ -40,10 +40,13 @@ def drawing_alone(output: Mapping[str, Any]) -> dict[str, Any]:
     Examples
     --------
     >>> drawing_alone({"data": {"image/svg+xml": "<svg/>", "text/html": "<img/>"}})
-    {'data': {'image/svg+xml': '<svg/>'}}
+    {'data': {'image/svg+xml': '<svg/>'}, 'metadata': {}}
     """
     data = output.get("data", {})
-    return {**output, "data": {DRAWING: data[DRAWING]}} if DRAWING in data else dict(output)
+    if DRAWING not in data:
+        return dict(output)
+    said = {key: value for key, value in output.get("metadata", {}).items() if key == DRAWING or key not in data}
+    return {**output, "data": {DRAWING: data[DRAWING]}, "metadata": said}
 
 
 def without_captions(outputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -6,23 +6,7 @@ import html
 import re
 from pathlib import Path
 
-MEANINGS = {
-    "given": "a count that the others are checked against; it agrees with them",
-    "reproduced": "the other numbers determine it, and they give what is printed",
-    "possible": "the other numbers leave room, and what is printed lies inside",
-    "contradicted": "the other numbers do not allow what is printed",
-    "not checkable": "nothing else in the paper bears on it",
-}
-# One outline a verdict, drawn in a square of 16: full square, disc, half disc, cross, dashed ring.
-_OUTLINES = {
-    "given": '<path d="M2.5 2.5h11v11h-11z" fill="currentColor"/>',
-    "reproduced": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
-    "possible": '<circle cx="8" cy="8" r="5.8" fill="none" stroke="currentColor" stroke-width="1.6"/>'
-    '<path d="M8 2.2a5.8 5.8 0 0 0 0 11.6z" fill="currentColor"/>',
-    "contradicted": '<path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="3" fill="none"/>',
-    "not checkable": '<circle cx="8" cy="8" r="5.8" fill="none" stroke="currentColor" stroke-width="1.8" '
-    'stroke-dasharray="3 2.2"/>',
-}
+from trialbook.ledger import Verdict
 
 
 def text(value: object) -> str:
@@ -53,23 +37,12 @@ def raw(markup: str) -> str:
     return f"{fence}{{raw}} html\n{markup}\n{fence}\n"
 
 
-def slug(verdict: str) -> str:
-    """Return a verdict as a class name.
-
-    Examples
-    --------
-    >>> slug("not checkable")
-    'not-checkable'
-    """
-    return verdict.replace(" ", "-")
-
-
-def shape(verdict: str) -> str:
+def shape(verdict: Verdict) -> str:
     """Return the small drawing that stands for a verdict; the word always stands beside it."""
-    return f'<svg class="shape" viewBox="0 0 16 16" aria-hidden="true">{_OUTLINES[verdict]}</svg>'
+    return f'<svg class="shape" viewBox="0 0 16 16" aria-hidden="true">{verdict.look.outline}</svg>'
 
 
-def mark(verdict: str) -> str:
+def mark(verdict: Verdict) -> str:
     """Return a verdict as shape and word."""
     return f'<span class="verdict">{shape(verdict)} {verdict}</span>'
 

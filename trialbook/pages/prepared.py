@@ -106,7 +106,8 @@ def _shown(cell: Cell, prose: Callable[[str], str]) -> dict[str, Any]:
     if cell["cell_type"] != "code" or _UNSEEN & set(_tags(cell)):
         return dict(cell)
     tags = [*(tag for tag in _tags(cell) if tag not in _HIDING), "hide-input"]
-    return {**cell, "metadata": {**cell["metadata"], "tags": tags}}
+    # its id too: of a cell, the compiler keeps the metadata alone
+    return {**cell, "metadata": {**cell["metadata"], "tags": tags, "cell_id": cell.get("id", "")}}
 
 
 def _folded(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

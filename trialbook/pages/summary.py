@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from trialbook.analysis.story import findings, opening
 from trialbook.book.contents import Place, places
 from trialbook.book.notes import note
 from trialbook.book.places import place_of
-from trialbook.pages.markup import MEANINGS, link, mark, raw, shape, slug, text
-from trialbook.pages.working import codes_of, time_of, working
+from trialbook.ledger import Judgement, Ledger, Verdict
+from trialbook.ledger.subject import states_counted, time_of
+from trialbook.pages.markup import link, mark, raw, shape, text
+from trialbook.pages.working import working
 from trialbook.paper.trial import SECTIONS, Claim, Trial
 
+_ORDER = ("results", "conclusion", "objective", "methods")  # what a reader came for first
 _RATES = {"survival": "alive", "response_rate": "response rate", "control_rate": "control rate"}
 _INTRODUCTION = """\
-What the paper says, section by section and in our own words. Each number that it prints is a mark, with a shape and a
+What the paper says, in our own words and its results first. Each number that it prints is a mark, with a shape and a
 word for what became of it when it was computed again from the rest of the paper. Open a mark to see how; follow its
 link to the chapter that works it out.
 """
@@ -26,7 +30,7 @@ that it holds for other patients.
 """
 
 
-def summary(trial: Trial, ledger: Any) -> str:
+def summary(trial: Trial, ledger: Ledger) -> str:
     """Return the executable summary of a trial as a page in MyST Markdown.
 
     Parameters
@@ -44,12 +48,14 @@ def summary(trial: Trial, ledger: Any) -> str:
     parts = [
         "---\ndescription: The paper on one page, with a verdict on every number it prints.\n---\n(summary)=\n"
         f"# The paper, recomputed\n\n{_INTRODUCTION}\n",
-        raw(legend(ledger.counts)),
+        raw(f'<p class="lead">{text(" ".join(opening(trial)))}</p>'),
+        raw("<ul>" + "".join(f"<li>{text(f'{one.number} {one.words}')}</li>" for one in findings(trial)) + "</ul>"),
+        raw(legend(ledger.marks)),
         _REPRODUCED,
         raw(note_html(trial, "summary")),
         raw(_clashes(ledger.clashes)),
     ]
-    for section in SECTIONS:
+    for section in sorted(SECTIONS, key=_ORDER.index):
         judged = [judgement for judgement in ledger.judgements if judgement.claim.section == section]
         parts += [f"## {section.capitalize()}\n", *_section(section, judged, trial)] if judged else []
     return "\n".join(parts)
@@ -60,12 +66,10 @@ def note_html(trial: Trial, name: str) -> str:
     return re.sub(r"\n\s*\n", "\n", note(trial, name)._repr_html_().strip()) or "<!-- no note -->"
 
 
-def legend(counts: dict[str, int]) -> str:
+def legend(marks: Mapping[Verdict, int]) -> str:
     """Return the legend of the verdicts, which is also the filter: a choice of one that works without a script."""
-    rows = [_choice("all", "<strong>all</strong>", sum(counts.values()), "every statement of the paper", " checked")]
-    rows += [
-        _choice(slug(verdict), mark(verdict), counts.get(verdict, 0), meaning) for verdict, meaning in MEANINGS.items()
-    ]
+    rows = [_choice("all", "<strong>all</strong>", sum(marks.values()), "every number of the paper", " checked")]
+    rows += [_choice(verdict.slug, mark(verdict), number, verdict.meaning) for verdict, number in marks.items()]
     return '<fieldset class="legend"><legend>Show</legend>\n' + "\n".join(rows) + "\n</fieldset>"
 
 
@@ -76,7 +80,7 @@ def _choice(name: str, words: str, count: int, meaning: str, state: str = "") ->
     )
 
 
-def _section(section: str, judged: Sequence[Any], trial: Trial) -> Iterable[str]:
+def _section(section: str, judged: Sequence[Judgement], trial: Trial) -> Iterable[str]:
     """Return the parts of one section of the paper; the results are divided by the chapters that check them."""
     if section != "results":
         return [raw(_list(judged, trial))]
@@ -84,7 +88,7 @@ def _section(section: str, judged: Sequence[Any], trial: Trial) -> Iterable[str]
     return [part for place in found for part in _results_of(place, judged, trial)]
 
 
-def _results_of(place: Place, judged: Sequence[Any], trial: Trial) -> list[str]:
+def _results_of(place: Place, judged: Sequence[Judgement], trial: Trial) -> list[str]:
     here = [judgement for judgement in judged if place_of(judgement.claim, trial) == place]
     if not here:
         return []
@@ -94,14 +98,14 @@ def _results_of(place: Place, judged: Sequence[Any], trial: Trial) -> list[str]:
     return [f"### {place.title}\n", *lists]
 
 
-def _tabled(judged: Sequence[Any], trial: Trial) -> list[Any]:
+def _tabled(judged: Sequence[Judgement], trial: Trial) -> list[Judgement]:
     """Return the counts and rates that repeat from one time to the next, which read better side by side."""
-    candidates = [j for j in judged if codes_of(j.claim, trial) and j.claim.printed and j.claim.time is not None]
+    candidates = [j for j in judged if states_counted(j.claim, trial) and j.claim.printed and j.claim.time is not None]
     repeated = {j.claim.quantity for j in candidates if len({k.claim.time for k in candidates}) > 1}
     return [judgement for judgement in candidates if judgement.claim.quantity in repeated]
 
 
-def _rows(judged: Sequence[Any], trial: Trial) -> str:
+def _rows(judged: Sequence[Judgement], trial: Trial) -> str:
     """Return one line of tiles for each time."""
     ordered = sorted(judged, key=lambda judgement: (time_of(judgement.claim, trial), _rank(judgement.claim, trial)))
     rows = [
@@ -115,40 +119,41 @@ def _rows(judged: Sequence[Any], trial: Trial) -> str:
 
 def _rank(claim: Claim, trial: Trial) -> int:
     """Return where a count or rate stands in its line: the states from best to worst, then the rates."""
-    codes = codes_of(claim, trial)
+    codes = states_counted(claim, trial)
     known = len(codes) == 1 and claim.quantity not in _RATES and codes[0] in trial.codes()
     return trial.codes().index(codes[0]) if known else len(trial.states)
 
 
-def _tile(judgement: Any, trial: Trial) -> str:
+def _tile(judgement: Judgement, trial: Trial) -> str:
     claim = judgement.claim
-    name = _RATES.get(claim.quantity) or "+".join(codes_of(claim, trial))
+    name = _RATES.get(claim.quantity) or "+".join(states_counted(claim, trial))
     words = f'<span class="number">{text(claim.printed)}</span> <span class="what">{text(name)}</span>'
     return _mark_that_opens(judgement, trial, words, with_statement=True)
 
 
-def _list(judged: Sequence[Any], trial: Trial) -> str:
+def _list(judged: Sequence[Judgement], trial: Trial) -> str:
     return '<ul class="claims">\n' + "\n".join(_item(judgement, trial) for judgement in judged) + "\n</ul>"
 
 
-def _item(judgement: Any, trial: Trial) -> str:
-    """Return a statement with its number as a mark after it."""
+def _item(judgement: Judgement, trial: Trial) -> str:
+    """Return a statement with its number as a mark after it; without a number it is prose and carries no mark."""
     claim = judgement.claim
-    number = f'<span class="number">{text(claim.printed)}</span>' if claim.printed else ""
+    if claim.printed is None:
+        return f'<li class="claim" id="claim-{text(claim.id)}">{text(claim.statement)}</li>'
+    number = f'<span class="number">{text(claim.printed)}</span>'
     opened = _mark_that_opens(judgement, trial, number, with_statement=False)
-    return f'<li class="claim {slug(judgement.verdict)}">{text(claim.statement)} {opened}</li>'
+    return f'<li class="claim {judgement.verdict.slug}">{text(claim.statement)} {opened}</li>'
 
 
-def _mark_that_opens(judgement: Any, trial: Trial, words: str, *, with_statement: bool) -> str:
+def _mark_that_opens(judgement: Judgement, trial: Trial, words: str, *, with_statement: bool) -> str:
     """Return a mark that opens the recomputation in place, by mouse or keyboard and without a script."""
     claim, place = judgement.claim, place_of(judgement.claim, trial)
     statement = [f'<p class="statement">{text(claim.statement)}</p>'] * with_statement
     lines = [f"<p>{text(line)}</p>" for line in working(judgement, trial)]
     title = link(f"../{place.page}.html", place.title) if place.page else text(place.title)
     chapter = f'<p class="to-chapter">Chapter: {title}</p>'
-    bare = "" if words else " bare"
     return (
-        f'<details class="mark claim {slug(judgement.verdict)}{bare}" id="claim-{text(claim.id)}">'
+        f'<details class="mark claim {judgement.verdict.slug}" id="claim-{text(claim.id)}">'
         f'<summary>{words} <span class="verdict">{shape(judgement.verdict)} {judgement.verdict}</span></summary>'
         f'<div class="working">{"".join(statement + lines)}{chapter}</div></details>'
     )

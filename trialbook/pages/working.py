@@ -2,67 +2,47 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-from trialbook.paper.trial import Claim, Landmark, Trial
-
-_PLAIN_COUNT = re.compile(r"\d+ of \d+")  # the ledger's note where the sum says it already
-_ROLES = {"response_rate": ("response",), "control_rate": ("response", "stable"), "survival": ("death",)}
+from trialbook.ledger import Judgement, Verdict
+from trialbook.ledger.findings import Basis, Finding
+from trialbook.ledger.reasons import Reason
+from trialbook.ledger.words import as_sentence
+from trialbook.paper.trial import Landmark, Trial
 
 
-def working(judgement: Any, trial: Trial) -> tuple[str, ...]:
+def working(judgement: Judgement, trial: Trial) -> tuple[str, ...]:
     """Return the recomputation of one claim, line by line, as plain text.
 
     Parameters
     ----------
     judgement : Judgement
-        The claim with what was recomputed, the verdict and its note.
+        The claim with what was found of it.
     trial : Trial
         The trial that the claim belongs to.
 
     Returns
     -------
     tuple of str
-        The sum that the printed counts allow, what came out beside what is printed, and the ledger's note.
+        The sum that the printed counts allow, what came out beside what is printed, and the ledger's reasons.
     """
-    total = _sum(judgement.claim, trial)
-    note = "" if total and _PLAIN_COUNT.fullmatch(judgement.note or "") else _sentence(judgement.note)
-    return tuple(line for line in (total, _beside(judgement), note) if line)
+    finding = judgement.finding
+    total = _sum(finding, trial)
+    # the sum has said already how many of how many
+    reasons = [note for note in finding.notes if not (total and note.reason is Reason.COUNT)]
+    return tuple(line for line in (total, _beside(judgement), as_sentence(reasons)) if line)
 
 
-def time_of(claim: Claim, trial: Trial) -> int | float | None:
-    """Return the time a claim speaks of: its own, or the last landmark."""
-    return claim.time if claim.time is not None or not trial.times else trial.times[-1]
-
-
-def _sum(claim: Claim, trial: Trial) -> str:
+def _sum(finding: Finding, trial: Trial) -> str:
     """Return the sum behind a count or a rate where one landmark's complete counts hold it."""
-    codes = codes_of(claim, trial)
-    time = time_of(claim, trial)
-    landmark = next((landmark for landmark in trial.landmarks if landmark.time == time), None)
-    if not codes or landmark is None or not landmark.complete:
+    landmark = next((landmark for landmark in trial.landmarks if landmark.time == finding.time), None)
+    if finding.basis is not Basis.COUNTS_OF_A_LANDMARK or landmark is None or not landmark.complete:
         return ""
-    if claim.quantity == "survival":
-        return _survivors(codes[0], landmark, trial)
-    return f"{_at(landmark, trial)}: {_terms(codes, landmark)} of {trial.patients}."
-
-
-def codes_of(claim: Claim, trial: Trial) -> tuple[str, ...]:
-    """Return the states that a count or a rate adds up; empty for other quantities."""
-    kind, _, listed = (claim.quantity or "").partition(":")
-    if kind in ("count", "rate"):
-        return tuple(listed.split("+"))
-    return trial.codes(*_ROLES[kind]) if kind in _ROLES else ()
-
-
-def _survivors(death: str, landmark: Landmark, trial: Trial) -> str:
-    dead = landmark.printed.get(death, 0)
-    return f"{_at(landmark, trial)}: {trial.patients} − {dead} {death} = {trial.patients - dead} of {trial.patients}."
-
-
-def _at(landmark: Landmark, trial: Trial) -> str:
-    return f"At {trial.unit} {landmark.time:g}"
+    when = f"At {trial.unit} {landmark.time:g}"
+    if trial.death and set(finding.codes) == set(trial.codes()) - {trial.death}:
+        return (
+            f"{when}: {trial.patients} − {landmark.printed.get(trial.death, 0)} {trial.death} = {finding.lower} of "
+            + (f"{trial.patients}.")
+        )
+    return f"{when}: {_terms(finding.codes, landmark)} of {trial.patients}."
 
 
 def _terms(codes: tuple[str, ...], landmark: Landmark) -> str:
@@ -71,19 +51,11 @@ def _terms(codes: tuple[str, ...], landmark: Landmark) -> str:
     return terms if len(codes) == 1 else f"{terms} = {sum(landmark.printed.get(code, 0) for code in codes)}"
 
 
-def _beside(judgement: Any) -> str:
+def _beside(judgement: Judgement) -> str:
     """Return what is printed beside what was recomputed from the rest."""
     printed, recomputed = judgement.claim.printed, judgement.recomputed
     if printed is None:
         return ""
-    if judgement.verdict == "given":
+    if judgement.verdict is Verdict.GIVEN:
         return f"Printed: {printed}. The others are checked against it."
-    return f"Printed: {printed}." + (f" Recomputed: {recomputed}." if recomputed is not None else "")
-
-
-def _sentence(note: str | None) -> str:
-    """Return a note as a sentence."""
-    if not note:
-        return ""
-    words = note.replace("trial.yaml", "the trial's description")  # a reader of the book has no files before them
-    return words[0].upper() + words[1:] + ("" if words.endswith(".") else ".")
+    return f"Printed: {printed}." if recomputed is None else f"Printed: {printed}. Recomputed: {recomputed}."

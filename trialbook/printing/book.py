@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,8 @@ from trialbook.printing.onepage import one_page
 from trialbook.runner.publishing import replacing
 
 _MARK = '<section id="three-ways-in">'
-_OFFERED = '<p class="formats">'
+_LINK = '<p class="formats"><a href="downloads/{name}" download data-format="{kind.suffix}">{kind.words}</a></p>\n'
+_OFFERED = re.compile(r'<p class="formats"><a href="downloads/([^"]*)" download data-format="(\w+)">[^<]*</a></p>\n')
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Format:
 
 PDF = Format("pdf", "The whole book as one PDF")
 EPUB = Format("epub", "The whole book for an e-reader (EPUB)")
+FORMATS = (PDF, EPUB)
 
 
 def print_book(site: Path, trial: Trial, edition: Edition, toc: Path, pdf: Path) -> None:
@@ -111,13 +114,16 @@ def publish_format(book: Path, site: Path, form: Format) -> None:
     form : Format
         Which form it is.
     """
+    front = site / "index.html"
+    content = front.read_text("utf-8")
+    offered = {kind: name for name, kind in _OFFERED.findall(content)}
+    if (former := offered.get(form.suffix)) not in (None, book.name):
+        (site / "downloads" / former).unlink(missing_ok=True)
+    offered[form.suffix] = book.name
     target = site / "downloads" / book.name
     target.parent.mkdir(exist_ok=True)
     with replacing(target) as fresh:
         fresh.write_bytes(book.read_bytes())
-    front = site / "index.html"
-    content = front.read_text("utf-8")
-    link = f'{_OFFERED}<a href="downloads/{book.name}" download>{form.words}</a></p>\n'
-    if link not in content:
-        with replacing(front) as fresh:
-            fresh.write_text(content.replace(_MARK, f"{link}{_MARK}", 1), "utf-8")
+    links = "".join(_LINK.format(name=offered[kind.suffix], kind=kind) for kind in FORMATS if kind.suffix in offered)
+    with replacing(front) as fresh:
+        fresh.write_text(_OFFERED.sub("", content).replace(_MARK, f"{links}{_MARK}", 1), "utf-8")

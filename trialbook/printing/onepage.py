@@ -17,7 +17,7 @@ STYLE = Path(__file__).with_name("print.css")
 SCRIPT = Path(__file__).with_name("print.js")
 _FOR_SCREENS = (
     "script, noscript, link, button, a.headerlink, .figure-files, .downloads, .legend input, .visually-hidden, "
-    ".cell_input, details.above-input, div.cell:not(:has(> .cell_output)), "
+    ".formats, .cell_input, details.above-input, div.cell:not(:has(> .cell_output)), "
     "#jb-print-docs-body, div.toctree-wrapper, nav"
 )
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for")

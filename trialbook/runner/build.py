@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
@@ -26,11 +27,12 @@ from trialbook.runner.dependencies import chapter_files, digests, environment, f
 from trialbook.runner.kernels import kernels, start_warming
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
-from trialbook.runner.publishing import what_is_published
+from trialbook.runner.publishing import remove, restore, what_is_published
 from trialbook.runner.running import ChapterError, injected, is_shipped
-from trialbook.runner.several import at_once, longest_first, run_and_keep, write_notebook
+from trialbook.runner.several import at_once, longest_first, run_and_keep
 from trialbook.runner.unchanged import Unchanged
 from trialbook.runner.workplace import Workplace
+from trialbook.runner.writing import write_notebook
 
 
 class Reporter(ZeroReporter):
@@ -75,7 +77,8 @@ class Build:
         settings = {"environment": environment(self.plan.root), "commit": commit(self.plan.root)}
         published = partial(what_is_published, self.place.site)
         yield {
-            "basename": "site",
+            # what is known of one site says nothing of another
+            "basename": f"site {os.path.relpath(self.place.site, self.plan.root)}",
             "task_dep": [chapter.name for chapter in self.plan.chapters],
             "uptodate": [Unchanged(self._site_inputs, settings, published, self.known)],
             "actions": [(_attempt, [self._make_site])],
@@ -171,6 +174,7 @@ def build_book(plan: Plan, place: Workplace) -> bool:
         print(f"Not in _toc.yml, so left alone: {', '.join(others)}", file=sys.stderr, flush=True)
     known = digests([*package_files(), *(chapter.path for chapter in plan.chapters), *trial_files(plan.trial)])
     with _alone(place.folder), kernels(), ExitStack() as stack:
+        restore(place.site)
         progress = stack.enter_context(closing(Progress(plan.chapters)))
         compiler = stack.enter_context(closing(Compiler(plan.root, place.logs / "site.log")))
         build = Build(plan, place, progress, compiler, known)
@@ -194,11 +198,14 @@ def _doit_options(place: Workplace, progress: Progress) -> dict[str, Any]:
 
 
 def _sound_record(path: Path) -> Path:
-    """Return the file of doit's record, after removing it if a killed build left it half written."""
+    """Return the file of doit's record, after removing what is no record: half written, or of another shape."""
     try:
-        json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        path.unlink(missing_ok=True)
+        record = json.loads(path.read_bytes())
+        sound = isinstance(record, dict) and all(isinstance(values, dict) for values in record.values())
+    except (OSError, ValueError, RecursionError):
+        sound = False
+    if not sound:
+        remove(path)
     return path
 
 

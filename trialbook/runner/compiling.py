@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from trialbook.pages.titles import book_title, short_title
 from trialbook.paper.trial import Trial
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.dependencies import environment
+from trialbook.runner.publishing import remove
 from trialbook.runner.workplace import Workplace
 
 # What other pages show of a page: its headings, its labels, its figures' captions and names, and its part in the order
@@ -74,9 +74,9 @@ def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...]
     path.write_text(yaml.safe_dump(config, sort_keys=True), "utf-8")
     places = ("--path-output", place.compiled, "--config", path, "--toc", root / "_toc.yml")
     if compiler.run([*_OPTIONS, place.staged, *places]) != 0:
-        shutil.rmtree(place.compiled, ignore_errors=True)
+        remove(place.compiled)
         raise CompileError(tuple(_messages(compiler.log, place.staged)), compiler.log)
-    noted.write_text(signature)
+    noted.write_text(f"{signature} {_digest_of(place.compiled)}")
     return place.compiled / "_build" / "html"
 
 
@@ -90,7 +90,6 @@ def effective_config(root: Path, trial: Trial) -> dict[str, Any]:
     settings["myst_substitutions"] = {"title": short_title(trial)}
     if "bookfix" in sphinx.get("local_extensions", {}):
         settings["trialbook_staged"] = True  # or the extension would make the generated pages itself
-    settings["html_extra_path"] = [*settings.get("html_extra_path", []), "files"]  # what readers download
     local = sphinx.get("local_extensions", {})
     sphinx["local_extensions"] = {name: str(root / path) for name, path in local.items()}
     if not config.get("repository", {}).get("url"):
@@ -109,15 +108,26 @@ def _messages(log: Path, staged: Path) -> Iterator[str]:
 def _forget_unless_noted(noted: Path, signature: str, compiled: Path) -> None:
     """Start from scratch where something changed that pages show of one another, or that all of them share.
 
-    What was noted is removed until the site is compiled: if the build is killed, the next one starts from scratch too.
+    So it is where what was made is not what is there. What was noted is removed until the site is compiled: if the
+    build is killed, the next one starts from scratch too.
     """
-    if not noted.is_file() or noted.read_text() != signature:
-        shutil.rmtree(compiled, ignore_errors=True)
-    noted.unlink(missing_ok=True)
+    wanted = f"{signature} {_digest_of(compiled)}".encode()
+    if not noted.is_file() or noted.read_bytes() != wanted:
+        remove(compiled)
+    remove(noted)
+
+
+def _digest_of(folder: Path) -> str:
+    """Return a digest of all files below a folder, their names and contents."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _signature(root: Path, staged: Path, config: Mapping[str, Any]) -> str:
-    """Return a digest of everything but the bodies of pages and the files to download."""
+    """Return a digest of everything but the bodies of pages."""
     about = [config, environment(root)]
     digest = hashlib.sha256(json.dumps(about, sort_keys=True, default=str).encode())
     outside = [root / "_toc.yml", *sorted((root / "book" / "_ext").glob("*.*"))]
@@ -129,8 +139,6 @@ def _signature(root: Path, staged: Path, config: Mapping[str, Any]) -> str:
 
 def _shared_part(path: Path, staged: Path) -> bytes:
     """Return what of a file other pages depend on."""
-    if (staged / "files") in path.parents:
-        return b""
     content = path.read_bytes()
     return b"\n".join(_SHOWN_ELSEWHERE.findall(content)) if path.suffix in (".md", ".ipynb") else content
 

@@ -8,12 +8,9 @@ from __future__ import annotations
 import builtins
 import gc
 import re
-import signal
 from contextlib import suppress
 from importlib import import_module
 from types import SimpleNamespace
-
-from trialbook.runner.chapters import find_chapters, source_of
 
 _LIBRARIES = (
     "ipykernel.ipkernel",
@@ -31,6 +28,8 @@ _NAMED = re.compile(r"^(?:from|import)\s+([\w.]+)", re.MULTILINE)
 
 def _import_all() -> None:
     """Import the libraries and whatever the chapters import, and have matplotlib find its fonts."""
+    from trialbook.runner.chapters import find_chapters, source_of
+
     cells = [cell for chapter in find_chapters() if not chapter.fault for cell in chapter.notebook["cells"]]
     named = {name for cell in cells if cell["cell_type"] == "code" for name in _NAMED.findall(source_of(cell))}
     for name in (*_LIBRARIES, *sorted(named)):
@@ -53,12 +52,10 @@ def _draw_once() -> None:
         style.to_png(figure)
 
 
-# Ctrl-C is for whoever started this process, which then ends it; until it serves, it would say where it was interrupted
-interrupted = signal.signal(signal.SIGINT, signal.SIG_IGN)
 # pandas asks while it is imported whether it is in a notebook, and sets the width of its tables by the answer
 builtins.get_ipython = lambda: SimpleNamespace(kernel=None)
 _import_all()
 del builtins.get_ipython
-signal.signal(signal.SIGINT, interrupted)
+# Freeze imported objects so that later collections skip them, and their memory stays shared.
 gc.collect()
-gc.freeze()  # a later collection then leaves the shared memory of these objects shared
+gc.freeze()

@@ -39,11 +39,13 @@ def register() -> None:
 
 def start_parent() -> None:
     """Start the process that kernels are forked from, if it does not run yet."""
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     with _LOCK, _temporary_files_in(temporary_folder()):
         forkserver.set_forkserver_preload(["trialbook.runner.preload"])
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # it sets signals by itself
+        with _interrupts_held_back():
+            forkserver.ensure_running()
 
 
 def exit_status() -> int | None:
@@ -135,6 +137,16 @@ def fresh_path() -> list[str]:
 
 
 @contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Start processes in the block that Ctrl-C does not reach: a new process inherits which signals wait."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def _temporary_files_in(folder: Path) -> Iterator[None]:
     """Have this process's modules make their temporary files in a folder."""
     before, tempfile.tempdir = tempfile.tempdir, str(folder)
@@ -159,6 +171,7 @@ def serve(arguments: list[str], folder: str, environment: dict[str, str], path: 
     """Be a kernel: what ``python -m ipykernel_launcher`` does, in a process that was forked for it."""
     # a session of its own: Ctrl-C on the terminal is for the client, and a kill is for all that the kernel starts
     os.setsid()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_follow_client, daemon=True).start()
     os.environ.clear()
     os.environ.update(environment)

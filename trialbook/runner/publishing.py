@@ -1,8 +1,7 @@
-"""Put a finished file or folder in the place of another in one step."""
+"""Put a finished file or folder in the place of another."""
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
 import os
@@ -11,8 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
-
-_AT_CWD, _EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 
 @contextmanager
@@ -28,24 +25,59 @@ def replacing(path: Path) -> Iterator[Path]:
             fresh.unlink()
 
 
-def publish(finished: Path, place: Path) -> None:
-    """Copy a finished folder beside its place, then exchange it with what is there.
+def publish(finished: Path, downloads: Path, place: Path) -> None:
+    """Copy a finished site beside its place, then rename what is there away and the copy to it.
 
-    Whoever reads at any moment finds the old folder or the new one, whole. A build that stops half way leaves the old.
+    A build that stops half way leaves the old site whole: at its place, or beside it until :func:`restore` is called.
 
     Parameters
     ----------
     finished : Path
         The folder to publish; it stays where it is.
+    downloads : Path
+        What readers can take away. It is not copied where the file system lets two names have one file.
     place : Path
         Where it shall be found; its parent is made if need be.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = place.with_name(f".{place.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    restore(place)
+    fresh, old = _beside(place, "new"), _beside(place, "old")
+    for left in (fresh, old):
+        shutil.rmtree(left, ignore_errors=True)
     shutil.copytree(finished, fresh, ignore=shutil.ignore_patterns(".buildinfo*", ".doctrees"))
-    exchange(fresh, place)
-    shutil.rmtree(fresh, ignore_errors=True)
+    if downloads.is_dir():
+        shutil.copytree(downloads, fresh / "downloads", copy_function=_link)
+    if place.exists():
+        place.rename(old)
+    fresh.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def restore(place: Path) -> None:
+    """Put a site back that a build was about to replace when it was killed."""
+    old = _beside(place, "old")
+    if old.is_dir() and not place.exists():
+        old.rename(place)
+
+
+def remove(path: Path) -> None:
+    """Remove whatever is at a path, if anything is."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _beside(place: Path, kind: str) -> Path:
+    return place.with_name(f".{place.name}.{kind}")
+
+
+def _link(source: str, target: str) -> None:
+    """Give a file a second name, or copy it where that cannot be."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def what_is_published(place: Path) -> str:
@@ -59,24 +91,3 @@ def what_is_published(place: Path) -> str:
     if "index.html" in times:
         times["index.html"] = 0
     return hashlib.sha256(json.dumps(times, sort_keys=True).encode()).hexdigest()
-
-
-def exchange(fresh: Path, place: Path) -> None:
-    """Let two folders change places; where ``place`` does not exist, move ``fresh`` there."""
-    if not place.exists():
-        fresh.rename(place)
-    elif not _exchange_at_once(fresh, place):
-        old = place.with_name(f".{place.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        place.rename(old)
-        fresh.rename(place)
-        old.rename(fresh)
-
-
-def _exchange_at_once(one: Path, other: Path) -> bool:
-    """Exchange two names in one system call where the system has it, and say whether that was done."""
-    try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
-        return False
-    return rename(_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _EXCHANGE) == 0

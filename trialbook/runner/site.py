@@ -32,8 +32,8 @@ def make_site(plan: Plan, place: Workplace, compiler: Compiler) -> None:
     CompileError
         If the site does not compile without a warning; nothing is published then.
     """
-    changed = stage(plan, place.executed, place.staged, edition(plan))
-    publish(compile_site(compiler, place, changed, plan.trial), place.site)
+    changed = stage(plan, place, edition(plan))
+    publish(compile_site(compiler, place, changed, plan.trial), place.downloads, place.site)
 
 
 def edition(plan: Plan) -> Edition:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from trialbook.pages import ChapterRun, Edition, UsedParameter, dress, write
 from trialbook.pages.figure_files import take_out_figures
@@ -16,12 +17,18 @@ from trialbook.pages.markup import put_bytes
 from trialbook.runner.chapters import Chapter
 from trialbook.runner.parameter_domains import allowed
 from trialbook.runner.plan import Plan
-from trialbook.runner.several import write_notebook
+from trialbook.runner.workplace import Workplace
+from trialbook.runner.writing import write_notebook
 
-_DOWNLOADS = Path("files") / "downloads"  # the compiler copies what is in files/ to the site's root
+
+class _Folders(NamedTuple):
+    """Where pages and downloads are made anew."""
+
+    pages: Path
+    downloads: Path
 
 
-def stage(plan: Plan, executed: Path, staged: Path, edition: Edition) -> tuple[Path, ...]:
+def stage(plan: Plan, place: Workplace, edition: Edition) -> tuple[Path, ...]:
     """Make the folder of pages for a plan's book and return the pages that changed.
 
     A page whose content is the same keeps its time of change, so that the compiler leaves it alone.
@@ -30,44 +37,40 @@ def stage(plan: Plan, executed: Path, staged: Path, edition: Edition) -> tuple[P
     ----------
     plan : Plan
         Chapters, trial and parameters.
-    executed : Path
-        The folder of the executed chapters.
-    staged : Path
-        The folder to bring up to date.
+    place : Workplace
+        Where the executed chapters are, and the folders of pages and of downloads to bring up to date.
     edition : Edition
         What the pages say about this build.
 
     Returns
     -------
     tuple of Path
-        Files that are new or have changed, relative to ``staged``.
+        Files that are new or have changed, relative to the folder of pages.
     """
     from trialbook.ledger import ledger
 
-    staged.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=staged.parent) as temporary:
-        fresh = Path(temporary)
-        shutil.copyfile(plan.root / "index.md", fresh / "index.md")
-        shutil.copytree(plan.root / "book", fresh / "book", ignore=shutil.ignore_patterns("_ext", "__pycache__"))
-        runs = [_stage_chapter(chapter, plan, executed, fresh, edition) for chapter in plan.chapters]
-        write(plan.trial, ledger(plan.trial), runs, fresh, edition)
-        return mirror(fresh, staged)
+    place.folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=place.folder) as pages, TemporaryDirectory(dir=place.folder) as downloads:
+        fresh = _Folders(Path(pages), Path(downloads))
+        shutil.copyfile(plan.root / "index.md", fresh.pages / "index.md")
+        shutil.copytree(plan.root / "book", fresh.pages / "book", ignore=shutil.ignore_patterns("_ext", "__pycache__"))
+        runs = [_stage_chapter(chapter, plan, place.executed, fresh, edition) for chapter in plan.chapters]
+        write(plan.trial, ledger(plan.trial), runs, fresh.pages, edition)
+        mirror(fresh.downloads, place.downloads)
+        return mirror(fresh.pages, place.staged)
 
 
-def _stage_chapter(chapter: Chapter, plan: Plan, executed: Path, fresh: Path, edition: Edition) -> ChapterRun:
-    """Put one chapter and its downloads into the folder of pages."""
-    notebook = json.loads((executed / chapter.path.name).read_text("utf-8"))
-    light, figures = take_out_figures(notebook)
-    folder = Path("downloads") / chapter.name
-    downloads = {f"{chapter.name}.ipynb": chapter.path.read_bytes()}
-    for files in figures.values():
-        downloads |= files
-    for name, content in downloads.items():
-        put_bytes(fresh / "files" / folder / name, content)
-    write_notebook(light, fresh / "files" / folder / f"{chapter.name}-executed.ipynb")
-    files = {cell: tuple(f"../{folder.as_posix()}/{name}" for name in files) for cell, files in figures.items()}
+def _stage_chapter(chapter: Chapter, plan: Plan, executed: Path, folders: _Folders, edition: Edition) -> ChapterRun:
+    """Put one chapter into the folder of pages, and what it offers into that of downloads."""
+    light, figures = take_out_figures(json.loads((executed / chapter.path.name).read_text("utf-8")))
+    offered = folders.downloads / chapter.name
+    put_bytes(offered / chapter.path.name, chapter.path.read_bytes())
+    write_notebook(light, offered / f"{chapter.name}-executed.ipynb")
+    for name, content in (item for files in figures.values() for item in files.items()):
+        put_bytes(offered / name, content)
+    files = {cell: tuple(f"../downloads/{chapter.name}/{name}" for name in files) for cell, files in figures.items()}
     run = ChapterRun.of(chapter.name, chapter.title, used_parameters(chapter, plan), light, files=files)
-    write_notebook(dress(light, run, plan.trial, edition), fresh / f"{chapter.page}.ipynb")
+    write_notebook(dress(light, run, plan.trial, edition), folders.pages / f"{chapter.page}.ipynb")
     return run
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import Plan
 
-_TAKEN = ("html", "run", "work", "pdf", "live")
+_TAKEN = ("html", "run", "work", "pdf")
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ class Workplace:
     def staged(self) -> Path:
         """The pages as the site's compiler reads them."""
         return self.folder / "staged"
+
+    @property
+    def downloads(self) -> Path:
+        """What readers of the site can take away: figures, their data, notebooks."""
+        return self.folder / "downloads"
 
     @property
     def compiled(self) -> Path:

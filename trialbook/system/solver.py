@@ -7,17 +7,40 @@ because all data are whole numbers; what it calls a clash is asked a second time
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
+from scipy.sparse import csr_array, vstack
 
 from trialbook.histories import WorkLimitError
 from trialbook.system.model import Model, Sum
 
 NODES = 2_000
 """Branches that one question to the solver may take; nearly all take none."""
+STEPS = 2_000_000
+"""Unknowns that all questions together may look at, those in whole numbers ``WHOLE`` times: about half a minute."""
+WHOLE = 14  # how many times longer a question in whole numbers takes than its relaxation
+KEPT = 200
+"""Solutions that are remembered: another question is often answered by one of them."""
 INFEASIBLE, STOPPED = 2, 1  # scipy.optimize.milp's status
+TOLERANCE = 1e-6  # what a bound of the relaxation may be off by
+
+
+@dataclass(frozen=True)
+class Question:
+    """The smallest cost that is asked for, and the conditions that must be kept."""
+
+    cost: np.ndarray
+    matrix: csr_array
+    low: np.ndarray
+    high: np.ndarray
+
+    def holds(self, found: np.ndarray) -> bool:
+        """Whether whole numbers keep every condition, counted exactly."""
+        sums = self.matrix @ found
+        return bool(np.all(sums >= self.low) and np.all(sums <= self.high))
 
 
 class Solver:
@@ -27,16 +50,17 @@ class Solver:
     ----------
     model : Model
         Finished: what is added later is not seen.
-    nodes : int
-        Branches that one question may take before it is given up.
+    nodes, steps : int
+        Branches that one question, and unknowns that all questions may take before the work is given up.
     """
 
-    def __init__(self, model: Model, nodes: int = NODES):
-        self.conditions, self.nodes = tuple(model.conditions), nodes
+    def __init__(self, model: Model, nodes: int = NODES, steps: int = STEPS):
+        self.conditions, self.nodes, self.steps, self.spent = tuple(model.conditions), nodes, steps, 0
         self.owned = [(row, one.owners) for row, one in enumerate(self.conditions) if one.owners]
         self.box = np.array(model.ranges, dtype=np.int64).reshape(-1, 2).T
         self.matrix = self._matrix([one.terms for one in self.conditions])
         self.low = np.array([-np.inf if one.low is None else one.low for one in self.conditions], dtype=float)
+        self.found = np.zeros((0, len(model.ranges)), dtype=np.int64)
         self.high = np.array([np.inf if one.high is None else one.high for one in self.conditions], dtype=float)
 
     def possible(self, active: Collection[int], extra: Sequence[tuple[Sum, int | None, int | None]] = ()) -> bool:
@@ -51,7 +75,10 @@ class Solver:
         ArithmeticError
             If they can.
         """
-        if self._solve(Sum(), core, (), presolve=False) is not None:
+        again = None
+        with suppress(WorkLimitError):  # the first answer stands where the second takes too long
+            again = self._solve(Sum(), core, (), presolve=False)
+        if again is not None:
             raise ArithmeticError(
                 "system: the solver calls statements impossible with its presolve and possible without"
             )
@@ -133,26 +160,39 @@ class Solver:
         if not self.box.size:
             return np.zeros(0, dtype=np.int64)
         kept = np.isfinite(low) | np.isfinite(high)
-        return self._ask(value, matrix[kept], low[kept], high[kept], presolve)
+        cost = np.zeros(self.box.shape[1])
+        cost[list(value.terms)] = list(value.terms.values())
+        return self._best(Question(cost, matrix[kept], low[kept], high[kept]), presolve)
 
     def _stacked(self, rows: list) -> csr_array:
-        from scipy.sparse import vstack
-
         return vstack([self.matrix, self._matrix(rows)], format="csr")
 
-    def _ask(
-        self, value: Sum, matrix: csr_array, low: np.ndarray, high: np.ndarray, presolve: bool
-    ) -> np.ndarray | None:
-        cost = np.zeros(self.box.shape[1])
-        for unknown, each in value.terms.items():
-            cost[unknown] = each
-        answer = milp(
-            cost,
-            integrality=np.ones(len(cost)),
-            bounds=Bounds(*self.box),
-            constraints=LinearConstraint(matrix.astype(float), low, high),
-            options={"mip_rel_gap": 0.0, "node_limit": self.nodes, "presolve": presolve},
-        )
+    def _best(self, question: Question, presolve: bool) -> np.ndarray | None:
+        """Return the best whole solution: one known already, where the relaxation says that none can be better."""
+        if not presolve:
+            return self._whole(question, presolve)
+        if not question.cost.any() and (known := self._known(question, -np.inf)) is not None:
+            return known
+        relaxed = self._ask(question, whole=False)
+        if relaxed.status == INFEASIBLE:
+            return None
+        if relaxed.status == 0 and (known := self._known(question, relaxed.fun)) is not None:
+            return known
+        found = self._whole(question, presolve)
+        if found is not None:
+            self.found = np.vstack([found, self.found])[:KEPT]
+        return found
+
+    def _known(self, question: Question, bound: float) -> np.ndarray | None:
+        """Return a solution found before that keeps the conditions and attains the least whole number from a bound."""
+        if not len(self.found):
+            return None
+        least = np.ceil(bound - TOLERANCE * max(1, abs(bound))) if np.isfinite(bound) else None
+        near = self.found if least is None else self.found[self.found @ question.cost <= least]
+        return next((one for one in near if question.holds(one)), None)
+
+    def _whole(self, question: Question, presolve: bool) -> np.ndarray | None:
+        answer = self._ask(question, whole=True, presolve=presolve)
         if answer.status == INFEASIBLE:
             return None
         if answer.status == STOPPED:
@@ -160,10 +200,22 @@ class Solver:
         if answer.x is None or abs(answer.fun - answer.mip_dual_bound) >= 0.5:
             raise ArithmeticError(f"system: the solver did not finish: {answer.message}")
         found = np.rint(answer.x).astype(np.int64)
-        sums = matrix @ found
-        if np.any(sums < low) or np.any(sums > high) or np.any(found < self.box[0]) or np.any(found > self.box[1]):
+        if np.any(found < self.box[0]) or np.any(found > self.box[1]) or not question.holds(found):
             raise ArithmeticError("system: the solver's answer breaks a condition when counted in whole numbers")
         return found
+
+    def _ask(self, question: Question, whole: bool, presolve: bool = True) -> OptimizeResult:
+        self.spent += len(question.cost) * (WHOLE if whole else 1)
+        if self.spent > self.steps:
+            raise WorkLimitError(f"system: limit reached, the questions to it take more than {self.steps:,} steps")
+        limits = {"mip_rel_gap": 0.0, "node_limit": self.nodes, "presolve": presolve}
+        return milp(
+            question.cost,
+            integrality=np.full(len(question.cost), int(whole)),
+            bounds=Bounds(*self.box),
+            constraints=LinearConstraint(question.matrix.astype(float), question.low, question.high),
+            options=limits,
+        )
 
 
 def _empty_rows_hold(matrix: csr_array, low: np.ndarray, high: np.ndarray) -> bool:

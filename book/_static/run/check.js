@@ -1,0 +1,214 @@
+// The page "Check a paper": tables that a reviewer fills, and what the ledger says of them while they are filled.
+import { Grid, element } from "./grid.js";
+import { Python } from "./python.js";
+
+const MODULE = "trialbook.runtime.papers";
+const KEPT = "paper"; // where the browser keeps what was typed; the chapters' pages read it too
+const ABOUT = ["title", "reference", "url", "doi", "patients", "condition", "treatment", "criteria", "time_unit", "follow_up"];
+const WAIT = 400; // milliseconds without typing, after which the paper is judged
+
+const button = (words, act) => element("button", { type: "button", textContent: words, onclick: act });
+const base64 = (buffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(""));
+
+class Paper {
+  constructor(place, python, format) {
+    Object.assign(this, { place, python, format, paper: null, grids: {} });
+    this.status = element("p", { className: "run-status" });
+    this.status.setAttribute("role", "status");
+    this.editor = element("div");
+    this.findings = element("div", { className: "check-findings" });
+    place.replaceChildren(this.#beginnings(), this.status, this.editor, this.findings);
+    python.addEventListener("progress", ({ detail }) => this.say(detail.words));
+  }
+
+  say(words) { this.status.textContent = words; }
+
+  ask(name, given) { return this.python.call(MODULE, name, given); }
+
+  #beginnings() {
+    const choice = element("select", { ariaLabel: "Begin with" }, element("option", { value: "", textContent: "the invented example" }),
+      ...this.format.shipped.map((slug) => element("option", { value: slug, textContent: slug })));
+    const zip = element("input", { type: "file", accept: ".zip", hidden: true, onchange: () => this.#open(async () => ["read_zip", { zip: base64(await zip.files[0].arrayBuffer()) }]) });
+    const folder = element("input", { type: "file", webkitdirectory: true, hidden: true, onchange: () => this.#open(async () => {
+      const read = [...folder.files].filter(({ name }) => /\.(?:csv|yaml)$/.test(name)).map(async (file) => [file.name, await file.text()]);
+      return ["read_files", { files: Object.fromEntries(await Promise.all(read)) }];
+    }) });
+    return element("p", { className: "run-tools" }, "Begin with ", choice,
+      button("Begin", () => this.#open(async () => ["start", { trial: choice.value }])),
+      button("An empty paper", () => this.take({ about: { time_unit: "months" }, tables: { "landmarks.csv": [{}], "claims.csv": [{}] } })),
+      button("Open a folder", () => folder.click()), folder, button("Open a zip", () => zip.click()), zip);
+  }
+
+  async #open(asked) {
+    const [name, given] = await asked();
+    const found = await this.ask(name, given);
+    if (found.wrong) this.say(`Not opened: ${found.wrong}.`);
+    else this.take(found);
+  }
+
+  take(paper) {
+    this.paper = paper;
+    this.draw();
+    this.changed();
+  }
+
+  // --- the tables ---------------------------------------------------------------------------------------------------
+
+  draw() {
+    const { about, tables } = this.paper;
+    const help = this.format.help["trial.yaml"];
+    this.fields = Object.fromEntries(ABOUT.map((key) => [key, this.#field(key, help[key])]));
+    const rows = ABOUT.map((key) => element("div", { className: "run-field" }, element("label", { htmlFor: `paper-${key}`, textContent: key.replace("_", " ") }),
+      this.fields[key], element("span", { className: "run-rule", textContent: help[key] ?? "" })));
+    const states = Object.entries(about.states ?? {}).map(([code, state]) => ({ code, ...state }));
+    this.grids = { states: new Grid("the states", [{ name: "code" }, { name: "label" }, { name: "role", words: this.format.words.role }], states, () => {
+      about.states = Object.fromEntries(states.filter(({ code }) => code).map(({ code, ...rest }) => [code, rest]));
+      this.changed();
+    }) };
+    for (const file of ["landmarks.csv", "claims.csv", "events.csv"]) {
+      tables[file] ??= [];
+      const columns = this.format.columns[file].map((name) => ({ name, help: this.format.help[file]?.[name], words: this.format.words[name] }));
+      this.grids[file] = new Grid(file, columns, tables[file], () => this.changed());
+    }
+    const part = (title, words, node) => element("details", { open: true }, element("summary", { textContent: title }), words ? element("p", { className: "run-rule", textContent: words }) : null, node);
+    const forms = element("details", {}, element("summary", { textContent: "What a quantity may be" }),
+      element("dl", {}, ...this.format.quantities.flatMap(({ form, words }) => [element("dt", {}, element("code", { textContent: form })), element("dd", { textContent: words })])));
+    this.editor.replaceChildren(
+      part("The trial", "", element("div", { className: "run-fields" }, ...rows)),
+      part("Its states, best first", "", this.grids.states.node),
+      part("How many patients were in which state", "One row for each printed count. What the paper does not print has no row.", this.grids["landmarks.csv"].node),
+      part("What the paper claims", "One row for each statement, with its number exactly as printed.", element("div", {}, forms, this.grids["claims.csv"].node)),
+      part("Adverse events (optional)", "", this.grids["events.csv"].node));
+  }
+
+  #field(key, help) {
+    const { about } = this.paper;
+    const value = Array.isArray(about[key]) ? `[${about[key].join(", ")}]` : (about[key] ?? "");
+    const field = key === "time_unit"
+      ? element("select", {}, ...this.format.words.time_unit.map((unit) => element("option", { value: unit, textContent: unit, selected: unit === value })))
+      : element("input", { type: "text", value, title: help ?? "", autocomplete: "off" });
+    field.id = `paper-${key}`;
+    field.addEventListener("input", () => {
+      about[key] = field.value;
+      this.changed();
+    });
+    return field;
+  }
+
+  // --- what is found ------------------------------------------------------------------------------------------------
+
+  changed() {
+    try { localStorage.setItem(KEPT, JSON.stringify(this.paper)); } catch { /* a private window keeps nothing */ }
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.judge(), WAIT);
+  }
+
+  async judge() {
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    const found = await this.ask("judge", this.paper);
+    if (turn !== this.turn) return;
+    this.#clear();
+    const elsewhere = found.faults.filter((fault) => !this.#place(fault));
+    if (found.faults.length) {
+      this.findings.replaceChildren(element("ul", { className: "run-fault" }, ...elsewhere.map(({ file, words }) => element("li", { textContent: file ? `${file}: ${words}` : words }))));
+      this.say(`${found.faults.length} fault${found.faults.length === 1 ? "" : "s"} to mend, each shown at its cell.`);
+    } else {
+      this.#show(found);
+    }
+    this.place.dataset.judged = String(turn);
+  }
+
+  #clear() {
+    Object.values(this.grids).forEach((grid) => grid.clear());
+    Object.values(this.fields).forEach((field) => field.removeAttribute("aria-invalid"));
+    this.editor.querySelectorAll(".run-field .run-fault").forEach((words) => words.remove());
+  }
+
+  #place(fault) {
+    if (fault.file !== "trial.yaml") return this.grids[fault.file]?.fault(fault) ?? false;
+    const field = this.fields[fault.column];
+    if (!field) return false;
+    field.setAttribute("aria-invalid", "true");
+    field.after(element("span", { className: "run-fault", textContent: fault.words }));
+    return true;
+  }
+
+  #show({ ledger, about }) {
+    const rows = ledger.claims.map((claim) => element("tr", { className: claim.verdict.replace(" ", "-") },
+      ...[claim.id, claim.quantity, claim.time, claim.printed, claim.recomputed].map((text) => element("td", { textContent: text ?? "–" })),
+      element("td", {}, element("span", { className: "verdict", textContent: claim.verdict })), element("td", { textContent: claim.note ?? "" })));
+    const heads = ["claim", "quantity", "time", "printed", "recomputed", "verdict", "what was found"].map((text) => element("th", { scope: "col", textContent: text }));
+    const clashes = ledger.clashes.map(({ why }) => element("li", { textContent: why }));
+    const told = Object.entries(ledger.counts).filter(([, number]) => number).map(([verdict, number]) => `${number} ${verdict}`).join(", ");
+    this.findings.replaceChildren(
+      element("h2", { textContent: "What was found" }),
+      element("p", { textContent: `${ledger.trial}: ${told}. Reproduced means that the paper agrees with itself, not that its finding is true.` }),
+      clashes.length ? element("ul", { className: "clashes" }, ...clashes) : "",
+      element("div", { className: "scrolls" }, element("table", { className: "table ledger" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows))),
+      about.times.length ? this.#bounds(about) : "", this.#takeHome());
+    this.say(`Checked: ${told}.`);
+  }
+
+  #bounds({ times, states, unit }) {
+    const pick = (label, words) => element("select", { ariaLabel: label }, ...words.map(([value, text]) => element("option", { value, textContent: text })));
+    const kind = pick("Statistic", [["ever", "ever in"], ["always", "always in"], ["event_free", "never in"]]);
+    const boxes = states.map((code) => element("label", {}, element("input", { type: "checkbox", value: code }), ` ${code}`));
+    const until = pick("Until", [["", "to the last landmark"], ...times.map((time) => [`@${time}`, `up to ${time} ${unit}`])]);
+    const final = pick("A state that is left only by death", [["", "no state is final"], ...states.map((code) => [code, `${code} is final`])]);
+    const answer = element("div");
+    answer.setAttribute("role", "status");
+    const ask = async () => {
+      const codes = boxes.map((label) => label.firstChild).filter((box) => box.checked).map((box) => box.value);
+      const found = codes.length ? await this.ask("ask", { paper: this.paper, statistic: `${kind.value}:${codes.join("+")}${until.value}`, final: final.value ? [final.value] : [] }) : { wrong: "choose a state" };
+      answer.replaceChildren(...(found.wrong ? [element("p", { className: "run-fault", textContent: found.wrong })] : this.#answer(found, times)));
+    };
+    return element("section", { className: "check-bounds" }, element("h2", { textContent: "What the counts leave open" }),
+      element("p", { className: "run-tools" }, kind, ...boxes, until, final, button("Ask", ask)), answer);
+  }
+
+  #answer({ lower, upper, patients, lower_witness: least, upper_witness: most }, times) {
+    const picture = (title, witness) => element("figure", {}, element("figcaption", { textContent: title }), element("div", { className: "scrolls" }, element("table", { className: "table witness" },
+      element("thead", {}, element("tr", {}, element("th", { scope: "col", textContent: "patients" }), ...times.map((time) => element("th", { scope: "col", textContent: time })))),
+      element("tbody", {}, ...witness.map(({ history, patients: number }) => element("tr", {}, element("th", { scope: "row", textContent: number }), ...history.map((code) => element("td", { textContent: code }))))))));
+    return [element("p", {}, element("strong", { textContent: lower === upper ? `${lower}` : `${lower} to ${upper}` }), ` of ${patients} patients.`),
+      picture(`Courses with the fewest, ${lower}`, least), picture(`Courses with the most, ${upper}`, most)];
+  }
+
+  #takeHome() {
+    const name = (this.paper.about.title ?? "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40) || "my-trial";
+    const download = async () => {
+      const { zip } = await this.ask("pack_zip", { paper: this.paper, name });
+      const at = URL.createObjectURL(new Blob([Uint8Array.from(atob(zip), (letter) => letter.charCodeAt(0))], { type: "application/zip" }));
+      element("a", { href: at, download: `${name}.zip` }).click();
+      URL.revokeObjectURL(at);
+    };
+    const chapters = [...document.querySelectorAll(".bd-sidebar a[href*='notebooks/']")].map((link) => element("li", {}, element("a", { href: `${link.getAttribute("href")}?trial=${encodeURIComponent("your paper")}`, textContent: link.textContent.trim() })));
+    return element("section", { className: "check-home" }, element("h2", { textContent: "Take it home" }),
+      element("p", { className: "run-tools" }, button("Download the folder", download), button("Print a report", () => print())),
+      element("p", { textContent: "The folder is what trialbook build takes. The chapters of this book run for your paper, too:" }), element("ul", { className: "check-chapters" }, ...chapters));
+  }
+}
+
+const begin = async (place) => {
+  const python = new Python(place.dataset.root);
+  if (!(await python.present())) return;
+  const status = place.querySelector(".check-absent");
+  const kept = (() => { try { return JSON.parse(localStorage.getItem(KEPT)); } catch { return null; } })();
+  const start = async () => {
+    python.addEventListener("progress", ({ detail }) => { status.textContent = detail.words; });
+    python.addEventListener("failed", ({ detail }) => { status.textContent = `This page cannot run: ${detail.words}.`; });
+    const paper = new Paper(place, python, await python.call(MODULE, "describe", {}));
+    if (kept) paper.take(kept);
+  };
+  addEventListener("pagehide", () => python.end());
+  if (kept) {
+    start();
+    return;
+  }
+  status.replaceChildren(button("Start", () => {
+    status.textContent = "Starting.";
+    start();
+  }), " fetches Python, about 60 MB, from where this page came from, and runs it in your browser.");
+};
+
+document.querySelectorAll(".check-paper").forEach(begin);

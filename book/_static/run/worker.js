@@ -1,0 +1,128 @@
+// Python for one page, in a thread of its own: the page stays free, and ends it whenever it likes.
+const SITE_PACKAGES = "/lib/python3.12/site-packages";
+const BOOK = "/book";
+const PAPER = "/home/reader/your-paper";
+const ENVIRONMENT = { HOME: "/home/reader", MPLBACKEND: "module://matplotlib_inline.backend_inline", MPLCONFIGDIR: "/home/reader" };
+
+const post = (kind, more = {}) => self.postMessage({ kind, ...more });
+const say = (words) => post("progress", { words });
+const megabytes = (bytes) => Math.round(bytes / 1e6);
+
+let starting = null;
+let python = null;
+let page = null;
+
+// Fetch the archives side by side, and say how much of both is there.
+const fetched = async (base, files) => {
+  const all = files.reduce((sum, { size }) => sum + size, 0);
+  let have = 0;
+  let said = -1;
+  const counting = () => new TransformStream({
+    transform(part, controller) {
+      have += part.byteLength;
+      if (megabytes(have) !== said) {
+        said = megabytes(have);
+        say(`Fetching Python and its libraries: ${said} of ${megabytes(all)} MB.`);
+      }
+      controller.enqueue(part);
+    },
+  });
+  return Promise.all(files.map(async ({ file }) => {
+    const answer = await fetch(new URL(file, base));
+    if (!answer.ok) throw new Error(`${file} is not there (${answer.status})`);
+    const unpacked = answer.body.pipeThrough(counting()).pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(unpacked).arrayBuffer());
+  }));
+};
+
+// Put the files of a tar archive into Python's file system without copying them.
+const mount = ({ FS }, archive, folder) => {
+  const text = new TextDecoder();
+  const field = (at, length) => text.decode(archive.subarray(at, at + length)).replace(/\0.*$/s, "");
+  const made = new Set();
+  for (let at = 0; at + 512 <= archive.length && archive[at]; ) {
+    const [name, size, prefix] = [field(at, 100), Number.parseInt(field(at + 124, 12), 8), field(at + 345, 155)];
+    const path = `${folder}/${prefix ? `${prefix}/` : ""}${name}`;
+    const cut = path.lastIndexOf("/");
+    if (!made.has(path.slice(0, cut))) made.add(path.slice(0, cut)), FS.mkdirTree(path.slice(0, cut));
+    FS.createDataFile(path.slice(0, cut), path.slice(cut + 1), archive.subarray(at + 512, at + 512 + size), true, true, true);
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+};
+
+const start = async ({ base, files }) => {
+  const archives = fetched(base, files.filter(({ file }) => file.endsWith(".data")));
+  archives.catch(() => {}); // reported where it is waited for
+  const { loadPyodide } = await import(new URL("pyodide.mjs", base).href);
+  python = await loadPyodide({
+    indexURL: base, lockFileURL: new URL("lock.json", base).href, env: ENVIRONMENT, stdout: () => {}, stderr: () => {},
+  });
+  await python.loadPackage("openblas", { messageCallback: () => {}, checkIntegrity: true });
+  const [libraries, book] = await archives;
+  say("Unpacking the libraries.");
+  mount(python, libraries, SITE_PACKAGES);
+  mount(python, book, BOOK);
+  say("Starting Python.");
+  python.FS.mkdirTree(ENVIRONMENT.HOME);
+  python.runPython(`import sys; sys.path.insert(0, "${BOOK}")`);
+  const { Page } = python.pyimport("trialbook.runtime.session");
+  page = Page(`${BOOK}/notebooks`);
+  post("ready", { versions: page.versions() });
+};
+
+// Import what a chapter will need while its reader still chooses, the slow drawing libraries last.
+const warm = ({ modules }) => {
+  for (const name of modules) {
+    try { python.runPython(`import ${name}`); } catch { /* the cell that wants it says why */ }
+  }
+  post("warm");
+};
+
+// Make a folder of the paper that the reader typed in, where the chapters find it.
+const writePaper = (paper) => {
+  python.globals.set("paper", JSON.stringify(paper));
+  python.runPython(`import json; from pathlib import Path; from trialbook.runtime.papers import write_folder; write_folder(json.loads(paper), Path("${PAPER}"))`);
+};
+
+const refusal = ({ run, notebook, values, trial }) => {
+  const { refused, values: typed } = JSON.parse(page.check(JSON.stringify(notebook), JSON.stringify(values), trial));
+  if (Object.keys(refused).length) post("refused", { run, refused });
+  return Object.keys(refused).length ? null : typed;
+};
+
+const run = ({ run: number, notebook, values, cells, again, paper }) => {
+  if (paper) writePaper(paper);
+  const chosen = paper ? { ...values, trial: PAPER } : values;
+  const typed = again ? {} : refusal({ run: number, notebook, values: chosen, trial: chosen.trial });
+  if (typed === null) return;
+  if (!again) page.begin();
+  for (const [at, { id, source, parameters }] of cells.entries()) {
+    say(`Running cell ${at + 1} of ${cells.length}.`);
+    const result = JSON.parse(page.run(source));
+    if (parameters) page.set(JSON.stringify(typed));
+    post("cell", { run: number, id, ...result });
+    if (result.error) {
+      post("done", { run: number, failed: id });
+      return;
+    }
+  }
+  post("done", { run: number });
+};
+
+const call = ({ call: number, module, name, given }) => {
+  const answer = python.pyimport(module)[name](JSON.stringify(given));
+  post("answer", { call: number, answer: JSON.parse(answer) });
+};
+
+self.onmessage = async ({ data }) => {
+  try {
+    starting ??= start(data);
+    await starting;
+    if (data.kind in { warm, run, call }) ({ warm, run, call })[data.kind](data);
+  } catch (error) {
+    const lines = String(error.message ?? error).trim().split("\n");
+    const words = lines.findLast((line) => /^[\w.]+(?:Error|Exception)\b/.test(line)) ?? lines.at(-1);
+    post("failed", { words: /memory|allocat/i.test(words) ? "this device has too little memory for it" : words });
+  }
+};
+post("loaded");

@@ -1,0 +1,105 @@
+"""Means, deviations, medians and ranges of measures, and P values that rest on them."""
+
+from dataclasses import replace
+
+import pytest
+from invented import KPS, last, verdicts
+
+ABOUT = {"groups": (), "measures": (KPS,), "patients": 5}
+AGE = replace(KPS, name="age", low=None, high=None, step=1)
+
+
+# values 40, 40, 45, 60 have mean 46.25, SD 9.46 and median 42.5: four patients, not five
+@pytest.mark.parametrize(
+    ("of", "expected"), [(None, ["unexplained"] * 3), ("5", ["contradicted", "unexplained", "contradicted"])]
+)
+def test_a_mean_that_five_patients_cannot_have_names_the_numbers_that_can(of, expected):
+    measure = replace(KPS, step=5)
+    claims = [
+        (f"{kind}:KPS", printed, {"of": of})
+        for kind, printed in (("mean", "46.25"), ("sd", "9.46"), ("median", "42.5"))
+    ]
+    found = [last(*claims[n:], *claims[:n], groups=(), measures=(measure,), patients=5) for n in (1, 2, 0)]
+    assert [str(one.verdict) for one in found] == expected
+    assert all("; 4" in one.note and "values can" in one.note for one in (found[0], found[2]))
+    assert verdicts(*claims, groups=(), measures=(measure,), patients=4)[:1] == ["possible"]
+
+
+def test_without_a_step_nothing_bears_on_a_mean():
+    assert verdicts(("mean:age", "46.25"), groups=(), measures=(replace(AGE, step=None),), patients=5) == [
+        "not checkable"
+    ]
+
+
+# ten values between 0 and 100 with mean 50 have a standard deviation of at most 52.7 (five 0, five 100)
+@pytest.mark.parametrize(("sd", "expected"), [("52.7", "possible"), ("53.0", "contradicted"), ("12.0", "possible")])
+def test_a_deviation_above_the_largest_possible_is_contradicted(sd, expected):
+    measure = replace(KPS, step=None)
+    about = {"groups": (), "measures": (measure,), "patients": 10}
+    assert last(("mean:KPS", "50.0"), ("sd:KPS", sd), **about).verdict == expected
+
+
+def test_a_standard_error_that_would_do_as_a_deviation_is_said_to():
+    measure = replace(KPS, step=None)
+    found = last(("mean:KPS", "50.0"), ("se:KPS", "30.0"), groups=(), measures=(measure,), patients=10)
+    assert found.verdict == "contradicted"
+    assert "possible as a standard deviation" in found.note
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed", "expected"),
+    [
+        ("median", "80", "contradicted"),
+        ("median", "50", "possible"),
+        ("mean", "10", "contradicted"),
+        ("mean", "44", "possible"),
+    ],
+)
+def test_a_median_or_mean_outside_its_range_is_contradicted(kind, printed, expected):
+    measure = replace(KPS, step=None)
+    about = {"groups": (), "measures": (measure,), "patients": 10}
+    assert last(("range:KPS", "30-70"), (f"{kind}:KPS", printed), **about).verdict == expected
+
+
+def test_a_value_off_the_scale_is_contradicted():
+    assert verdicts(("mean:KPS", "104"), groups=(), measures=(replace(KPS, step=None),), patients=10) == [
+        "contradicted"
+    ]
+
+
+BEFORE_AFTER = [("mean_sd:KPS", "62.4 (SD 8.1)", {"time": 0}), ("mean_sd:KPS", "70.1 (SD 7.9)", {"time": 3})]
+MEASURED = {"groups": (), "measures": (replace(KPS, step=None),), "patients": 20}
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("7.7", "reproduced"), ("-7.7", "reproduced"), ("7.75", "possible"), ("9.0", "unexplained")],
+)
+def test_a_change_is_the_mean_after_less_the_mean_before(printed, expected):
+    assert last(*BEFORE_AFTER, ("change:KPS", printed, {"time": 3}), **MEASURED).verdict == expected
+
+
+# R 4.2.2: with correlation r the deviation of the changes is sqrt(8.1^2 + 7.9^2 - 2 r 8.1 7.9)
+# > p <- function(r) 2 * pt(-7.7 * sqrt(20) / sqrt(8.1^2 + 7.9^2 - 2 * r * 8.1 * 7.9), 19)
+# > p(c(-1, 0, .9))
+# [1] 4.444737e-02 6.685452e-03 9.938053e-09
+@pytest.mark.parametrize(
+    ("printed", "expected"), [("P=0.0067", "possible"), ("P<0.001", "possible"), ("P=0.2", "unexplained")]
+)
+def test_a_p_value_of_a_change_has_its_range_over_all_correlations(printed, expected):
+    found = last(*BEFORE_AFTER, ("p:KPS", printed, {"time": 3}), **MEASURED)
+    assert found.verdict == expected
+    assert "paired t-test on the printed means" in found.note
+    assert ("needs a correlation" in found.note) is (expected == "possible")
+
+
+# 10 and 18 patients, 70.0 (SD 8.0) against 60.0 (SD 9.0)
+# > 2 * pt(-10 / sqrt((9 * 64 + 17 * 81) / 26 * (1 / 10 + 1 / 18)), 26)
+# [1] 0.007047634
+@pytest.mark.parametrize(
+    ("printed", "expected"), [("P=0.007", "reproduced"), ("P=0.006", "reproduced"), ("P=0.3", "unexplained")]
+)
+def test_a_p_value_between_means_is_that_of_a_t_test(printed, expected):
+    claims = [("mean_sd:KPS", "70.0 (SD 8.0)", {"group": "A"}), ("mean_sd:KPS", "60.0 (SD 9.0)", {"group": "B"})]
+    measure = replace(KPS, step=None)
+    assert last(*claims, ("p:KPS", printed, {"group": "A", "versus": "B"}), measures=(measure,)).verdict == expected

@@ -1,0 +1,153 @@
+"""Numbers that depend on a method: intervals, P values between groups, differences, ratios and hazard ratios."""
+
+import pytest
+from invented import last, paper, verdicts
+
+from trialbook.ledger import ledger
+
+RATES = [("best:CR+PR", "8/10", {"group": "A"}), ("best:CR+PR", "5/18", {"group": "B"})]
+AGAINST = {"group": "A", "versus": "B"}
+
+
+# R 4.2.2
+# > binom.test(8, 10)$conf.int
+# [1] 0.4439045 0.9747893
+# > prop.test(8, 10, correct = FALSE)$conf.int
+# [1] 0.4901625 0.9433178
+@pytest.mark.parametrize(
+    ("printed", "method"),
+    [("44%-97%", "Clopper-Pearson"), ("(95% CI 0.49-0.94)", "Wilson"), ("44.4-97.5", "Clopper-Pearson")],
+)
+def test_an_interval_of_a_rate_names_the_methods_that_print_so(printed, method):
+    found = last(*RATES, ("ci:best:CR+PR", printed, {"group": "A"}))
+    assert found.verdict == "reproduced"
+    assert method in found.note
+
+
+def test_an_interval_stands_behind_its_estimate_too():
+    assert last(*RATES, ("ci:best:CR+PR", "80% (44-97)", {"group": "A"})).verdict == "reproduced"
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("82.5-97.0%", "contradicted"), ("30%-99%", "unexplained"), ("97-44%", "contradicted")],
+)
+def test_an_interval_that_no_method_gives_is_unexplained_and_one_without_its_estimate_contradicted(printed, expected):
+    found = last(*RATES, ("ci:best:CR+PR", printed, {"group": "A"}))
+    assert found.verdict == expected
+
+
+def test_an_interval_of_survival_with_censoring_is_not_checkable():
+    claims = [("survival", "80%", {"group": "A", "time": 12}), ("ci:survival", "44-97%", {"group": "A", "time": 12})]
+    found = last(*claims)
+    assert (found.verdict, "censored" in found.note) == ("not checkable", True)
+    claims[1] = ("ci:survival", "44-70%", {"group": "A", "time": 12})
+    assert last(*claims).verdict == "contradicted"
+
+
+# R 4.2.2
+# > m <- rbind(c(8, 2), c(5, 13))
+# > fisher.test(m)$p.value; chisq.test(m, correct = FALSE)$p.value; chisq.test(m)$p.value
+# [1] 0.01632342   [1] 0.007932453   [1] 0.0238513
+@pytest.mark.parametrize(
+    ("printed", "expected", "test"),
+    [
+        ("P=0.016", "reproduced", "Fisher"),
+        ("P=0.0079", "reproduced", "Pearson"),
+        ("P=0.024", "reproduced", "Yates"),
+        ("P<0.05", "reproduced", "Fisher"),
+        ("P=0.5", "unexplained", "Fisher P=0.0163"),
+        ("P=1.5", "contradicted", "0 < P <= 1"),
+    ],
+)
+def test_a_p_value_between_groups_names_the_tests_that_print_so(printed, expected, test):
+    found = last(*RATES, ("p:best:CR+PR", printed, AGAINST))
+    assert found.verdict == expected
+    assert test in found.note
+
+
+def test_a_p_value_of_counts_that_are_open_is_possible_where_some_agree():
+    open_rates = [("rate:CR", "8/10", {"group": "A", "time": 6}), ("rate:CR", "28%", {"group": "B", "time": 6})]
+    assert last(*open_rates, ("p:rate:CR", "P=0.016", {**AGAINST, "time": 6})).verdict == "reproduced"
+
+
+def test_a_p_value_without_counts_is_not_checkable():
+    assert last(("p:best:CR", "P=0.01", AGAINST)).verdict == "not checkable"
+
+
+@pytest.mark.parametrize("form", ["survival", "event_free:PD+dead", "median_survival"])
+def test_a_log_rank_test_uses_times_that_nobody_prints(form):
+    found = last((f"p:{form}", "P=0.01", {**AGAINST, "time": 12}))
+    assert (found.verdict, "log-rank" in found.note) == ("not checkable", True)
+
+
+# 8/10 - 5/18 = 52.2 points; 80 - 27.8 = 52.2, 80 - 28 = 52
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("52.2%", "reproduced"), ("0.52", "reproduced"), ("-52.2%", "reproduced"), ("40%", "unexplained")],
+)
+def test_a_difference_is_that_of_the_rates_either_way_round(printed, expected):
+    assert last(*RATES, ("difference:best:CR+PR", printed, AGAINST)).verdict == expected
+
+
+def test_a_difference_may_be_made_of_rounded_rates():
+    rates = [("best:CR", "33%", {"group": "A"}), ("best:CR", "11%", {"group": "B"})]
+    groups = paper().groups
+    sizes = tuple(type(group)(group.code, group.label, size) for group, size in zip(groups, (12, 18), strict=True))
+    # 4/12 - 2/18 = 22.2, and 33 - 11 = 22.0
+    found = last(*rates, ("difference:best:CR", "22.0%", AGAINST), groups=sizes, patients=30)
+    assert (found.verdict, "rounded rates" in found.note) == ("reproduced", True)
+
+
+# R 4.2.2
+# > (8/10) / (5/18); (8 * 13) / (2 * 5)
+# [1] 2.88   [1] 10.4
+@pytest.mark.parametrize(
+    ("quantity", "printed", "expected"),
+    [
+        ("ratio:best:CR+PR", "2.88", "reproduced"),
+        ("odds_ratio:best:CR+PR", "10.4", "reproduced"),
+        ("odds_ratio:best:CR+PR", "2.88", "unexplained"),
+        ("ci:ratio:best:CR+PR", "1.29-6.45", "reproduced"),
+        ("ci:ratio:best:CR+PR", "1.0-9.9", "unexplained"),
+    ],
+)
+def test_ratios_and_their_limits_follow_from_the_counts(quantity, printed, expected):
+    assert last(*RATES, (quantity, printed, AGAINST)).verdict == expected
+
+
+# > exp(mean(log(c(.41, .94)))); 2 * pnorm(-abs(log(.62)) / (log(.94 / .41) / (2 * qnorm(.975))))
+# [1] 0.6208059   [1] 0.02391922
+HAZARD = {**AGAINST, "time": 36}
+
+
+@pytest.mark.parametrize(
+    ("ratio", "limits", "expected"),
+    [
+        ("0.62", "0.41-0.94", ["reproduced", "reproduced"]),
+        ("0.62", "0.65-0.94", ["contradicted", "contradicted"]),
+        ("0.50", "0.41-0.94", ["unexplained", "unexplained"]),
+    ],
+)
+def test_a_hazard_ratio_and_its_limits_are_held_against_each_other(ratio, limits, expected):
+    assert verdicts(("hr:death", ratio, HAZARD), ("ci:hr:death", f"(95% CI {limits})", HAZARD)) == expected
+
+
+def test_a_hazard_ratio_stands_alone_or_with_its_limits():
+    assert verdicts(("hr:death", "0.62", HAZARD)) == ["not checkable"]
+    assert verdicts(("hr:death", "0.62 (0.41-0.94)", HAZARD)) == ["reproduced"]
+    assert verdicts(("hr:death", "0.62 (0.65-0.94)", HAZARD)) == ["contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"), [("P=0.024", "reproduced"), ("P=0.06", "possible"), ("P=0.0001", "unexplained")]
+)
+def test_the_p_value_of_a_hazard_ratio_is_near_that_of_wald(printed, expected):
+    claims = [("hr:death", "0.62", HAZARD), ("ci:hr:death", "0.41-0.94", HAZARD), ("p:hr:death", printed, HAZARD)]
+    assert last(*claims).verdict == expected
+
+
+def test_nothing_that_depends_on_a_method_changes_the_exit_status():
+    claims = [*RATES, ("p:best:CR+PR", "P=0.5", AGAINST), ("ci:best:CR+PR", "30%-99%", {"group": "A"})]
+    judged = ledger(paper(*claims))
+    assert (judged.counts["unexplained"], judged.sound) == (2, True)

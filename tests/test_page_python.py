@@ -1,0 +1,258 @@
+"""Chapters that run in their own pages, in a real browser: the same numbers, and a page that follows its reader."""
+
+import json
+import math
+import re
+import time
+
+import pytest
+from browsing import Visit, launched, served
+from conftest import ROOT, trialbook
+
+from trialbook.runtime.session import shown
+
+CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+PATIENCE = 240  # seconds, for a machine that is busy
+ENDED = "Done", "Stopped", "This page", "Not run", "Cancelled"
+NUMBER = re.compile(r"\d[\d,]*\.?\d*(?:e[-+]?\d+)?")
+# R 4.2.2
+# > binom.test(3, 10, conf.level = 0.5)$conf.int
+# [1] 0.1755713 0.4576962
+HALF = "18% to 46%"
+RECORD = """() => { window.cells = [];
+    document.querySelector('.run-form').addEventListener('run:cell', ({detail}) => window.cells.push(detail)); }"""
+
+
+@pytest.fixture(scope="module")
+def runnable(site):
+    """The built site with Python beside it."""
+    done = trialbook("runtime")
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture(scope="module")
+def address(runnable):
+    with served(runnable) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with launched() as running:
+        yield running
+
+
+@pytest.fixture
+def visit(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield Visit(context)
+    context.close()
+
+
+def ready(visit, address):
+    """Open a chapter whose form can be used, and note what its cells display."""
+    tab = visit.go(address)
+    tab.wait_for_selector(".run-buttons:not([hidden])")
+    tab.evaluate(RECORD)
+    return tab
+
+
+def status(tab):
+    return tab.inner_text(".run-status") if tab.query_selector(".run-status") else ""
+
+
+def wait(tab, *words):
+    """Wait until the form's status begins with one of these words, and return it."""
+    end = time.monotonic() + PATIENCE
+    while not status(tab).startswith(words or ENDED):
+        assert time.monotonic() < end, status(tab)
+        tab.wait_for_timeout(50)
+    return status(tab)
+
+
+def press(tab, name):
+    tab.get_by_role("button", name=name, exact=True).first.click()
+
+
+def run(tab, **choices):
+    """Choose, run, and return how it ended."""
+    for name, value in choices.items():
+        field = tab.locator(f"#run-{name}")
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    before = tab.get_attribute(".run-form", "data-ran")
+    press(tab, "Run this chapter here")
+    end = time.monotonic() + PATIENCE
+    while tab.get_attribute(".run-form", "data-ran") == before and not status(tab).startswith(ENDED[2:]):
+        assert time.monotonic() < end, status(tab)
+        tab.wait_for_timeout(50)
+    return status(tab)
+
+
+def native(name):
+    """What each cell of a chapter displays when the project's own runner runs it, in the form of the page."""
+    folder = ROOT / "_build" / "work" / "nk-liver-2020" / "executed"
+    notebook = json.loads((folder / f"{name}.ipynb").read_text("utf-8"))
+    return {
+        cell["id"]: [
+            shown(output["data"], output["metadata"])
+            for output in cell["outputs"]
+            if output["output_type"] in ("display_data", "execute_result")
+        ]
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+    }
+
+
+def parts(output):
+    """Return the words of an output, and its numbers; of a drawing, those of its alternative."""
+    text = output.get("alt", "") if output["kind"] in ("svg", "png") else output["content"]
+    text = re.sub(r"0x[0-9a-f]+", "", text)
+    numbers = [float(found.replace(",", "")) for found in NUMBER.findall(text) if found.strip(",")]
+    return NUMBER.sub("#", text), numbers
+
+
+def disagreements(page, project):
+    """Where two outputs differ by more than a millionth."""
+    (one, numbers), (other, expected) = parts(page), parts(project)
+    if one != other or len(numbers) != len(expected):
+        return [(page["content"][:200], project["content"][:200])]
+    pairs = zip(numbers, expected, strict=True)
+    return [pair for pair in pairs if not math.isclose(*pair, rel_tol=1e-6, abs_tol=1e-12)]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_value_is_that_of_the_native_run_and_nothing_comes_from_elsewhere(name, visit, address):
+    tab = ready(visit, f"{address}notebooks/{name}.html")
+    assert run(tab).startswith("Done"), tab.locator(".run-error").all_inner_texts()
+    project, differing = native(name), []
+    for cell in tab.evaluate("window.cells"):
+        known = project.get(cell["id"], [])
+        assert [one["kind"] for one in cell["outputs"]] == [one["kind"] for one in known], cell["id"]
+        for one, other in zip(cell["outputs"], known, strict=True):
+            differing += [(cell["id"], *found) for found in disagreements(one, other)]
+    assert differing == []
+    assert visit.foreign(address) == []
+    assert visit.messages == []
+
+
+def test_a_choice_shows_in_table_figure_and_sentence_is_marked_told_and_taken_back(visit, address):
+    tab = ready(visit, f"{address}notebooks/07_response.html")
+    printed = tab.inner_text("#cell-intervals-read"), tab.get_attribute("#fig-rates img", "src")
+    told = run(tab, confidence="0.5")
+    assert re.search(r"\d+ tables?, \d+ figures?, \d+ sentences?", told)
+    assert "Python 3.12.7" in told
+    assert " to ".join(re.findall(r"\d+%", tab.inner_text("#cell-intervals-read .cell_output p >> nth=0"))[1:3]) == HALF
+    assert tab.locator("#cell-intervals-read mark.run-changed").count() == 2
+    assert tab.locator("#cell-intervals-by-hand td.run-changed").count() > 0
+    assert "50%" in tab.inner_text("#fig-rates figcaption")
+    assert tab.get_attribute("#fig-rates img", "src").startswith("blob:")
+    assert len(tab.get_attribute("#fig-rates img", "alt").split()) >= 8
+    assert "confidence=0.5" in tab.url
+    press(tab, "As printed")
+    assert (tab.inner_text("#cell-intervals-read"), tab.get_attribute("#fig-rates img", "src")) == printed
+    assert tab.locator(".run-changed").count() == 0
+    assert tab.input_value("#run-confidence") == "0.95"
+    assert "confidence" not in tab.url
+
+
+def test_an_address_opens_and_runs_with_its_choices_back_and_forward_follow(visit, address):
+    tab = ready(visit, f"{address}notebooks/07_response.html?confidence=0.5")
+    assert wait(tab).startswith("Done")
+    assert tab.input_value("#run-confidence") == "0.5"
+    assert HALF.split(" to ")[0] in tab.inner_text("#cell-intervals-read .cell_output p >> nth=0")
+    assert run(tab, confidence="0.8").startswith("Done")
+    tab.go_back()
+    wait(tab, "Running", "Starting")
+    assert wait(tab, "Done").startswith("Done")
+    assert tab.input_value("#run-confidence") == "0.5"
+    assert HALF.split(" to ")[0] in tab.inner_text("#cell-intervals-read .cell_output p >> nth=0")
+
+
+def test_a_wrong_value_is_refused_in_the_domains_own_words(visit, address):
+    tab = ready(visit, f"{address}notebooks/07_response.html")
+    assert run(tab, confidence="1.5").startswith("Not run")
+    assert tab.inner_text("#run-confidence-fault") == "confidence: must be strictly between 0 and 1, got 1.5"
+    assert tab.get_attribute("#run-confidence", "aria-invalid") == "true"
+    assert run(tab, confidence="0.9").startswith("Done")
+    assert tab.inner_text("#run-confidence-fault") == ""
+
+
+def test_cancel_ends_it_and_a_next_run_starts_anew(visit, address):
+    tab = ready(visit, f"{address}notebooks/07_response.html")
+    press(tab, "Run this chapter here")
+    wait(tab, "Fetching", "Unpacking", "Starting P", "Running")
+    press(tab, "Cancel")
+    assert wait(tab) == "Cancelled."
+    assert run(tab).startswith("Done")
+
+
+def test_a_cell_can_be_changed_and_run_alone_and_an_exception_stands_in_its_cell(visit, address):
+    tab = ready(visit, f"{address}notebooks/07_response.html")
+    press(tab, "Prose and code")
+    assert run(tab).startswith("Done")
+    cell = tab.locator("#cell-rates-by-hand")
+    cell.get_by_role("button", name="Change this cell").click()
+    cell.locator("textarea").fill("patients + 1")
+    cell.get_by_role("button", name="Run it").click()
+    cell.locator("pre", has_text="11").wait_for(timeout=1000 * PATIENCE)
+    cell.locator("textarea").fill("1 / 0")
+    cell.get_by_role("button", name="Run it").click()
+    cell.locator(".run-error").wait_for(timeout=1000 * PATIENCE)
+    assert "ZeroDivisionError: division by zero" in cell.inner_text()
+    assert status(tab).startswith("Stopped")
+
+
+def test_two_tabs_of_a_chapter_and_a_reload_leave_each_other_alone(browser, address):
+    context = browser.new_context()
+    first, second = Visit(context), Visit(context)
+    one = ready(first, f"{address}notebooks/07_response.html")
+    other = ready(second, f"{address}notebooks/07_response.html")
+    press(one, "Run this chapter here")
+    assert run(other, confidence="0.5").startswith("Done")
+    assert wait(one).startswith("Done")
+    assert "18%" not in one.inner_text("#cell-intervals-read .cell_output p >> nth=0")
+    other.close()
+    assert run(one, confidence="0.5").startswith("Done")
+    one.goto(f"{address}notebooks/07_response.html")
+    one.wait_for_selector(".run-buttons:not([hidden])")
+    assert run(one).startswith("Done")
+    context.close()
+
+
+def test_no_code_in_a_page_reaches_another_origin(visit, address):
+    refused = []
+    visit.tab.on("requestfailed", lambda request: refused.append(request.failure))
+    tab = ready(visit, f"{address}notebooks/07_response.html")
+    press(tab, "Prose and code")
+    assert run(tab).startswith("Done")
+    cell = tab.locator("#cell-rates-by-hand")
+    cell.get_by_role("button", name="Change this cell").click()
+    cell.locator("textarea").fill(
+        "from js import XMLHttpRequest\nasked = XMLHttpRequest.new()\n"
+        "asked.open('GET', 'https://example.org/', False)\nasked.send()"
+    )
+    cell.get_by_role("button", name="Run it").click()
+    cell.locator(".run-error").wait_for(timeout=1000 * PATIENCE)
+    assert refused == ["csp"]
+    assert any("Content Security Policy" in words for _, words in visit.messages)
+
+
+def test_without_a_runtime_or_from_disk_there_is_no_button_and_one_line_says_how(visit, runnable):
+    tab = visit.go((runnable / "notebooks" / "07_response.html").as_uri())
+    tab.wait_for_timeout(300)
+    assert not tab.is_visible(".run-buttons")
+    assert "make site" in tab.inner_text(".run-absent")
+    assert tab.is_disabled("#run-confidence")
+
+
+def test_after_a_run_a_phone_scrolls_no_further_sideways_than_before(visit, address):
+    tab = ready(visit, f"{address}notebooks/07_response.html")
+    tab.set_viewport_size({"width": 360, "height": 740})
+    before = tab.evaluate("document.documentElement.scrollWidth")
+    assert run(tab, confidence="0.5").startswith("Done")
+    assert tab.evaluate("document.documentElement.scrollWidth") == before
+    assert visit.messages == []

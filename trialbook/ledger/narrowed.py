@@ -1,0 +1,101 @@
+"""A verdict made sharper by all the other statements of the paper, beside the landmarks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil, floor
+
+from trialbook.ledger.compare import judge_parts, rate_note
+from trialbook.ledger.evidence import Evidence
+from trialbook.ledger.findings import Basis, Finding
+from trialbook.ledger.observed import OBSERVED, evidence_of
+from trialbook.ledger.readings import parts_of
+from trialbook.ledger.reasons import Reason
+from trialbook.ledger.rest import Rest
+from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.printed import Ratio, Whole
+from trialbook.paper.quantities import BY_KIND, Quantity, parse_quantity
+from trialbook.paper.trial import Claim
+
+_COUNT_PATIENTS = ("count", "rate", "count or rate")
+_OPEN = (Verdict.POSSIBLE, Verdict.NOT_CHECKABLE)
+
+
+def narrowed(finding: Finding, claim: Claim, rest: Rest) -> Finding:
+    """Return a finding held against all other statements too.
+
+    Parameters
+    ----------
+    finding : Finding
+        What the landmarks say.
+    claim : Claim
+        The claim.
+    rest : Rest
+        The paper.
+
+    Returns
+    -------
+    Finding
+        ``contradicted`` where the claim and others cannot all be true; sharper where the landmarks leave it open.
+    """
+    quantity = parse_quantity(claim.quantity) if claim.printed and claim.quantity else None
+    if quantity is None or BY_KIND[quantity.kind].printed not in _COUNT_PATIENTS:
+        return finding
+    if finding.verdict is Verdict.CONTRADICTED or not parts_of(quantity, claim.printed):
+        return finding
+    if clash := rest.clash_of(claim):
+        nearest = next((repair.nearest for repair in clash.repairs if repair.claim == claim.id), None)
+        repair = () if nearest is None else (Reason.REPAIR(printed=claim.printed, nearest=nearest),)
+        notes = (Reason.STATEMENTS_CLASH(why=clash.why), *repair)
+        return replace(finding, verdict=Verdict.CONTRADICTED, recomputed=nearest, notes=notes)
+    if finding.verdict not in _OPEN or claim.of is not None:
+        return finding
+    if rest.settled:
+        return finding
+    from trialbook.histories import WorkLimitError
+
+    try:
+        return _by_the_others(finding, claim, quantity, rest)
+    except WorkLimitError as error:
+        return replace(finding, notes=(*finding.notes, Reason.LIMIT_REACHED(limit=str(error))))
+
+
+def _by_the_others(finding: Finding, claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
+    allowed = rest.range_of(claim)
+    settled = any(note.reason in (Reason.SMALLER_SET, Reason.AS_LISTED) for note in finding.notes)
+    if allowed is None or not allowed.bears or settled:
+        return finding
+    if not allowed.whole:
+        if not allowed.narrows:
+            return finding
+        kept = tuple(note for note in finding.notes if note.reason is not Reason.NOTHING_BEARS)
+        ends = rate_note(allowed.lower / allowed.patients, allowed.upper / allowed.patients)
+        return replace(finding, notes=(*kept, ends), basis=Basis.OTHER_STATEMENTS)
+    counts = rest.counts(claim.group)
+    known = evidence_of(quantity, claim.time, counts)
+    lower, upper = max(known.lower, ceil(allowed.lower)), min(known.upper, floor(allowed.upper))
+    parts = parts_of(quantity, claim.printed)
+    if known.missing:  # who is unaccounted for may be in any state, whatever was counted
+        return finding
+    # a number of patients is what rates are checked against
+    given = quantity.kind not in OBSERVED or quantity.kind == "count"
+    given = given and all(isinstance(part[0], Whole | Ratio) for part in parts)
+    if lower > upper or ((lower, upper) == (known.lower, known.upper) and not known.unconstrained):
+        return finding
+    sharper = _sharper(known, lower, upper, quantity)
+    found = judge_parts(parts, sharper, given=given)
+    return finding if found.verdict is Verdict.CONTRADICTED else found
+
+
+def _sharper(known: Evidence, lower: int, upper: int, quantity: Quantity) -> Evidence:
+    return replace(
+        known,
+        lower=lower,
+        upper=upper,
+        unconstrained=False,
+        not_observable=False,
+        counted=True,
+        accounted=known.accounted and quantity.kind in OBSERVED,
+        source=Reason.OTHER_STATEMENTS(),
+        basis=Basis.OTHER_STATEMENTS,
+    )

@@ -1,0 +1,103 @@
+"""P values of means: the paired t-test over all correlations, and t-tests between two groups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+from math import sqrt
+
+from trialbook.ledger.by_method import found
+from trialbook.ledger.compare import UNREADABLE
+from trialbook.ledger.findings import Finding
+from trialbook.ledger.means import before_and_after
+from trialbook.ledger.measured import Measured, measured
+from trialbook.ledger.pvalues import not_a_p_value
+from trialbook.ledger.reasons import Reason
+from trialbook.ledger.rest import Rest
+from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.numerals import Number, PValue
+from trialbook.paper.printed import read_p
+from trialbook.paper.quantities import parse_quantity
+from trialbook.paper.trial import Claim
+
+
+def with_means(finding: Finding, claim: Claim, rest: Rest) -> Finding:
+    """Return the finding on the P value of a change, sharpened by the means and deviations at two times."""
+    printed = read_p(claim.printed) if finding.verdict is Verdict.POSSIBLE else None
+    pair = before_and_after(parse_quantity(claim.quantity).name, claim, rest) if printed else None
+    if pair is None or pair[0].sd is None or pair[1].sd is None:
+        return finding
+    before, after = pair
+    patients = min(before.patients, after.patients)
+    if patients < 2 or before.spread_is_open or after.spread_is_open:
+        return finding
+    # scipy.stats takes a while to import, and a paper without such a claim does without it
+    from trialbook.statistics.paired_summaries import PairedSummary
+
+    summary = PairedSummary(before.mean, before.sd, after.mean, after.sd, patients)
+    possible = summary.p_values()
+    values = {"low": f"{possible.lower:.3g}", "high": f"{possible.upper:.3g}"}
+    needed = summary.correlations(_span(printed)) if printed.number.value > 0 or printed.relation != "=" else None
+    least, most = float(_span(printed).lower), float(_span(printed).upper)
+    if least <= possible.upper and possible.lower <= most:
+        limits = {"lower": f"{needed.lower:.2f}", "upper": f"{needed.upper:.2f}"} if needed else {}
+        notes = [Reason.PAIRED_T_TEST(**values)] + ([Reason.CORRELATION_NEEDED(**limits)] if limits else [])
+        return replace(finding, notes=(*notes, *finding.notes))
+    return replace(finding, verdict=Verdict.UNEXPLAINED, notes=(Reason.PAIRED_T_TEST(**values), *finding.notes))
+
+
+def _span(printed: PValue) -> object:
+    """Return the P values that agree with a printed one."""
+    from trialbook.statistics.printed_values import Span
+
+    number, relation = printed.number, printed.relation[0]
+    if relation == "=":
+        return Span(max(number.value - number.step / 2, Fraction(0)), number.value + number.step)
+    if relation == "<":
+        return Span(Fraction(0), number.value)
+    return Span(number.value, Fraction(1))
+
+
+def judge_p_between_groups(claim: Claim, name: str, rest: Rest) -> Finding:
+    """Return the verdict on a P value between the means of two groups, by Student's and by Welch's t-test."""
+    printed = read_p(claim.printed)
+    if printed is None:
+        return UNREADABLE
+    if problem := not_a_p_value(printed):
+        return found(Verdict.CONTRADICTED, problem, Reason.P_EXPECTED())
+    groups = [measured(name, replace(claim, id=""), rest, claim.time, group) for group in (claim.group, claim.versus)]
+    usable = all(each.mean and each.sd and each.patients > 1 and not each.spread_is_open for each in groups)
+    if not usable:
+        return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
+    span, fitting, tried = _span(printed), [], []
+    for test, equal in (("Student", True), ("Welch", False)):
+        low, high = _t_test(*groups, equal)
+        tried.append(f"{test} P {low:.3g}-{high:.3g}")
+        if low <= float(span.upper) and float(span.lower) <= high:
+            fitting.append(test)
+    if fitting:
+        return found(Verdict.REPRODUCED, Reason.METHODS_GIVE(methods=fitting), recomputed=claim.printed)
+    return found(Verdict.UNEXPLAINED, Reason.METHODS_TRIED(methods=tried))
+
+
+def _t_test(first: Measured, second: Measured, equal: bool) -> tuple[float, float]:
+    """Return the smallest and the largest P value over all means and deviations that print so."""
+    from scipy.stats import ttest_ind_from_stats
+
+    means = [_ends(first.mean), _ends(second.mean)]
+    apart = [a - b for a, b in product(*means)]
+    nearest = 0.0 if min(apart) <= 0 <= max(apart) else min(map(abs, apart))
+    deviations = list(product(_ends(first.sd), _ends(second.sd)))
+    values = [
+        ttest_ind_from_stats(change, max(a, 0), first.patients, 0, max(b, 0), second.patients, equal_var=equal).pvalue
+        for change in (nearest, max(map(abs, apart)))
+        for a, b in deviations
+        if sqrt(max(a, 0) ** 2 + max(b, 0) ** 2) > 0
+    ]
+    return (float(min(values)), float(max(values))) if values else (0.0, 1.0)
+
+
+def _ends(number: Number) -> tuple[float, float]:
+    half = float(number.step) / 2
+    return float(number.value) - half, float(number.value) + half

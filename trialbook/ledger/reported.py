@@ -1,0 +1,188 @@
+"""Adverse events and before-and-after changes: numbers of patients that no landmark counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from trialbook.ledger.compare import UNREADABLE, counts_note
+from trialbook.ledger.evidence import Counts
+from trialbook.ledger.findings import Basis, Finding
+from trialbook.ledger.reasons import Note, Reason
+from trialbook.ledger.subject import time_of
+from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.printed import Ratio, Share, Whole, read_count
+from trialbook.paper.quantities import Quantity, parse_quantity
+from trialbook.paper.trial import Claim, Trial
+
+OPPOSITE = {"decreased": "increased", "increased": "decreased"}
+_NEAREST = 3  # denominators named where a percentage fits none but smaller ones
+_ALONE = Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NOTHING_BEARS(),))
+
+
+def judge_reported(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
+    """Return the verdict on a number of patients with an event or a change.
+
+    What other claims print for the same quantity and time is what it can be compared with. A smaller denominator is no
+    contradiction: safety and laboratory sets leave patients out.
+    """
+    trial, printed = counts.trial, read_count(claim.printed)
+    if printed is None:
+        return UNREADABLE
+    if isinstance(printed, Share):
+        return _judge_share(printed, _denominators(trial, claim), _others(trial, claim), trial)
+    if problem := _impossible(printed, trial) or _too_many_both_ways(trial, claim, quantity, printed):
+        return problem
+    others = _others(trial, claim)
+    if others and printed.count not in others:
+        expected = Reason.EXPECTED(counts=counts_note(others[0], others[-1], trial.patients, Reason.OTHER_CLAIM()))
+        return _found(Verdict.CONTRADICTED, "-".join(dict.fromkeys(map(str, (others[0], others[-1])))), expected)
+    if isinstance(printed, Ratio) and printed.denominator < trial.patients:
+        return _found(Verdict.POSSIBLE, None, Reason.SMALLER_SET(**_sizes(printed, trial)))
+    if others:
+        source = counts_note(printed.count, printed.count, trial.patients, Reason.OTHER_CLAIM())
+        return _found(Verdict.GIVEN, printed.form(printed.count, trial.patients), source)
+    if isinstance(printed, Ratio):
+        return Finding(Verdict.GIVEN, notes=(Reason.OWN_DENOMINATOR(),))
+    if any(_is_share(peer) for peer in _peers(trial, claim, claim.quantity)):
+        return _found(Verdict.GIVEN, str(printed.count), Reason.RATE_CHECKED_AGAINST())
+    rows = listed(trial, claim)
+    if rows and printed.count in {*rows, sum(rows)}:
+        # the row and the claim are one statement
+        return replace(_ALONE, notes=(Reason.AS_LISTED(), *_ALONE.notes))
+    return _ALONE
+
+
+def printed_counts(trial: Trial, quantity: str, claims: tuple[Claim, ...] | None = None) -> Iterator[tuple[int, int]]:
+    """Yield the count and the denominator that each claim of a quantity prints, where it can be a count of patients.
+
+    A percentage counts where a single number of the patients prints so. What is impossible by itself says nothing of
+    others.
+    """
+    for claim in trial.claims if claims is None else claims:
+        if claim.quantity != quantity or not claim.printed:
+            continue
+        number = read_count(claim.printed)
+        if isinstance(number, Share):
+            fitting = number.counts(trial.patients)
+            if len(fitting) == 1:
+                yield fitting[0], trial.patients
+        elif number is not None and _impossible(number, trial) is None:
+            yield number.count, number.denominator if isinstance(number, Ratio) else trial.patients
+
+
+def _judge_share(printed: Share, denominators: list[int], others: list[int], trial: Trial) -> Finding:
+    """Return the verdict on a percentage: of all patients, or of a smaller set that the paper names or leaves open."""
+    patients = trial.patients
+    for cut in (False, True):
+        fitting = printed.cut(patients) if cut else printed.counts(patients)
+        agreed = [count for count in others if count in fitting]
+        notes = [Reason.TRUNCATED()] if cut else []
+        if agreed:
+            known = counts_note(agreed[0], agreed[0], patients, Reason.OTHER_CLAIM())
+            return _found(Verdict.REPRODUCED, printed.form(agreed[0], patients), *notes, known)
+        if fitting and not others:
+            which = Reason.PRINTS_SO(counts=counts_note(fitting[0], fitting[-1], patients))
+            return Finding(Verdict.POSSIBLE, notes=(*notes, which, Reason.NOTHING_BEARS()))
+    fits = list(_smaller(printed, others, range(patients - 1, 0, -1)))
+    if not fits:
+        limit = Reason.NO_DENOMINATOR(patients=patients)
+        return _found(Verdict.CONTRADICTED, _span(printed, others, patients), limit, *_expected(others, patients))
+    named = list(_smaller(printed, others, sorted(denominators, reverse=True)))
+    if named:
+        return _found(Verdict.POSSIBLE, None, Reason.FITS_PRINTED_DENOMINATOR(fits=_ratios(named[:1])))
+    note = Reason.FITS_SMALLER(patients=patients, fits=_ratios(fits[:_NEAREST]))
+    return _found(Verdict.UNEXPLAINED, _span(printed, others, patients), note, *_expected(others, patients))
+
+
+def _smaller(printed: Share, others: list[int], denominators: range | list[int]) -> Iterator[tuple[int, int]]:
+    """Yield count and denominator of each set in which a percentage prints so, with a count that is printed if any."""
+    for denominator in denominators:
+        for count in dict.fromkeys((*printed.counts(denominator), *printed.cut(denominator))):
+            if not others or count in others:
+                yield count, denominator
+
+
+def _ratios(fits: list[tuple[int, int]]) -> list[str]:
+    return [f"{count}/{denominator}" for count, denominator in fits]
+
+
+def _span(printed: Share, others: list[int], patients: int) -> str | None:
+    ends = dict.fromkeys(printed.form(count, patients) for count in (others[:1] + others[-1:]))
+    return "-".join(ends) or None
+
+
+def _expected(others: list[int], patients: int) -> tuple[Note, ...]:
+    if not others:
+        return ()
+    return (Reason.EXPECTED(counts=counts_note(others[0], others[-1], patients, Reason.OTHER_CLAIM())),)
+
+
+def _impossible(printed: Whole | Ratio, trial: Trial) -> Finding | None:
+    """Return why a number cannot be a count of the patients, whatever else is printed, or None."""
+    note = None
+    if isinstance(printed.count, Fraction) or printed.count < 0:
+        note = Reason.NOT_WHOLE()
+    elif isinstance(printed, Ratio) and printed.denominator > trial.patients:
+        note = Reason.DENOMINATOR_ABOVE_PATIENTS(**_sizes(printed, trial))
+    elif isinstance(printed, Ratio) and printed.count > printed.denominator:
+        note = Reason.COUNT_ABOVE_DENOMINATOR(count=printed.count, denominator=printed.denominator)
+    elif printed.count > trial.patients:
+        note = Reason.ABOVE_PATIENTS(patients=trial.patients)
+    return Finding(Verdict.CONTRADICTED, notes=(note,)) if note else None
+
+
+def _sizes(printed: Ratio, trial: Trial) -> dict[str, int]:
+    return {"denominator": printed.denominator, "patients": trial.patients}
+
+
+def _too_many_both_ways(trial: Trial, claim: Claim, quantity: Quantity, printed: Whole | Ratio) -> Finding | None:
+    """Return a contradiction where falls and rises of one measure together exceed the patients."""
+    if quantity.kind not in OPPOSITE:
+        return None
+    opposite = f"{OPPOSITE[quantity.kind]}:{quantity.name}"
+    for others, _ in printed_counts(trial, opposite, _peers(trial, claim, opposite)):
+        if trial.patients < printed.count + others:
+            most = trial.patients - others
+            too_many = Reason.BOTH_WAYS(others=others, opposite=opposite, patients=trial.patients)
+            notes = (too_many, Reason.EXPECTED_AT_MOST(count=most))
+            return _found(Verdict.CONTRADICTED, printed.form(most, trial.patients), *notes)
+    return None
+
+
+def _peers(trial: Trial, claim: Claim, quantity: str) -> tuple[Claim, ...]:
+    """Return the other claims that print a number for a quantity at the same time."""
+    when = time_of(claim, trial)
+    others = (other for other in trial.claims if other.id != claim.id and other.quantity == quantity)
+    return tuple(other for other in others if other.printed and time_of(other, trial) == when)
+
+
+def _others(trial: Trial, claim: Claim) -> list[int]:
+    """Return the counts that other claims print for the same quantity and time, smallest first."""
+    if listed(trial, claim):
+        return []  # the grades of one event exclude each other, so its counts may differ
+    peers = tuple(peer for peer in _peers(trial, claim, claim.quantity) if not _is_share(peer))
+    return sorted({count for count, _ in printed_counts(trial, claim.quantity, peers)})
+
+
+def listed(trial: Trial, claim: Claim) -> list[int]:
+    """Return the numbers of patients that events.csv has for the event of a claim."""
+    quantity = parse_quantity(claim.quantity)
+    if quantity.kind != "events":
+        return []
+    return [row.patients for row in trial.events if row.group is None and row.is_called(quantity.name)]
+
+
+def _is_share(claim: Claim) -> bool:
+    return isinstance(read_count(claim.printed), Share)
+
+
+def _denominators(trial: Trial, claim: Claim) -> list[int]:
+    """Return the smaller denominators that the paper prints with the same quantity and time."""
+    printed = printed_counts(trial, claim.quantity, _peers(trial, claim, claim.quantity))
+    return sorted({denominator for _, denominator in printed if denominator < trial.patients})
+
+
+def _found(verdict: Verdict, recomputed: str | None, *notes: Note) -> Finding:
+    return Finding(verdict, recomputed, notes, basis=Basis.OTHER_STATEMENTS)

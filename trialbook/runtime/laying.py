@@ -1,0 +1,67 @@
+"""Lay Python beside a built site, in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from trialbook.runner.publishing import exchange
+from trialbook.runtime.fetching import proved_files
+from trialbook.runtime.listing import CORE, pyodide_files
+from trialbook.runtime.packing import OPENBLAS, book_archive, libraries, lock_of
+
+FOLDER = "runtime"
+
+
+def lay_runtime(site: Path, root: Path) -> int:
+    """Put all that a site's pages need to run into its folder ``runtime``, and return its size in bytes.
+
+    Parameters
+    ----------
+    site : Path
+        The built site.
+    root : Path
+        The project, whose package and trials the pages import.
+
+    Returns
+    -------
+    int
+        The size of the folder.
+
+    Raises
+    ------
+    RuntimeFilesError
+        If a file cannot be fetched, or is not the one of the list.
+    """
+    files = pyodide_files()
+    proved = proved_files(files)
+    place = site / FOLDER
+    fresh = site / f".{FOLDER}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    for name in (*CORE, OPENBLAS):
+        _link(proved / name, fresh / name)
+    # a neutral ending: some servers declare a compressed file's encoding, and browsers then undo it
+    _link(libraries(proved, files), fresh / "libraries.data")
+    (fresh / "book.data").write_bytes(book_archive(root))
+    (fresh / "lock.json").write_text(json.dumps(lock_of(files)))
+    (fresh / "list.json").write_text(json.dumps(_listed(fresh)))
+    exchange(fresh, place)
+    shutil.rmtree(fresh, ignore_errors=True)
+    return sum(path.stat().st_size for path in place.iterdir())
+
+
+def _listed(folder: Path) -> Mapping[str, object]:
+    """Return what a page reads first: the files, and how large each is."""
+    return {"files": [{"file": path.name, "size": path.stat().st_size} for path in sorted(folder.iterdir())]}
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give a file a second name, or copy it where the two are on different disks."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
