@@ -19,6 +19,7 @@ class Paper {
     this.findings = element("div", { className: "check-findings" });
     place.replaceChildren(this.#beginnings(), this.status, this.editor, this.findings);
     python.addEventListener("progress", ({ detail }) => this.say(detail.words));
+    python.addEventListener("failed", ({ detail }) => this.say(`This page cannot go on: ${detail.words}.`));
   }
 
   say(words) { this.status.textContent = words; }
