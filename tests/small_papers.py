@@ -187,10 +187,10 @@ def members(clash, paper):
     named = {(*row, None)[:3] for row in clash.rows}
     rows = [one for one in paper.said if one.is_row and (one.time, one.quantity[-1], one.group) in named]
     claims = [paper.said[int(name)] for name in clash.claims]
-    return rows + [claim for claim in claims if not any(_same(claim, row, paper) for row in rows)]
+    return rows + [claim for claim in claims if not any(same(claim, row, paper) for row in rows)]
 
 
-def _same(claim, row, paper):
+def same(claim, row, paper):
     """Whether a claim says what a row says."""
     place = (claim.quantity, claim.time, claim.group) == (row.quantity, row.time, row.group)
     return place and int(row.printed) in prints_so(claim.printed, paper.size(claim.group))
@@ -208,7 +208,7 @@ def check_ranges(system, paper, worlds_with_truths, seed):
     for place, one in enumerate(paper.said):
         if one.is_row:
             continue
-        same_row = [row for row in paper.said if row.is_row and _same(one, row, paper)]
+        same_row = [row for row in paper.said if row.is_row and same(one, row, paper)]
         others = {other for at, other in enumerate(paper.said) if at != place and other not in same_row}
         fitting = [number(one, world, paper.times) for world, kept in worlds_with_truths if others - {one} <= kept]
         if one in others:  # the same claim twice

@@ -87,7 +87,7 @@ def test_starting_imports_nothing_heavy():
 @pytest.mark.parametrize(
     ("name", "value", "line"),
     [
-        ("confidence", "1.5", "Error: confidence: must be strictly between 0 and 1, got 1.5"),
+        ("confidence", "1.5", "Error: confidence: must be from 0.01 to 0.9999, got 1.5"),
         ("confidence", "high", "Error: confidence: must be a finite number, got 'high'"),
         (
             "confidense",
@@ -230,6 +230,41 @@ def test_two_builds_at_once_take_turns(project):
     said = "".join(process.communicate()[1] for process in both)
     assert [process.returncode for process in both] == [0, 0]
     assert said.count("01_one ") == 1
+
+
+@pytest.mark.parametrize("command", [["run", "one", "two"], ["sweep", "one", "-p", "confidence", "0.8", "0.9"]])
+def test_a_full_disk_is_said_once_with_the_place(project, command):
+    out = project / "out"
+    out.mkdir()
+    # the device on which every write finds no space stands for a full disk
+    path = project / "trialbook" / "runner" / "publishing.py"
+    path.write_text(path.read_text().replace("        yield fresh\n", "        yield Path('/dev/full')\n"))
+    done = run(project, *command, "--out", out)
+    assert done.returncode == 1
+    errors = [line for line in done.stderr.splitlines() if not re.match(r"0\d_\w+ +(done|failed)", line)]
+    assert len(errors) == 1, done.stderr
+    assert errors[0].startswith(f"Error: No space left on device: {out}/")
+
+
+def test_a_folder_that_is_gone_is_said_in_one_line(tmp_path):
+    script = "import os, sys; os.chdir(sys.argv[1]); os.rmdir(sys.argv[1]); sys.argv[1:] = ['run', 'one']; "
+    script += "from trialbook.cli import main; main()"
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run([sys.executable, "-c", script, gone], cwd=ROOT, capture_output=True, text=True)
+    assert one_line(done, 1) == "Error: the current folder is not there any more: change to another one"
+
+
+@pytest.mark.parametrize("command", [["run", "one"], ["build"]])
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        (["-p", "confidence", ".9", "-p", "confidence", ".8"], "confidence: must be given once, got '.9' and '.8'"),
+        (["-p", "trial", "a", "--trial", "b"], "trial: must be given once, got 'a' and 'b'"),
+    ],
+)
+def test_inputs_that_contradict_each_other_are_refused(project, command, given, line):
+    assert one_line(run(project, *command, *given)) == f"Error: {line}"
 
 
 def test_a_bar_shows_progress_on_a_terminal(project):

@@ -2,11 +2,9 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
-from hypothesis.strategies import booleans, integers, lists, sampled_from
+from hypothesis.strategies import booleans, integers, lists
 
-from trialbook import load_trial
-from trialbook.analysis.endpoints import CATEGORIES, best_response, diameters, first_death, mrecist
-from trialbook.paper.trial import Count, State, Trial
+from trialbook.analysis.endpoints import diameters, mrecist
 
 SIZES = lists(integers(10, 120), min_size=1, max_size=4)
 
@@ -92,19 +90,6 @@ def test_what_cannot_be_judged_is_refused_with_the_rule_and_the_value(arguments,
         mrecist(**arguments)
 
 
-@given(categories=lists(sampled_from(CATEGORIES), min_size=1, max_size=6))
-def test_the_best_response_is_one_that_occurred_and_none_that_occurred_is_better(categories):
-    best = best_response(categories)
-    assert best in categories
-    assert all(CATEGORIES.index(best) <= CATEGORIES.index(one) for one in categories)
-
-
-@pytest.mark.parametrize("categories", [[], ["CR", "NE"]])
-def test_a_best_response_needs_known_categories(categories):
-    with pytest.raises(ValueError, match="categories: "):
-        best_response(categories)
-
-
 def test_one_lesion_may_come_as_a_number_as_papermill_reads_it():
     assert mrecist(12, 0).category == "CR"
     assert mrecist(12, 5, smallest=3).category == "PD"
@@ -112,34 +97,3 @@ def test_one_lesion_may_come_as_a_number_as_papermill_reads_it():
 
 def test_diameters_are_exact():
     assert diameters("0.1 0.2") == (Fraction(1, 10), Fraction(1, 5))
-
-
-def trial_with(*counts, states=("alive", "dead")):
-    roles = {"alive": "other", "dead": "death", "ill": "other"}
-    return Trial(
-        slug="t", title="t", reference="r", patients=10, condition="c", treatment="t", time_unit="weeks",
-        states=tuple(State(code, code, roles[code]) for code in states),
-        counts=tuple(Count(*count) for count in counts),
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("counts", "states", "expected"),
-    [
-        ([(2, "dead", 1)], ("alive", "dead"), (0, 2)),
-        ([(2, "dead", 0), (4, "dead", 3)], ("alive", "dead"), (2, 4)),
-        ([(2, "dead", 0), (4, "dead", 0)], ("alive", "dead"), None),
-        ([], ("alive", "dead"), None),
-        ([(2, "alive", 10)], ("alive",), None),
-        # At 2 one patient is unaccounted for and may be dead, so the first death may lie before 2.
-        ([(2, "alive", 9), (2, "dead", 0), (4, "alive", 8), (4, "dead", 2)], ("alive", "dead"), (0, 4)),
-        # At 2 two patients share the states without a row, ill and dead.
-        ([(2, "alive", 8), (4, "dead", 2)], ("alive", "ill", "dead"), (0, 4)),
-    ],
-)
-def test_the_first_death_lies_where_the_counts_put_it_and_no_closer(counts, states, expected):
-    assert first_death(trial_with(*counts, states=states)) == expected
-
-
-def test_the_shipped_paper_s_first_death_lies_after_its_first_landmark():
-    assert first_death(load_trial("nk-liver-2020")) == (3, 6)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from trialbook import load_trial
 from trialbook.histories import Incompatible, bounds, find_clashes
+from trialbook.paper.trial import Count
 
 
 def compatible(trial, rows, final):
@@ -143,3 +145,9 @@ def test_the_shipped_paper_has_no_clash():
 
 def test_a_trial_without_landmarks_has_nothing_to_clash():
     assert find_clashes(trial_of(3, "AX", [])) == ()
+
+
+def test_rows_of_a_group_are_not_held_against_the_histories_of_all():
+    trial = trial_of(4, "AX", [(3, "A", 1), (3, "X", 3)])
+    of_group = (Count(6, "X", 0, group="G"), Count(3, "X", 0, group="G"))
+    assert find_clashes(replace(trial, counts=trial.counts + of_group)) == ()

@@ -8,8 +8,8 @@ EVEN = [*at(12, alive=2, dead=2), *at(36, alive=0, dead=4)]
 
 # R 4.2.2, survival 3.5-3: deaths at 8, 11, 30, 31 fit these counts, and half are alive from 11 to 30
 # > survfit(Surv(c(8, 11, 30, 31)) ~ 1)
-#      n events median
-# [1,] 4      4   20.5
+#      n events median 0.95LCL 0.95UCL
+# [1,] 4      4   20.5       8      NA
 def test_the_middle_of_two_central_deaths_is_a_median_too(tmp_path):
     found = judge(tmp_path, EVEN, "median_survival", None, "20.5", patients=4, states=ALIVE_OR_DEAD)
     assert found.verdict == "possible"

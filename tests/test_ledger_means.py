@@ -93,8 +93,8 @@ def test_a_p_value_of_a_change_has_its_range_over_all_correlations(printed, expe
     assert ("needs a correlation" in found.note) is (expected == "possible")
 
 
-# 10 and 18 patients, 70.0 (SD 8.0) against 60.0 (SD 9.0); t = 10 / sqrt((9 * 64 + 17 * 81) / 26 * (1 / 10 + 1 / 18))
-# > 2 * pt(-2.925451, 26)
+# 10 and 18 patients, 70.0 (SD 8.0) against 60.0 (SD 9.0)
+# > 2 * pt(-10 / sqrt((9 * 64 + 17 * 81) / 26 * (1 / 10 + 1 / 18)), 26)
 # [1] 0.007047634
 @pytest.mark.parametrize(
     ("printed", "expected"), [("P=0.007", "reproduced"), ("P=0.006", "reproduced"), ("P=0.3", "unexplained")]

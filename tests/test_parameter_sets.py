@@ -5,7 +5,9 @@ from chapter_reader import read_chapter
 
 from trialbook import load_trial
 from trialbook.runner.chapters import find_chapters
-from trialbook.runner.parameter_domains import check_parameters
+from trialbook.runner.domains import Choice, Number
+from trialbook.runner.parameter_checks import check_parameters
+from trialbook.runner.parameter_domains import DOMAINS
 
 # Two other values for each parameter, so that each chapter runs with its defaults and with two sets of others.
 OTHERS = {
@@ -14,16 +16,14 @@ OTHERS = {
     "confidence": (0.8, 0.999),
     "death_timing": ("start", "middle"),
     "dispersion": (0.1, 3.0),
-    "draws": (1, 500),
     "effect": (0.0, 0.9),
     "event_rate": (0.001, 0.5),
-    "final_states": ("PD", "PD dead"),
+    "final_states": ("PD", "PR"),
     "gain": (0.05, 0.3),
     "horizon": (12.0, 7.5),
     "improvement": (0.0, 2.0),
     "interval": ("wilson", "jeffreys"),
     "mean_count": (1.0, 500.0),
-    "moment": (0.0, 1.0),
     "new_lesion": (True, False),
     "p0": (0.05, 0.6),
     "power": (0.5, 0.95),
@@ -36,30 +36,51 @@ OTHERS = {
     "smallest_mm": ("5 5", ""),
     "worst_share": (0.05, 1.0),
 }
+# The smallest and the largest that is allowed where the domain is not a number or a choice.
+ENDS = {
+    "after_mm": ("0", " ".join(["1000"] * 20)),
+    "before_mm": ("10", " ".join(["1000"] * 20)),
+    "final_states": ("", "PR PD dead"),
+    "horizon": (0.01, 36.0),
+    "smallest_mm": ("0.1", " ".join(["0.1"] * 20)),
+}
 TRIAL = load_trial("nk-liver-2020")
 CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
 
 
-# The largest and the smallest values at once, of the parameters that many chapters have.
-EXTREMES = ({"confidence": 0.9999, "p0": 0.95}, {"confidence": 0.01, "p0": 0.001})
-
-
-def read(chapter, monkeypatch, given):
+def read(label, given):
     """Return a chapter as its readers see it with parameters that were checked first."""
-    own = {name: value for name, value in given.items() if name in {parameter.name for parameter in chapter.parameters}}
-    return read_chapter(chapter, TRIAL, monkeypatch, **check_parameters(own, chapter.parameters, TRIAL))
-
-
-@pytest.mark.parametrize("label", list(CHAPTERS))
-def test_a_chapter_reads_well_with_other_parameters_and_shows_other_numbers(label, monkeypatch):
     chapter = CHAPTERS[label]
-    sets = [{p.name: OTHERS[p.name][number] for p in chapter.parameters[1:]} for number in (0, 1)]
-    readings = [read(chapter, monkeypatch, given) for given in ({}, *sets)]
-    assert all(figure.trialbook_alt for reading in readings for figure in reading.figures)
-    assert len({reading.text for reading in readings}) == (3 if sets[0] else 1)
+    return read_chapter(chapter, TRIAL, **check_parameters(given, chapter.parameters, TRIAL))
 
 
-@pytest.mark.parametrize("given", EXTREMES, ids=["largest", "smallest"])
+def end(name, which):
+    """Return the first or the last value that a parameter may have."""
+    domain = DOMAINS[name]
+    if isinstance(domain, Number):
+        return (domain.low, domain.high)[which]
+    return list(domain.labels)[-which] if isinstance(domain, Choice) else ENDS[name][which]
+
+
+def own(label):
+    """Return the names of a chapter's parameters but the trial."""
+    return [parameter.name for parameter in CHAPTERS[label].parameters if parameter.name != "trial"]
+
+
 @pytest.mark.parametrize("label", list(CHAPTERS))
-def test_a_chapter_bears_the_extremes_of_what_is_allowed(label, given, monkeypatch):
-    assert read(CHAPTERS[label], monkeypatch, given).prose
+def test_a_chapter_reads_well_with_other_parameters_and_shows_other_numbers(label):
+    sets = [{name: OTHERS[name][number] for name in own(label)} for number in (0, 1)]
+    readings = [read(label, given) for given in ({}, *sets)]
+    assert len({(reading.text, str(reading.glued)) for reading in readings}) == (3 if sets[0] else 1)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["lowest", "highest"])
+@pytest.mark.parametrize("label", [label for label in CHAPTERS if own(label)])
+def test_a_chapter_bears_the_ends_of_every_domain(label, which):
+    assert read(label, {name: end(name, which) for name in own(label)}).prose
+
+
+@pytest.mark.parametrize("label", [label for label in CHAPTERS if len(own(label)) > 1])
+def test_a_chapter_bears_opposite_ends_at_once(label):
+    numbers = [name for name in own(label) if isinstance(DOMAINS[name], Number)]
+    assert read(label, {name: end(name, place % 2) for place, name in enumerate(numbers)}).prose

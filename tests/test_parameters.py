@@ -1,5 +1,6 @@
 """Parameters are what the notebooks say they are, and everything else is refused in one line."""
 
+import json
 import math
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from trialbook import load_trial
 from trialbook.runner.chapters import find_chapters
-from trialbook.runner.parameter_domains import DOMAINS, allowed, check_parameters
+from trialbook.runner.domains import Choice, Number
+from trialbook.runner.parameter_checks import check_parameters
+from trialbook.runner.parameter_domains import DOMAINS, allowed, form_field
 from trialbook.runner.parameters import Parameter, ParameterError, closest, read_parameters
 
 CONFIDENCE = Parameter("confidence", "float", 0.95, "level")
@@ -61,18 +64,18 @@ def test_a_notebook_without_the_cell_has_no_parameters():
     assert read_parameters({"cells": [{"metadata": {}, "source": "x: int = 1  # not tagged"}]}) == ()
 
 
-@given(st.floats(0, 1, exclude_min=True, exclude_max=True))
+@given(st.floats(0.01, 0.9999))
 def test_text_and_number_give_the_same_value(level):
     assert check_parameters({"confidence": repr(level)}, EVERY) == check_parameters({"confidence": level}, EVERY)
 
 
-@given(st.floats().filter(lambda value: not 0 < value < 1))
+@given(st.floats().filter(lambda value: not 0.01 <= value <= 0.9999))
 def test_every_level_outside_its_domain_is_refused(level):
-    rule = "strictly between 0 and 1" if math.isfinite(level) else "a finite number"
+    rule = "from 0.01 to 0.9999" if math.isfinite(level) else "a finite number"
     assert refusal({"confidence": repr(level)}).startswith(f"confidence: must be {rule}, got ")
 
 
-@given(st.integers(0))
+@given(st.integers(0, 2**32 - 1))
 def test_an_integer_is_read_back(seed):
     assert check_parameters({"seed": str(seed)}, EVERY) == {"seed": seed}
 
@@ -85,13 +88,13 @@ def test_truth_is_written_as_words(text, value):
 @pytest.mark.parametrize(
     ("name", "value", "line"),
     [
-        ("confidence", "1.5", "confidence: must be strictly between 0 and 1, got 1.5"),
+        ("confidence", "1.5", "confidence: must be from 0.01 to 0.9999, got 1.5"),
         ("confidence", "high", "confidence: must be a finite number, got 'high'"),
         ("confidence", True, "confidence: must be a finite number, got True"),
         ("seed", "ten", "seed: must be a whole number, got 'ten'"),
         ("seed", "1.0", "seed: must be a whole number, got '1.0'"),
         ("seed", 1.0, "seed: must be a whole number, got 1.0"),
-        ("seed", "-1", "seed: must be at least 0, got -1"),
+        ("seed", "-1", "seed: must be from 0 to 4,294,967,295, got -1"),
         ("shown", "1", "shown: must be true or false, got '1'"),
         ("interval", "cp", "interval: must be one of clopper-pearson, wilson, mid-p, jeffreys, wald, got 'cp'"),
     ],
@@ -154,3 +157,56 @@ def test_a_name_has_one_type_wherever_it_occurs():
 def test_what_is_allowed_can_be_said_of_every_parameter():
     trial = load_trial("nk-liver-2020")
     assert all(allowed(parameter, trial) for _, parameter in declared_by_chapters())
+
+
+def test_the_ends_of_a_number_are_allowed_and_what_lies_beyond_is_not():
+    for name, domain in DOMAINS.items():
+        if isinstance(domain, Number):
+            assert domain.holds(domain.low, None), name
+            assert domain.holds(domain.high, None), name
+            assert not domain.holds(math.nextafter(domain.low, -math.inf), None), name
+            assert not domain.holds(math.nextafter(domain.high, math.inf), None), name
+
+
+def test_a_form_has_all_it_needs_and_goes_through_json():
+    trial = load_trial("nk-liver-2020")
+    needed = {"choice": {"options"}, "number": {"low", "high", "step"}, "text": {"words"}}
+    for _, parameter in declared_by_chapters():
+        field = form_field(parameter, trial)
+        assert json.loads(json.dumps(field, allow_nan=False)) == field
+        assert set(field) == {"name", "type", "default", "help", "rule", "kind", *needed[field["kind"]]}
+    assert [word["value"] for word in form_field(FINAL, trial)["words"]] == list(trial.codes())
+    assert {"value": "mid-p", "label": "mid-P"} in form_field(INTERVAL)["options"]
+
+
+def test_every_default_can_be_chosen_in_a_form():
+    for chapter, parameter in declared_by_chapters():
+        domain = DOMAINS[parameter.name]
+        assert not isinstance(domain, Choice) or parameter.default in domain.labels, f"{chapter.name}: {parameter.name}"
+
+
+LESIONS = [Parameter(name, "str", value, "lesions") for name, value in
+           (("before_mm", "42 31"), ("smallest_mm", ""), ("after_mm", "28 19"))]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"before_mm": "28 19 12"}, "after: must hold the 3 lesions of before, got 2 in '28 19'"),
+        ({"smallest_mm": "5"}, "smallest: must hold the 2 lesions of before, got 1 in '5'"),
+        ({"smallest_mm": "60 60"}, "smallest: its sum must not be above that of before"),
+        ({"before_mm": "9 31"}, "before: a target lesion measures at least 10 mm"),
+    ],
+)
+def test_values_that_do_not_go_together_are_refused(given, why):
+    assert refusal(given, LESIONS).startswith(f"before_mm, after_mm, smallest_mm: must go together: {why}")
+
+
+def test_values_that_go_together_only_with_each_other_are_accepted():
+    given = {"before_mm": "28 19 12", "after_mm": "1 2 3"}
+    assert check_parameters(given, LESIONS) == given
+
+
+@pytest.mark.parametrize("text", ["1e-300", "1e300", "-1 2", "", "1 " * 21, "a"])
+def test_diameters_are_those_of_lesions(text):
+    assert refusal({"after_mm": text}, LESIONS).startswith("after_mm: must be at most 20 diameters in mm")

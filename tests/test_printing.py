@@ -130,7 +130,8 @@ def test_the_order_in_which_forms_are_made_does_not_show(tmp_path):
 
 def test_what_the_front_page_offers_is_not_in_a_book_made_after(tmp_path):
     folder = tmp_path / "site"
-    folder.mkdir()
+    (folder / "_images").mkdir(parents=True)
+    (folder / "_images" / "f.svg").write_text("<svg/>", "utf-8")
     front = PAGE.format(title="One", up="", two="one", one="one")
     front = front.replace("</article>", '<section id="three-ways-in"></section></article>')
     (folder / "one.html").write_text(front, "utf-8")

@@ -13,7 +13,8 @@ CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*%?(?!\w)")
 COUNTED = r"(patients?|people|deaths?|months?|responses?|responders?|landmarks?|claims?|statements?|progressions?)"
 MATHEMATICS = r"\$\$.*?\$\$|\$[^$]*\$"
-MARKUP = r"\[[^\]]*\]\(\.\./book/references\.md\)|\{[a-z:]+\}`[^`]*`|```[^\n]*|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>]*>|^\*\*Exercise \d|^\d+\. "
+REFERENCE = r"\[[^\]]*\]\(\.\./book/references\.md\)"  # a citation, whose text holds a year
+MARKUP = REFERENCE + r"|\{[a-z:]+\}`[^`]*`|```[^\n]*|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>]*>|^\*\*Exercise \d|^\d+\. "
 EXERCISE = re.compile(r"(exercises?|answer)\b")
 
 # Numbers that do not come from any trial, with the reason why each may be typed.

@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-import pytest
-
 from trialbook import load_trial
-from trialbook.analysis.rates import landmark_rates, seen_alive, share_of_living, tally
+from trialbook.analysis.rates import landmark_rates, tally
 from trialbook.paper.trial import Count, State, Trial
 from trialbook.statistics.proportions import interval
 
@@ -68,42 +66,10 @@ def test_many_patients_get_a_decimal():
     assert (response.percent, response.span) == ("33.0%", "28.0% to 38.3%")
 
 
-@pytest.mark.parametrize(
-    ("counts", "alive"),
-    [
-        ({"CR": 4, "SD": 2, "dead": 4}, 6),
-        ({"CR": 4, "SD": 2, "PD": 1, "dead": 1}, 7),
-        ({"CR": 4, "dead": 1}, 9),
-        ({"CR": 4, "PD": 1}, None),
-    ],
-    ids=["complete", "two unaccounted", "unknown split of the living", "deaths in the unknown split"],
-)
-def test_the_living_are_those_whom_the_rows_show_alive(counts, alive):
-    study = trial(**counts)
-    assert seen_alive(study, study.landmarks[0]) == alive
-
-
 def test_a_single_state_without_a_row_holds_the_rest():
     study = trial(CR=4, SD=2, PD=1)
     assert study.landmarks[0].decided == {"CR": 4, "SD": 2, "PD": 1, "dead": 3}
-    assert seen_alive(study, study.landmarks[0]) == 7
     assert trial(CR=4).landmarks[0].decided == {"CR": 4}
-
-
-@pytest.mark.parametrize(
-    ("counts", "share"),
-    [
-        ({"CR": 3, "SD": 2, "dead": 5}, 0.6),
-        ({"CR": 3, "SD": 2, "PD": 1, "dead": 1}, 0.5),
-        ({"SD": 2, "dead": 3}, None),
-        ({"CR": 12}, None),
-        ({"dead": 10}, None),
-    ],
-    ids=["complete", "three unaccounted", "responders in the unknown split", "too many", "nobody left"],
-)
-def test_the_share_of_the_living_is_given_only_where_the_row_determines_it(counts, share):
-    study = trial(**counts)
-    assert share_of_living(study, study.landmarks[0], "response") == share
 
 
 def test_a_trial_without_landmarks_has_no_rates():

@@ -23,7 +23,7 @@ def test_rows_of_a_file_are_the_runs(tmp_path):
 @pytest.mark.parametrize(
     ("text", "grid", "message"),
     [
-        ("confidence\n0.8\n1.8\n", {}, r"rows.csv:3: confidence: must be strictly between 0 and 1, got 1.8"),
+        ("confidence\n0.8\n1.8\n", {}, r"rows.csv:3: confidence: must be from 0.01 to 0.9999, got 1.8"),
         ("confidense\n0.8\n", {}, r"rows.csv:2: confidense: must be a parameter"),
         ("confidence\n0.8\n", {"confidence": ["0.9"]}, "confidence: must be given in one way only"),
         ("confidence,trial\n0.8\n", {}, "rows.csv:2: must have as many fields"),
@@ -45,7 +45,7 @@ def test_rows_that_cannot_run_are_refused_with_their_place(tmp_path, text, grid,
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("-p", "confidence", "0.8", "1.5"), "Error: confidence: must be strictly between 0 and 1, got 1.5\n"),
+        (("-p", "confidence", "0.8", "1.5"), "Error: confidence: must be from 0.01 to 0.9999, got 1.5\n"),
         (("-p", "confidense", "0.8"), "did you mean confidence"),
         (("--trial", "nk-liver-2020", "nowhere"), "Error: trial: must be the name of a folder"),
         (("--rows", "nowhere.csv"), "Error: rows: must be a table as CSV"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import importlib
 import os
 import signal
@@ -21,7 +20,6 @@ COMMANDS = {
     "run": "Run one or some chapters with parameters of your choice.",
     "sweep": "Run a chapter with many choices, collected in one table.",
 }
-_CANNOT_WRITE = {errno.EACCES, errno.EDQUOT, errno.ENOSPC, errno.EPERM, errno.EROFS}
 
 
 class LazyGroup(click.Group):
@@ -47,9 +45,12 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(context)
         except OSError as error:
-            if error.errno not in _CANNOT_WRITE:
+            from trialbook.runner.writing import CANNOT_WRITE
+
+            if error.errno not in CANNOT_WRITE:
                 raise
-            raise click.ClickException(str(error)) from None
+            place = f": {error.filename}" if error.filename else ""
+            raise click.ClickException(f"{error.strerror}{place}") from None
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with what each does, without importing them."""

@@ -68,7 +68,7 @@ def _offer_notebooks(app: Sphinx, failure: Exception | None) -> None:
     """Put each chapter as it lies, and as it was executed, where its foot offers it."""
     if failure or app.config.trialbook_staged or app.builder.format != "html":
         return
-    from trialbook.runner.several import write_notebook
+    from trialbook.runner.writing import write_notebook
 
     for page, run in app.trialbook_runs.items():
         folder = Path(app.outdir) / "downloads" / run.name

@@ -1,14 +1,10 @@
-"""From lesion diameters to a response category, and from a range of follow-up to what it can mean."""
+"""From lesion diameters to a response category."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from trialbook.paper.trial import Trial
-
-CATEGORIES = ("CR", "PR", "SD", "PD")
 SMALLEST_TARGET = 10  # millimetres: a lesion below this is not a target
 SHRINKAGE, GROWTH = Fraction(-3, 10), Fraction(2, 10)
 
@@ -118,67 +114,6 @@ def mrecist(before: str, after: str, new_lesion: bool = False, smallest: str = "
         raise ValueError(f"smallest: its sum must not be above that of before ({before!r}), got {smallest!r}")
     category, why = _judge(sum(first), sum(least), sum(now), new_lesion)
     return Assessment(category, sum(first), sum(least), sum(now), why)
-
-
-def best_response(categories: Sequence[str]) -> str:
-    """Return the best of the categories that a patient had, which is what most trials count.
-
-    Parameters
-    ----------
-    categories : sequence of str
-        At least one of ``CR``, ``PR``, ``SD``, ``PD``.
-
-    Returns
-    -------
-    str
-        The first of them in that order.
-
-    Raises
-    ------
-    ValueError
-        If there is none, or one is not a category.
-
-    Examples
-    --------
-    >>> best_response(["SD", "PR", "PD"])
-    'PR'
-    """
-    if not categories or set(categories) - set(CATEGORIES):
-        raise ValueError(f"categories: must be one or more of {', '.join(CATEGORIES)}, got {list(categories)}")
-    return min(categories, key=CATEGORIES.index)
-
-
-def first_death(trial: Trial) -> tuple[int | float, int | float] | None:
-    """Return the landmarks between which the first death lies, or None where no death is certain.
-
-    The left one is the last landmark at which nobody can have died (0 where there is none), the right one the first
-    at which somebody had.
-
-    Parameters
-    ----------
-    trial : Trial
-        Any trial; unknown splits and patients unaccounted for only widen the interval.
-
-    Returns
-    -------
-    tuple of number or None
-        Left end, excluded, and right end, included.
-
-    Examples
-    --------
-    >>> from trialbook import load_trial
-    >>> first_death(load_trial("nk-liver-2020"))
-    (3, 6)
-    """
-    if trial.death is None:
-        return None
-    left = 0
-    for landmark in trial.landmarks:
-        fewest, most = landmark.limits(trial.death)
-        if fewest > 0:
-            return left, landmark.time
-        left = landmark.time if most == 0 else left
-    return None
 
 
 def _same_lesions(text: str, name: str, first: tuple[Fraction, ...]) -> tuple[Fraction, ...]:

@@ -173,40 +173,6 @@ def counted(landmark: Landmark, codes: tuple[str, ...]) -> int | None:
     return lower if certain and lower <= landmark.patients else None
 
 
-def share_of_living(trial: Trial, landmark: Landmark, *roles: str) -> float | None:
-    """Return the rate among those whom a landmark counts as alive, or None where its row does not determine it.
-
-    Examples
-    --------
-    >>> from trialbook import load_trial
-    >>> trial = load_trial("nk-liver-2020")
-    >>> share_of_living(trial, trial.landmarks[-1], "response")
-    0.6
-    """
-    count, alive = counted(landmark, trial.codes(*roles)), seen_alive(trial, landmark)
-    if count is None or not alive or landmark.rest < 0:
-        return None
-    return count / alive
-
-
-def seen_alive(trial: Trial, landmark: Landmark) -> int | None:
-    """Return how many patients a landmark counts as alive, or None where its row does not say.
-
-    This is the denominator of a rate among the living. Patients unaccounted for were not seen, so they are not in it.
-
-    Examples
-    --------
-    >>> from trialbook import load_trial
-    >>> trial = load_trial("nk-liver-2020")
-    >>> [seen_alive(trial, landmark) for landmark in trial.landmarks]
-    [10, 9, 8, 5]
-    """
-    living = sum(count for code, count in landmark.decided.items() if code != trial.death)
-    if not landmark.unknown_split or len(landmark.absent) == 1:
-        return living
-    return None if trial.death in landmark.absent else living + landmark.rest
-
-
 def counts_table(trial: Trial) -> pd.DataFrame:
     """Return the printed counts as a table, a landmark a row and a state a column.
 

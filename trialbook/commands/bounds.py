@@ -88,8 +88,8 @@ def _stop(lines: list[str] | tuple[str, ...], status: int) -> None:
     raise SystemExit(status)
 
 
-def _rows(rows: tuple[tuple[int | float, str], ...]) -> str:
-    return "landmarks.csv, rows " + " and ".join(f"{time},{code}" for time, code in rows)
+def _rows(rows: tuple[tuple[int | float | str, ...], ...]) -> str:
+    return "landmarks.csv, rows " + " and ".join(",".join(map(str, row)) for row in rows)
 
 
 def as_record(found: Bounds) -> dict[str, Any]:

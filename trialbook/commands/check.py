@@ -2,50 +2,139 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
 import click
 
 from trialbook.book.contents import places
-from trialbook.ledger import Judgement, Ledger, ledger
+from trialbook.ledger import VERDICTS, Judgement, Ledger, Verdict, ledger
 from trialbook.paper.faults import shown
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import STARTER_TITLE
-from trialbook.paper.trial import Trial
+from trialbook.paper.trial import Claim, Trial
 
 WIDTH = 110
 _WIDEST = 24
+SOUND, CONTRADICTED, UNREADABLE = 0, 1, 2
+COLUMNS = (
+    *("trial", "id", "section", "quantity", "time", "group", "versus", "of", "printed"),
+    *("recomputed", "verdict", "note", "inspect_sr"),
+)
 _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 
 
 @click.command()
-@click.argument("folder")
+@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def check(folder: str, as_json: bool) -> None:
-    """Recompute every claim of a trial FOLDER from its landmark counts, and judge it.
+@click.option(
+    "--table", is_flag=True, help="Print one CSV of many folders; the summary goes to standard error."
+)
+def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
+    """Hold every number of a paper against all the others, and judge it.
 
     The verdicts are given, reproduced, possible, unexplained, contradicted and not checkable. Exit status: 0 where
-    nothing is contradicted, 1 where something is, 2 where the folder cannot be read (each fault on standard error).
+    nothing is contradicted, 1 where something is, 2 where a folder cannot be read (each fault on standard error).
 
     \b
     Examples:
       trialbook check data/nk-liver-2020
       trialbook check my-trial --json
+      trialbook check --table data/* > claims.csv
     """
+    if table and as_json:
+        raise click.UsageError("--table and --json exclude each other: a table is CSV")
+    if len(folders) > 1 and not table:
+        raise click.UsageError(f"one FOLDER is expected, got {len(folders)}; --table takes many")
     sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
+    sys.exit(_check_all(folders) if table else _check_one(folders[0], as_json))
+
+
+def _check_one(folder: str, as_json: bool) -> int:
     try:
         trial = load_trial(folder)
-        judged = ledger(trial)
     except FolderError as error:
         click.echo("\n".join(error.faults), err=True)
-        sys.exit(2)
+        return UNREADABLE
+    judged = ledger(trial)
     click.echo(json.dumps(as_object(judged)) if as_json else "\n".join([*_lines(judged), *_remarks(trial)]))
-    sys.exit(0 if judged.sound else 1)
+    return SOUND if judged.sound else CONTRADICTED
+
+
+def _check_all(folders: tuple[str, ...]) -> int:
+    """Print the claims of many folders as one table; a folder that cannot be read does not stop the others."""
+    statuses, total = [], Counter()
+    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for folder in folders:
+        try:
+            judged = ledger(load_trial(folder))
+        except FolderError as error:
+            click.echo("\n".join(f"{folder}: {fault}" for fault in error.faults), err=True)
+            statuses.append(UNREADABLE)
+            continue
+        writer.writerows(rows_of(judged))
+        total.update(judged.counts)
+        statuses.append(SOUND if judged.sound else CONTRADICTED)
+        clashes = f"; {len(judged.clashes)} clashes" if judged.clashes else ""
+        click.echo(f"{_plain(judged.trial)}: {_counted(judged.counts)}{clashes}", err=True)
+    read = len(folders) - statuses.count(UNREADABLE)
+    click.echo(f"{read} of {len(folders)} folders read: {_counted(total)}", err=True)
+    return max(statuses)
+
+
+def rows_of(judged: Ledger) -> Iterator[dict[str, Any]]:
+    """Yield a ledger as rows of ``--table``; what is absent is None.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> row = next(rows_of(ledger(load_trial("nk-liver-2020"))))
+    >>> row["trial"], row["id"], row["verdict"]
+    ('nk-liver-2020', 'O1', 'not checkable')
+    """
+    for judgement in judged.judgements:
+        claim = judgement.claim
+        about = {name: getattr(claim, name) for name in ("id", "section", "quantity", "time", "group", "versus", "of")}
+        found = {"recomputed": judgement.recomputed, "verdict": str(judgement.verdict), "note": judgement.note}
+        check = inspect_sr_check(claim)
+        yield {"trial": judged.trial, **about, "printed": claim.printed, **found, "inspect_sr": check}
+
+
+def inspect_sr_check(claim: Claim) -> str | None:
+    """Return the number of the INSPECT-SR check [1]_ that a claim's verdict helps to answer, or None.
+
+    4.6 asks whether numbers of participants agree, 4.8 whether means and variances of whole numbers are possible, 4.9
+    whether statistical results are in error, 4.10 whether groups agree with the whole.
+
+    References
+    ----------
+    .. [1] J. D. Wilkinson and others, INSPECT-SR: a tool for assessing trustworthiness of randomised controlled trials,
+       medRxiv 2025, doi 10.1101/2025.09.03.25334905; https://inspect.sr
+
+    Examples
+    --------
+    >>> inspect_sr_check(Claim("P1", "results", "The groups differed.", "p:best:CR", printed="P=0.01", versus="B"))
+    '4.9'
+    """
+    kind = claim.quantity.partition(":")[0] if claim.quantity and claim.printed else ""
+    if kind == "patients":
+        return "4.6"
+    if kind in ("mean", "sd", "se", "mean_sd", "median", "range"):
+        return "4.8"
+    if claim.versus or kind in ("p", "ci", "hr", "difference", "ratio", "odds_ratio", "change"):
+        return "4.9"
+    return "4.10" if kind and claim.group else None
+
+
+def _counted(counts: Mapping[Verdict, int]) -> str:
+    return ", ".join(f"{counts.get(verdict, 0)} {verdict}" for verdict in VERDICTS)
 
 
 def as_object(judged: Ledger) -> dict[str, Any]:
@@ -61,9 +150,15 @@ def as_object(judged: Ledger) -> dict[str, Any]:
     return {
         "trial": judged.trial,
         "claims": [_claim(judgement) for judgement in judged.judgements],
-        "clashes": [{"rows": [list(row) for row in clash.rows], "why": clash.why} for clash in judged.clashes],
-        "counts": dict(judged.counts),
+        "clashes": [_clash(clash) for clash in judged.clashes],
+        "counts": {str(verdict): number for verdict, number in judged.counts.items()},
     }
+
+
+def _clash(clash: Any) -> dict[str, Any]:
+    """Return statements that cannot all be true: rows, and claims where any take part."""
+    claims = list(getattr(clash, "claims", ()))
+    return {"rows": [list(row) for row in clash.rows], "claims": claims, "why": clash.why}
 
 
 def _claim(judgement: Judgement) -> dict[str, Any]:
@@ -71,7 +166,7 @@ def _claim(judgement: Judgement) -> dict[str, Any]:
     of_claim = {"id": claim.id, "quantity": claim.quantity, "time": claim.time, "printed": claim.printed}
     return of_claim | {
         "recomputed": judgement.recomputed,
-        "verdict": judgement.verdict,
+        "verdict": str(judgement.verdict),
         "note": judgement.note,
     }
 
@@ -88,11 +183,11 @@ def _lines(judged: Ledger) -> Iterator[str]:
             yield "  ".join(f"{part:<{width}}" for part, width in zip(line, widths, strict=True)).rstrip()
     for clash in judged.clashes:
         yield ""
-        rows_named = ", ".join(f"{code} at {time}" for time, code in clash.rows)
-        yield from _wrapped("clash: ", f"{_plain(rows_named)}: {_plain(clash.why)}")
+        named = [f"{code} at {time}{' in ' + group[0] if group else ''}" for time, code, *group in clash.rows]
+        named += getattr(clash, "claims", ())
+        yield from _wrapped("clash: ", f"{_plain(', '.join(named))}: {_plain(clash.why)}")
     yield ""
-    counted = ", ".join(f"{number} {verdict}" for verdict, number in judged.counts.items())
-    yield from textwrap.wrap(f"{_plain(judged.trial)}: {counted}", WIDTH)
+    yield from textwrap.wrap(f"{_plain(judged.trial)}: {_counted(judged.counts)}", WIDTH)
     yield "reproduced: the paper agrees with itself; whether its finding is true is another question"
 
 

@@ -6,6 +6,7 @@ import base64
 import io
 import re
 import sys
+import warnings
 from typing import Any
 
 import matplotlib as mpl
@@ -17,6 +18,7 @@ from pandas.io.formats.style import Styler
 
 from trialbook.book.say import sentence, show, show_markdown
 from trialbook.book.tables import styled_html, table_html
+from trialbook.figures.fonts import families, say_undrawable
 from trialbook.ledger.roles import Role
 from trialbook.ledger.verdicts import VERDICTS
 
@@ -32,7 +34,7 @@ _ON_DARK |= {verdict.look.light: verdict.look.dark for verdict in VERDICTS}
 _ON_DARK |= {INK: "#e8eaed", FAINT: "#a3acb8", RULE: "#4a525c", PAPER: "#14181d"}
 _STYLE = {
     "font.size": 11,
-    "font.family": "DejaVu Sans",
+    "font.family": list(families()),
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.prop_cycle": mpl.cycler(color=PALETTE),
@@ -65,6 +67,7 @@ def use_house_style() -> None:
     import seaborn as sns
 
     sns.set_theme(style="ticks", palette=PALETTE, rc=_STYLE)
+    warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from")  # `caption` names the text instead
     pd.set_option("styler.format.escape", "html")
     try:
         from IPython import get_ipython
@@ -171,6 +174,7 @@ def caption(
         If the text alternative is empty.
     """
     figure = drawn if isinstance(drawn, Figure) else drawn.figure
+    say_undrawable(figure)
     if alt is not None:
         finish(figure, alt, data, simulated=simulated)
     below = sentence(template, **values)

@@ -71,9 +71,9 @@ def find_clashes(trial: Trial, final: Iterable[str] = ()) -> tuple[Clash, ...]:
     """
     if not trial.landmarks:
         return ()
-    rules = read_rules(trial, final)
+    rules, counts = read_rules(trial, final), [count for count in trial.counts if count.group is None]
     clashes = [_overfull(trial, landmark) for landmark in trial.landmarks if landmark.rest < 0]
-    clashes += _falling(trial, rules, rows := _without(trial.counts, clashes))
+    clashes += _falling(trial, rules, rows := _without(counts, clashes))
     while not _fits(rules, rows := _without(rows, clashes)):
         clashes.append(_narrow(trial, rules, rows))
     return tuple(sorted(clashes, key=lambda clash: [time for time, _ in clash.rows]))

@@ -67,7 +67,7 @@ def _of_units(parts: Sequence[Sequence[Reading]], of: Units) -> Finding:
     fitting = _counts(parts, of.number)
     if not fitting:
         return Finding(Verdict.CONTRADICTED, notes=(Reason.NO_COUNT_OF(of=f"{of.number} {of.unit}"),))
-    if any(isinstance(reading, Share) for part in parts for reading in part):
+    if any(all(isinstance(reading, Share) for reading in part) for part in parts):
         fits = Reason.FIT_OF_UNITS(fit=f"{fitting[0]}/{of.number}", unit=of.unit)
         return Finding(Verdict.POSSIBLE, notes=(fits, Reason.NOTHING_BEARS()))
     return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NOTHING_BEARS(),))

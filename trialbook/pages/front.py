@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from trialbook.histories import bounds, event_words
+from trialbook.analysis.story import findings, opening
+from trialbook.book.contents import places
 from trialbook.ledger import Ledger
-from trialbook.pages.markup import link, shape, text
+from trialbook.pages.markup import link, text
 from trialbook.pages.summary import note_html
 from trialbook.pages.titles import subtitle
 from trialbook.paper.trial import ROLES, Landmark, Trial
-from trialbook.statistics.proportions import interval
 
 SEPARATE = 40  # patients up to which each is drawn as a box of its own
 _LABELLED = 0.06  # share of the column below which a label would cover its neighbours
-_CONFIDENCE = 0.95
-_OPEN = {
-    "always": "can have held a response at every landmark: the smallest and the largest number that agree with every "
-    "printed count. The paper does not say which patients they were.",
-    "event_free": "can have stayed free of {events} at every landmark: the smallest and the largest "
-    "number that agree with every printed count.",
-}
+_CARDS = 3
 
 
 def front(trial: Trial, ledger: Ledger) -> str:
     """Return the upper part of the front page as HTML: what the paper is, its picture, and what was found."""
     parts = [
         f'<p class="subtitle">{text(subtitle(trial))[0].upper()}{text(subtitle(trial))[1:]}</p>',
-        note_html(trial, "front") if trial.notes.get("front") else facts(trial),
+        f'<p class="lead">{text(" ".join(opening(trial)))}</p>',
+        note_html(trial, "front"),
         paper(trial),
         picture(trial),
         found(trial, ledger),
@@ -133,67 +128,25 @@ def _table_row(landmark: Landmark, codes: list[str]) -> str:
 
 
 def found(trial: Trial, ledger: Ledger) -> str:
-    """Return what was found, as cards that lead to the chapters."""
-    cards = (_verdicts(ledger), _reach(trial), "" if ledger.clashes else _open(trial))
-    return (
-        '<h2 id="what-was-found">What was found</h2>\n<div class="found">' + "\n".join(filter(None, cards)) + "</div>"
-    )
-
-
-def _verdicts(ledger: Ledger) -> str:
-    marks = ledger.marks
-    bars = "".join(
-        f'<i class="{verdict.slug}" style="flex-grow:{number}"></i>' for verdict, number in marks.items() if number
-    )
-    rows = "".join(
-        f'<li class="{verdict.slug}"><a href="book/summary.html#only-{verdict.slug}">'
-        f"{shape(verdict)} {number} {verdict}</a></li>"
-        for verdict, number in marks.items()
-    )
-    return _card(
-        f"{len(ledger.numbers)} numbers",
-        f'<div class="bar" aria-hidden="true">{bars}</div><ul class="verdicts">{rows}</ul>',
-        "Every number of the paper, held against the rest of it.",
-        "book/summary",
-        "Read the summary",
-    )
-
-
-def _reach(trial: Trial) -> str:
-    """Return how far the last landmark's survival, or response, reaches beyond these patients."""
-    complete = [landmark for landmark in trial.landmarks if landmark.complete]
-    if not complete or not (trial.death or trial.codes("response")):
+    """Return what the counts say and the paper does not, as cards that lead to the chapters."""
+    chapters = {place.label: place for place in places()}
+    cards = [
+        _card(one.number, one.words, chapters[one.chapter].page, chapters[one.chapter].title)
+        for one in list(findings(trial))[:_CARDS]
+        if one.chapter in chapters
+    ]
+    if ledger.clashes:
+        cards = [
+            _card("", f"Some printed counts cannot all be true: {clash.why}.", "book/summary", "The paper, recomputed")
+            for clash in ledger.clashes[:_CARDS]
+        ]
+    if not cards:
         return ""
-    last = complete[-1]
-    codes = trial.codes("response") if not trial.death else tuple(c for c in trial.codes() if c != trial.death)
-    patients = sum(last.printed.get(code, 0) for code in codes)
-    limits = interval(patients, trial.patients, _CONFIDENCE)
-    word, page = ("alive", "notebooks/08_survival") if trial.death else ("responding", "notebooks/07_response")
-    return _card(
-        f"{patients} of {trial.patients}",
-        f'<p class="range"><span style="left:{limits.low:.1%};right:{1 - limits.high:.1%}"></span>'
-        f'<i style="left:{patients / trial.patients:.1%}"></i></p>',
-        f"{word} at {text(trial.unit)} {last.time:g}. The exact {_CONFIDENCE:.0%} interval for the rate behind this "
-        f"count runs from {limits.low:.0%} to {limits.high:.0%}.",
-        page,
-        "See what the count can carry",
-    )
+    return '<h2 id="what-was-found">What was found</h2>\n<div class="found">' + "\n".join(cards) + "</div>"
 
 
-def _open(trial: Trial) -> str:
-    """Return how many patients can have held a response, or stayed free of progression: bounded, and not settled."""
-    responses, bad = trial.codes("response"), trial.codes("progression", "death")
-    if len(trial.landmarks) < 2 or not (responses or bad):
-        return ""
-    kind, codes = ("always", responses) if responses else ("event_free", bad)
-    held = bounds(trial, f"{kind}:{'+'.join(codes)}")
-    span = f"{held.lower}" if held.lower == held.upper else f"{held.lower} to {held.upper}"
-    words = _OPEN[kind].format(events=event_words(trial))
-    return _card(f"{span} of {trial.patients}", "", words, "notebooks/09_bounds", "See what the counts leave open")
-
-
-def _card(headline: str, drawing: str, words: str, page: str, lead: str) -> str:
+def _card(headline: str, words: str, page: str, title: str) -> str:
     return (
-        f'<div class="card-found"><h3 class="headline">{text(headline)}</h3>{drawing}<p>{words}</p>'
-        f"<p>{link(f'{page}.html', lead)}</p></div>"
+        f'<div class="card-found"><h3 class="headline">{text(headline)}</h3><p>{text(words)}</p>'
+        f"<p>{link(f'{page}.html', title)}</p></div>"
     )

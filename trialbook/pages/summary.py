@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from trialbook.analysis.story import findings, opening
 from trialbook.book.contents import Place, places
 from trialbook.book.notes import note
 from trialbook.book.places import place_of
@@ -16,9 +17,10 @@ from trialbook.pages.markup import link, mark, raw, shape, text
 from trialbook.pages.working import working
 from trialbook.paper.trial import SECTIONS, Claim, Trial
 
+_ORDER = ("results", "conclusion", "objective", "methods")  # what a reader came for first
 _RATES = {"survival": "alive", "response_rate": "response rate", "control_rate": "control rate"}
 _INTRODUCTION = """\
-What the paper says, section by section and in our own words. Each number that it prints is a mark, with a shape and a
+What the paper says, in our own words and its results first. Each number that it prints is a mark, with a shape and a
 word for what became of it when it was computed again from the rest of the paper. Open a mark to see how; follow its
 link to the chapter that works it out.
 """
@@ -46,12 +48,14 @@ def summary(trial: Trial, ledger: Ledger) -> str:
     parts = [
         "---\ndescription: The paper on one page, with a verdict on every number it prints.\n---\n(summary)=\n"
         f"# The paper, recomputed\n\n{_INTRODUCTION}\n",
+        raw(f'<p class="lead">{text(" ".join(opening(trial)))}</p>'),
+        raw("<ul>" + "".join(f"<li>{text(f'{one.number} {one.words}')}</li>" for one in findings(trial)) + "</ul>"),
         raw(legend(ledger.marks)),
         _REPRODUCED,
         raw(note_html(trial, "summary")),
         raw(_clashes(ledger.clashes)),
     ]
-    for section in SECTIONS:
+    for section in sorted(SECTIONS, key=_ORDER.index):
         judged = [judgement for judgement in ledger.judgements if judgement.claim.section == section]
         parts += [f"## {section.capitalize()}\n", *_section(section, judged, trial)] if judged else []
     return "\n".join(parts)

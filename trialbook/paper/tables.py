@@ -23,7 +23,7 @@ COLUMNS = {
 }
 OPTIONAL_COLUMNS = {
     "landmarks.csv": ("group",),
-    "claims.csv": ("group", "versus", "of"),
+    "claims.csv": ("group", "versus", "of", "rests_on"),
     "events.csv": ("group", "part_of"),
     "appraisal.csv": ("group",),
     "comparators.csv": (),
@@ -91,6 +91,7 @@ def read_tables(folder: Path, about: dict[str, Any], faults: Faults) -> dict[str
     rows = [(count.line, (count.time, count.state, count.group)) for count in counts if count.state]
     _refuse_repeats("landmarks.csv", rows, faults)
     _refuse_repeats("claims.csv", [(claim.line, claim.id) for claim in claims if claim.id], faults)
+    _check_conclusions(claims, faults)
     events = read("events.csv", _event)
     _check_parts(events, faults)
     return {
@@ -143,6 +144,7 @@ def _claim(row: Row, codes: _Codes) -> Claim:
         codes.group(row),
         codes.group(row, "versus"),
         row.optional("of"),
+        _rests_on(row),
     )
     if claim.versus is not None and claim.group is None:
         row.fault(f"versus is {shown(claim.versus)} without a group, expected the group that is compared with it")
@@ -153,6 +155,26 @@ def _claim(row: Row, codes: _Codes) -> Claim:
     if claim.of is not None:
         _check_denominator(row, claim.of, codes)
     return claim
+
+
+def _rests_on(row: Row) -> tuple[str, ...] | None:
+    """Return the ids that a conclusion rests on, none of them where the row says ``none``; None where it is blank."""
+    text = row.optional("rests_on")
+    if text is None:
+        return None
+    return () if text == "none" else tuple(text.split())
+
+
+def _check_conclusions(claims: tuple[Claim, ...], faults: Faults) -> None:
+    known = {claim.id for claim in claims}
+    for claim in claims:
+        unknown = [each for each in claim.rests_on or () if each.removesuffix("?") not in known]
+        if claim.rests_on is not None and claim.section != "conclusion":
+            where = f"rests_on in the section {claim.section}"
+            faults.add("claims.csv", claim.line, f"{where}, expected it of the section conclusion alone")
+        elif unknown:
+            named = ", ".join(map(shown, unknown))
+            faults.add("claims.csv", claim.line, f"rests_on names {named}, expected ids of claims, or none")
 
 
 def _check_quantity(row: Row, text: str, codes: _Codes) -> None:

@@ -80,7 +80,8 @@ class Claim:
     """One statement of the paper; what the row leaves blank is None.
 
     ``group`` is whom it is about, ``versus`` the group that it is compared with, ``of`` the denominator as printed:
-    see :func:`~trialbook.paper.denominators.parse_denominator`.
+    see :func:`~trialbook.paper.denominators.parse_denominator`. ``rests_on`` holds the ids of the claims that bear on a
+    conclusion, each with a question mark where it bears on it weakly.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Claim:
     group: str | None = None
     versus: str | None = None
     of: str | None = None
+    rests_on: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,21 @@ class Event:
     def grades(self) -> tuple[int, int] | None:
         """The lowest and highest grade that ``grade`` names, or None where it names none."""
         return grade_limits(self.grade)
+
+    def is_called(self, name: str) -> bool:
+        """Return whether a claim calls this event so: ``muscle-soreness`` and ``Muscle soreness`` are one."""
+        return event_name(self.event) == event_name(name)
+
+
+def event_name(name: str) -> str:
+    """Return the name of an event as tables and claims are compared by it.
+
+    Examples
+    --------
+    >>> event_name("Infusion-related reaction")
+    'infusion related reaction'
+    """
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
 @dataclass(frozen=True)

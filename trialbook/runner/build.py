@@ -29,9 +29,10 @@ from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
 from trialbook.runner.publishing import remove, restore, what_is_published
 from trialbook.runner.running import ChapterError, injected, is_shipped
-from trialbook.runner.several import at_once, longest_first, run_and_keep, write_notebook
+from trialbook.runner.several import at_once, longest_first, run_and_keep
 from trialbook.runner.unchanged import Unchanged
 from trialbook.runner.workplace import Workplace
+from trialbook.runner.writing import write_notebook
 
 
 class Reporter(ZeroReporter):

@@ -149,6 +149,17 @@ def _fonts(folder: Path) -> Path:
     lasting = Path(sys.prefix) / "share" / "trialbook-matplotlib"
     try:
         lasting.mkdir(parents=True, exist_ok=True)
+        for made in lasting.glob("fontlist-*.json"):
+            if made.stat().st_mtime < _fonts_changed():
+                made.unlink()  # matplotlib would not see what was installed since
     except OSError:
         return folder
     return lasting if os.access(lasting, os.W_OK) else folder
+
+
+def _fonts_changed() -> float:
+    """Return when a font was last installed or removed where Linux keeps them; 0 on other systems."""
+    home = Path.home()
+    places = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".fonts", home / ".local/share/fonts")
+    folders = (Path(folder) for place in places for folder, _, _ in os.walk(place))
+    return max((folder.stat().st_mtime for folder in folders), default=0.0)

@@ -1,56 +1,23 @@
-"""What the parameters of the chapters may be, and refusing the rest before anything runs."""
+"""What the parameters of the chapters may be: one table of their domains, by name."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from trialbook.paper.trial import Trial
-from trialbook.runner.parameters import TYPES, Parameter, ParameterError, closest
-from trialbook.statistics.interval_methods import COMPARED
+from trialbook.runner.domains import Choice, Domain, Number, Text
+from trialbook.runner.parameters import Parameter
+from trialbook.statistics.interval_methods import INTERVALS
 
-_TYPE_NAMES = {"str": "text", "int": "a whole number", "float": "a finite number", "bool": "true or false"}
-
-
-@dataclass(frozen=True)
-class Domain:
-    """What a parameter may be beyond its type.
-
-    Attributes
-    ----------
-    rule : str
-        The rule in words, as it follows "must be".
-    holds : callable
-        Takes the value and the trial, and says whether the rule holds.
-    choices : callable
-        Takes the trial and returns the allowed values, where they can be listed.
-    """
-
-    rule: str
-    holds: Callable[[Any, Trial | None], bool]
-    choices: Callable[[Trial | None], tuple[str, ...]] = lambda trial: ()
+TYPE_NAMES = {"str": "text", "int": "a whole number", "float": "a finite number", "bool": "true or false"}
+_SMALLEST_MM, _LARGEST_MM, _MOST_LESIONS = Fraction(1, 10), 1000, 20
 
 
-def _between(low: float, high: float) -> Domain:
-    return Domain(f"strictly between {low:g} and {high:g}", lambda value, trial: low < value < high)
-
-
-def _above(low: float) -> Domain:
-    return Domain(f"greater than {low:g}", lambda value, trial: value > low)
-
-
-def _at_least(low: float) -> Domain:
-    return Domain(f"at least {low:g}", lambda value, trial: value >= low)
-
-
-def _one_of(*choices: str) -> Domain:
-    return Domain(f"one of {', '.join(choices)}", lambda value, trial: value in choices, lambda trial: choices)
-
-
-def _codes(trial: Trial | None) -> tuple[str, ...]:
-    return trial.codes() if trial else ()
+def _codes(trial: Trial | None) -> dict[str, str]:
+    return {code: trial.label(code) for code in trial.codes()} if trial else {}
 
 
 def _can_be_final(text: str, trial: Trial | None) -> bool:
@@ -64,113 +31,71 @@ def _can_be_final(text: str, trial: Trial | None) -> bool:
     return not find_clashes(trial, text.split()) or bool(find_clashes(trial))
 
 
-_STATES = Domain(
-    "codes of the trial's states that its counts allow to be final, separated by spaces, or empty",
-    _can_be_final,
-    _codes,
-)
+def _is_horizon(value: float, trial: Trial | None) -> bool:
+    """Whether a time is 0, which stands for the last landmark, or one at which a trial's patients were followed."""
+    last = trial.times[-1] if trial and trial.times else math.inf
+    return value == 0 or 0.01 <= value <= min(last, 1e6)
 
 
 def _are_diameters(text: str, trial: Trial | None) -> bool:
     from trialbook.analysis.endpoints import diameters
 
     try:
-        return bool(diameters(text))
+        sizes = diameters(text)
     except ValueError:
         return False
+    return len(sizes) <= _MOST_LESIONS and all(size == 0 or _SMALLEST_MM <= size <= _LARGEST_MM for size in sizes)
 
 
-_DIAMETERS = Domain("diameters in mm, none negative, separated by spaces", _are_diameters)
+_DIAMETERS = Text(
+    f"at most {_MOST_LESIONS} diameters in mm, each 0 or from 0.1 to 1,000, separated by spaces", _are_diameters
+)
 
-# A name means the same, and allows the same, in every chapter that has it.
+# A name means the same, and allows the same, in every chapter that has it. The ends are what these chapters can
+# compute: a rate nearer to 1, say, or a smaller gain, asks for more patients than the exact designs can try.
 DOMAINS: dict[str, Domain] = {
-    "trial": Domain("a folder under data/ or the path of a trial's folder", lambda value, trial: bool(value)),
-    "confidence": _between(0, 1),
-    "interval": _one_of(*COMPARED),
-    # a rate nearer to 1, or a smaller gain, asks for more patients than the exact designs can try
-    "p0": Domain("greater than 0 and at most 0.95", lambda value, trial: 0 < value <= 0.95),
-    "gain": Domain("at least 0.02 and less than 1", lambda value, trial: 0.02 <= value < 1),
-    "power": _between(0, 1),
-    "prior_a": _above(0),
-    "prior_b": _above(0),
-    "prior_patients": _above(0),
-    "mean_count": _at_least(1),
-    "dispersion": _above(0),
-    "effect": Domain("at least 0 and less than 1", lambda value, trial: 0 <= value < 1),
-    "simulated_trials": Domain("from 100 to 20,000", lambda value, trial: 100 <= value <= 20_000),
-    "seed": _at_least(0),
-    "death_timing": _one_of("start", "middle", "end"),
-    "horizon": Domain(
-        "0 or a time up to the last landmark",
-        lambda value, trial: 0 <= value <= (trial.times[-1] if trial and trial.times else math.inf),
+    "trial": Text("a folder under data/ or the path of a trial's folder", lambda value, trial: bool(value)),
+    "confidence": Number(0.01, 0.9999, 0.01),
+    "interval": Choice({method.name: method.label for method in INTERVALS.values() if method.compared}),
+    "p0": Number(0.001, 0.95, 0.05),
+    "gain": Number(0.02, 0.99, 0.01),
+    "power": Number(0.01, 0.999, 0.05),
+    "prior_a": Number(0.01, 1000, 0.5),
+    "prior_b": Number(0.01, 1000, 0.5),
+    "prior_patients": Number(0.01, 1000, 1),
+    "mean_count": Number(1, 10_000, 1),
+    "dispersion": Number(0.01, 10, 0.1),
+    "effect": Number(0, 0.99, 0.05),
+    "simulated_trials": Number(100, 20_000, 100),
+    "seed": Number(0, 2**32 - 1, 1),
+    "death_timing": Choice({timing: f"at the {timing} of its interval" for timing in ("start", "middle", "end")}),
+    "horizon": Text("0 or a time from 0.01 to the last landmark", _is_horizon),
+    "final_states": Text(
+        "codes of the trial's states that its counts allow to be final, separated by spaces, or empty",
+        _can_be_final,
+        _codes,
     ),
-    "final_states": _STATES,
     "before_mm": _DIAMETERS,
     "after_mm": _DIAMETERS,
-    "new_lesion": Domain("true or false", lambda value, trial: True),
-    "smallest_mm": Domain(
+    "new_lesion": Choice({False: "no", True: "yes"}),
+    "smallest_mm": Text(
         f"empty, or {_DIAMETERS.rule}", lambda value, trial: not value.strip() or _are_diameters(value, trial)
     ),
-    "event_rate": Domain("at least 0.000001 and less than 1", lambda value, trial: 1e-6 <= value < 1),
-    "reliability": Domain("at least 0 and less than 1", lambda value, trial: 0 <= value < 1),
-    "worst_share": Domain("from 0.01 to 1", lambda value, trial: 0.01 <= value <= 1),
-    "improvement": _at_least(0),
+    "event_rate": Number(0.000001, 0.99, 0.01),
+    "reliability": Number(0, 0.99, 0.05),
+    "worst_share": Number(0.01, 1, 0.05),
+    "improvement": Number(0, 10, 0.1),
 }
 
 
-def check_parameters(
-    given: Mapping[str, Any], declared: Iterable[Parameter], trial: Trial | None = None
-) -> dict[str, Any]:
-    """Return the given parameters in the declared types, or refuse them.
+def _same_lesions(before_mm: str, after_mm: str, smallest_mm: str) -> None:
+    from trialbook.analysis.endpoints import mrecist
 
-    Parameters
-    ----------
-    given : mapping
-        Names and values; text is read as the declared type, as it comes from a command line.
-    declared : iterable of Parameter
-        The parameters of the chapters that will run.
-    trial : Trial, optional
-        The trial they will run for: the codes of its states are allowed values of some parameters.
-
-    Returns
-    -------
-    dict
-        The same names with values of the declared types.
-
-    Raises
-    ------
-    ParameterError
-        If no chapter declares a name, or a value is of the wrong type or outside its domain.
-
-    Examples
-    --------
-    >>> level = Parameter("confidence", "float", 0.95, "level of every interval")
-    >>> check_parameters({"confidence": "0.9"}, [level])
-    {'confidence': 0.9}
-    >>> check_parameters({"confidence": 1.5}, [level])
-    Traceback (most recent call last):
-        ...
-    trialbook.runner.parameters.ParameterError: confidence: must be strictly between 0 and 1, got 1.5
-    """
-    known = {parameter.name: parameter for parameter in declared}
-    return {name: _check(value, _find(name, known), trial) for name, value in given.items()}
+    mrecist(before_mm, after_mm, smallest=smallest_mm)
 
 
-def _find(name: str, known: Mapping[str, Parameter]) -> Parameter:
-    """Return the declared parameter of this name."""
-    if name in known:
-        return known[name]
-    allowed = f"allowed: {', '.join(sorted(known))}" if known else "these chapters have none"
-    raise ParameterError(f"{name}: must be a parameter of the chapters that run{closest(name, known)}; {allowed}")
-
-
-def _check(value: Any, parameter: Parameter, trial: Trial | None) -> Any:
-    """Return the value in its declared type if it lies in its domain."""
-    typed = _read_value(value, parameter)
-    domain = DOMAINS.get(parameter.name)
-    if domain is not None and not domain.holds(typed, trial):
-        raise ParameterError(_outside(typed, parameter, domain, trial))
-    return typed
+# What values must be together, by the names that it is about: each function raises ValueError where they are not.
+TOGETHER: dict[tuple[str, ...], Callable[..., None]] = {("before_mm", "after_mm", "smallest_mm"): _same_lesions}
 
 
 def allowed(parameter: Parameter, trial: Trial | None = None) -> str:
@@ -179,51 +104,37 @@ def allowed(parameter: Parameter, trial: Trial | None = None) -> str:
     Examples
     --------
     >>> allowed(Parameter("confidence", "float", 0.95, "level of every interval"))
-    'strictly between 0 and 1'
+    'from 0.01 to 0.9999'
     """
     domain = DOMAINS.get(parameter.name)
     if domain is None:
-        return _TYPE_NAMES[parameter.type]
-    return domain.rule + _listed(domain, trial)
+        return TYPE_NAMES[parameter.type]
+    return domain.rule + listed(domain, trial)
 
 
-def _listed(domain: Domain, trial: Trial | None) -> str:
+def form_field(parameter: Parameter, trial: Trial | None = None) -> dict[str, Any]:
+    """Return all that a form needs to ask for a parameter, as JSON can hold it.
+
+    Returns
+    -------
+    dict
+        ``name``, ``type``, ``default``, ``help`` (the notebook's own words), ``rule`` (the domain in words) and
+        ``kind``: ``choice`` with ``options``, ``number`` with ``low``, ``high`` and ``step``, or ``text`` with
+        ``words`` that it may be made of.
+
+    Examples
+    --------
+    >>> field = form_field(Parameter("confidence", "float", 0.95, "level of every interval"))
+    >>> field["kind"], field["low"], field["high"], field["step"]
+    ('number', 0.01, 0.9999, 0.01)
+    """
+    about = {"name": parameter.name, "type": parameter.type, "default": parameter.default, "help": parameter.meaning}
+    domain = DOMAINS.get(parameter.name)
+    field = {"kind": "text", "words": []} if domain is None else domain.form(trial)
+    return {**about, "rule": allowed(parameter, trial), **field}
+
+
+def listed(domain: Domain, trial: Trial | None) -> str:
     """Return the allowed values in brackets where the rule does not list them itself."""
-    choices = domain.choices(trial)
-    return f" ({', '.join(choices)})" if choices and choices[0] not in domain.rule else ""
-
-
-def _outside(value: Any, parameter: Parameter, domain: Domain, trial: Trial | None) -> str:
-    """Say why a value lies outside a domain."""
-    near = closest(str(value), domain.choices(trial))
-    return f"{parameter.name}: must be {domain.rule}{_listed(domain, trial)}, got {value!r}{near}"
-
-
-def _read_value(value: Any, parameter: Parameter) -> Any:
-    """Return a value in the declared type, reading text as a command line gives it."""
-    wanted = TYPES[parameter.type]
-    try:
-        typed = _from_text(value, wanted) if isinstance(value, str) else _from_number(value, wanted)
-    except ValueError:
-        raise ParameterError(f"{parameter.name}: must be {_TYPE_NAMES[parameter.type]}, got {value!r}") from None
-    return typed
-
-
-def _from_text(text: str, wanted: type) -> Any:
-    if wanted is bool:
-        if text.lower() not in ("true", "false"):
-            raise ValueError
-        return text.lower() == "true"
-    return _finite(wanted(text))
-
-
-def _from_number(value: Any, wanted: type) -> Any:
-    if type(value) is not wanted and not (wanted is float and type(value) is int):
-        raise ValueError
-    return _finite(wanted(value))
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError
-    return value
+    words = [option for option in domain.options(trial) if isinstance(option, str)]
+    return f" ({', '.join(words)})" if words and words[0] not in domain.rule else ""

@@ -18,6 +18,7 @@ class Progress:
         self._cells = {chapter.name: len(chapter.notebook["cells"]) for chapter in chapters}
         self._done = dict.fromkeys(self._cells, 0)
         self._began: dict[str, float] = {}
+        self._said: set[str] = set()
         self._lock = Lock()
         self._terminal = sys.stderr.isatty()
         self._bar: Any = None
@@ -54,10 +55,12 @@ class Progress:
                 self._bar.update(max(0, self._cells.get(name, 0) - self._done.get(name, 0)))
             self._write(f"{name:<16} {'failed' if failed else 'done':<6} {took:5.1f} s")
 
-    def say(self, line: str) -> None:
-        """Write a line above the bar."""
+    def say(self, line: str, about: str) -> None:
+        """Write a line above the bar, unless there was one about the same."""
         with self._lock:
-            self._write(line)
+            if about not in self._said:
+                self._said.add(about)
+                self._write(line)
 
     def _write(self, line: str) -> None:
         if self._bar is None:

@@ -16,6 +16,7 @@ from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import Chapter, Notebook
 from trialbook.runner.kernels import KERNEL, connection, killed, start_warming
 from trialbook.runner.tidy import PrintedError, one_line, printed_errors, tidy, without_colours
+from trialbook.runner.writing import CANNOT_WRITE
 
 MINUTES = 10.0  # that a chapter may take, where nobody says otherwise
 _PAPERMILL = {
@@ -162,6 +163,8 @@ def _execute(node: Any, parameters: Mapping[str, Any], chapter: Chapter, watch: 
     except Exception as error:
         if killed():
             raise KeyboardInterrupt from None
+        if isinstance(error, OSError) and error.errno in CANNOT_WRITE:
+            raise  # no fault of this chapter, and no other could run either
         raise _failure(chapter, watch, error) from None
     _refuse_early_exit(executed, chapter)
     return executed

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from trialbook.runner.chapters import Chapter, Notebook
 from trialbook.runner.kernels import kernels, kill_kernels
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
-from trialbook.runner.publishing import replacing
 from trialbook.runner.running import ChapterError, run_chapter
 from trialbook.runner.tidy import PrintedError
+from trialbook.runner.writing import remove_unfinished, write_notebook, write_whole
 
 
 def cores() -> int:
@@ -34,13 +32,6 @@ def at_once() -> int:
 def longest_first(chapters: Iterable[Chapter]) -> list[Chapter]:
     """Return chapters in the order in which to start them, so that no processor waits for a long one at the end."""
     return sorted(chapters, key=lambda chapter: -chapter.path.stat().st_size)
-
-
-def write_notebook(notebook: Mapping[str, Any], path: Path) -> None:
-    """Write a notebook in the form in which all are kept, so that a file is whole or absent."""
-    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    with replacing(path) as fresh:
-        fresh.write_text(text, "utf-8")
 
 
 @contextmanager
@@ -77,6 +68,7 @@ def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
     tuple of ChapterError
         The failures, each already reported.
     """
+    remove_unfinished(folder)
     with closing(Progress(plan.chapters)) as progress, kernel_pool() as pool:
         outcomes = pool.map(lambda chapter: _run_one(chapter, plan, folder, progress), longest_first(plan.chapters))
         return tuple(outcome for outcome in outcomes if outcome is not None)
@@ -117,12 +109,11 @@ def run_and_keep(
         )
     except ChapterError as error:
         progress.finish(chapter.name, failed=True)
-        log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text(error.traceback + "\n", "utf-8", errors="backslashreplace")
+        write_whole(log, error.traceback + "\n")
         raise replace(error, log=log) from None
     write_notebook(done.notebook, folder / chapter.path.name)
     log.unlink(missing_ok=True)
     progress.finish(chapter.name)
     for printed in done.printed_errors:
-        progress.say(str(printed))
+        progress.say(str(printed), about=printed.line)
     return done.printed_errors

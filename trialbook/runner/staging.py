@@ -17,8 +17,8 @@ from trialbook.pages.markup import put_bytes
 from trialbook.runner.chapters import Chapter
 from trialbook.runner.parameter_domains import allowed
 from trialbook.runner.plan import Plan
-from trialbook.runner.several import write_notebook
 from trialbook.runner.workplace import Workplace
+from trialbook.runner.writing import write_notebook
 
 
 class _Folders(NamedTuple):

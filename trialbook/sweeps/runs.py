@@ -15,7 +15,7 @@ from trialbook.paper.folder import trial_files
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import ROOT, Chapter, find_chapters, select_chapters
 from trialbook.runner.dependencies import chapter_files, environment, fingerprint, package_files, reached_files
-from trialbook.runner.parameter_domains import check_parameters
+from trialbook.runner.parameter_checks import check_each, check_together
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import read_trial
 from trialbook.runner.running import MINUTES, injected, trial_value
@@ -127,6 +127,7 @@ class _Checker:
         try:
             trial, source = self._trial(wanted)
             typed = {name: self._value(wanted, name, value, trial) for name, value in point.items()}
+            check_together(typed, self.chapter.parameters)
         except ParameterError as error:
             raise ParameterError(f"{place}: {error}" if place else str(error)) from None
         every = {parameter.name: parameter.default for parameter in self.chapter.parameters} | typed
@@ -147,7 +148,7 @@ class _Checker:
         """Return a checked value in its declared type."""
         place = (wanted, name, value)
         if place not in self._values:
-            self._values[place] = check_parameters({name: value}, self.chapter.parameters, trial)[name]
+            self._values[place] = check_each({name: value}, self.chapter.parameters, trial)[name]
         return self._values[place]
 
 

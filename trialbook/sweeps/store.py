@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from trialbook.book.glue import PREFIX
-from trialbook.runner.publishing import replacing
 from trialbook.runner.running import Executed
-from trialbook.runner.several import write_notebook
+from trialbook.runner.writing import write_notebook, write_whole
 from trialbook.sweeps.runs import Run
 
 
@@ -61,8 +60,7 @@ class Store:
 
     def _note(self, run: Run, **outcome: Any) -> None:
         record = {**outcome, "parameters": run.parameters, "trial": run.slug}
-        with replacing(self.record(run)) as fresh:
-            fresh.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        write_whole(self.record(run), json.dumps(record, indent=1, ensure_ascii=False) + "\n")
 
 
 def glued_values(executed: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from trialbook.runner.publishing import replacing
+from trialbook.runner.writing import named_replacing
 from trialbook.sweeps.runs import Run
 from trialbook.sweeps.store import Store
 
@@ -33,9 +33,9 @@ def write_tables(store: Store, runs: Sequence[Run]) -> tuple[Path, Path]:
     """
     columns = _columns(_rows(store, runs))
     csv_path, parquet_path = store.folder / "sweep.csv", store.folder / "sweep.parquet"
-    with replacing(csv_path) as fresh:
+    with named_replacing(csv_path) as fresh:
         _write_csv(fresh, columns, _rows(store, runs))
-    with replacing(parquet_path) as fresh:
+    with named_replacing(parquet_path) as fresh:
         _write_parquet(fresh, columns, _rows(store, runs))
     return csv_path, parquet_path
 
@@ -59,13 +59,13 @@ def _columns(rows: Iterable[dict[str, Any]]) -> dict[str, type]:
     return columns
 
 
-def _common(one: type, other: type) -> type:
+def _common(known: type, found: type) -> type:
     """Return the type that holds values of two types."""
-    if one is other or other is type(None):
-        return one
-    if one is type(None):
-        return other
-    return float if {one, other} == {int, float} else str
+    if known is found or found is type(None):
+        return known
+    if known is type(None):
+        return found
+    return float if {known, found} == {int, float} else str
 
 
 def _write_csv(path: Path, columns: dict[str, type], rows: Iterable[dict[str, Any]]) -> None:

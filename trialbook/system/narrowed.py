@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from trialbook.histories import Bounds, Incompatible, find_clashes, parse_statistic
+from trialbook.histories.clashes import Clash as RowClash
 from trialbook.histories.rules import read_rules
 from trialbook.histories.witness import Witness, decompose, verify
 from trialbook.paper.trial import Count, Trial
-from trialbook.system.clash import Clash
+from trialbook.system.clash import Clash, clash_of
 from trialbook.system.model import Sum
 from trialbook.system.system import System
 
@@ -26,7 +27,7 @@ class Narrowed:
     bounds : Bounds
         Lower and upper bound, each with a witness that keeps every statement used.
     left_out : tuple of Clash
-        The statements that were not used because they cannot all be true.
+        What cannot all be true: the rows of ``landmarks.csv`` are used, the claims and events named are not.
     times : tuple of int or float
         The landmarks: those of the table, or without one the times of the claims.
     """
@@ -81,12 +82,18 @@ def bounds_with_claims(trial: Trial, statistic: str, final: Iterable[str] = ()) 
     automaton = parse_statistic(landmarks, statistic)
     system = System(trial, final, complete=not trial.counts, watched=automaton, seen=times)
     system.require_work()
+    rows = [one.number for one in system.statements if one.row]
+    if not system.solver.possible(rows):
+        clash = clash_of(system, system.solver.core(rows))
+        raise Incompatible((RowClash(clash.rows, clash.why),))
+    cores = system.cores(rows)
+    used = frozenset(range(len(system.statements))) - {number for core in cores for number in core}
     parts = system.built.unknowns.parts.values()
     value, moves = (sum((pick(part) for part in parts), Sum()) for pick in (lambda p: p.watched(), lambda p: p.moves()))
     ends = []
     for sign in (1, -1):
-        reached = sign * system.solver.smallest(sign * value, system.sound)
-        calm = system.solver.solution(moves, system.sound, [(value, reached, reached)])
+        reached = sign * system.solver.smallest(sign * value, used)
+        calm = system.solver.solution(moves, used, [(value, reached, reached)])
         witness = _witness(system, calm, times)
         if trial.times:
             verify(read_rules(trial, final), witness)
@@ -94,7 +101,8 @@ def bounds_with_claims(trial: Trial, statistic: str, final: Iterable[str] = ()) 
             raise ArithmeticError(f"witness: it does not give {reached} for {statistic!r}")
         ends.append((reached, witness))
     (lower, of_lower), (upper, of_upper) = ends
-    return Narrowed(Bounds(statistic, lower, upper, trial.patients, of_lower, of_upper), system.clashes, times)
+    left_out = tuple(clash_of(system, system.solver.core([*rows, *core])) for core in cores)
+    return Narrowed(Bounds(statistic, lower, upper, trial.patients, of_lower, of_upper), left_out, times)
 
 
 def _with_times(trial: Trial, times: tuple[int | float, ...]) -> Trial:

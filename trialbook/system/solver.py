@@ -19,6 +19,9 @@ from trialbook.system.model import Model, Sum
 
 NODES = 2_000
 """Branches that one question to the solver may take; nearly all take none."""
+STEPS = 2_000_000
+"""Unknowns that all questions together may look at, those in whole numbers ``WHOLE`` times: about half a minute."""
+WHOLE = 14  # how many times longer a question in whole numbers takes than its relaxation
 KEPT = 200
 """Solutions that are remembered: another question is often answered by one of them."""
 INFEASIBLE, STOPPED = 2, 1  # scipy.optimize.milp's status
@@ -47,12 +50,12 @@ class Solver:
     ----------
     model : Model
         Finished: what is added later is not seen.
-    nodes : int
-        Branches that one question may take before it is given up.
+    nodes, steps : int
+        Branches that one question, and unknowns that all questions may take before the work is given up.
     """
 
-    def __init__(self, model: Model, nodes: int = NODES):
-        self.conditions, self.nodes = tuple(model.conditions), nodes
+    def __init__(self, model: Model, nodes: int = NODES, steps: int = STEPS):
+        self.conditions, self.nodes, self.steps, self.spent = tuple(model.conditions), nodes, steps, 0
         self.owned = [(row, one.owners) for row, one in enumerate(self.conditions) if one.owners]
         self.box = np.array(model.ranges, dtype=np.int64).reshape(-1, 2).T
         self.matrix = self._matrix([one.terms for one in self.conditions])
@@ -204,6 +207,9 @@ class Solver:
         return found
 
     def _ask(self, question: Question, whole: bool, presolve: bool = True) -> OptimizeResult:
+        self.spent += len(question.cost) * (WHOLE if whole else 1)
+        if self.spent > self.steps:
+            raise WorkLimitError(f"system: limit reached, the questions to it take more than {self.steps:,} steps")
         limits = {"mip_rel_gap": 0.0, "node_limit": self.nodes, "presolve": presolve}
         return milp(
             question.cost,

@@ -95,7 +95,7 @@ class System:
         try:
             self.built = Statements(trial, self.final, complete, _nested(trial), **watched)
             self.solver = Solver(self.built.model)
-            found = sorted(self._cores())
+            found = self.cores()
             self.sound = frozenset(range(len(self.statements))) - {number for core in found for number in core}
             self.clashes = tuple(clash_of(self, core) for core in found)
         except WorkLimitError as error:
@@ -106,17 +106,23 @@ class System:
         """All statements, in the order rows, claims, events."""
         return self.built.all
 
-    def _cores(self) -> list[tuple[int, ...]]:
-        """Return sets of statements that cannot all be true, one after the other, until the rest can."""
-        left, found = list(range(len(self.statements))), []
-        while not self.solver.possible(left):
-            alone = next(((one,) for one in left if not found and not self.solver.possible([one])), None)
-            found.append(alone or self.solver.core(left))
+    def cores(self, trusted: Collection[int] = ()) -> list[tuple[int, ...]]:
+        """Return sets of statements that cannot all be true, one after the other, until the rest can.
+
+        Parameters
+        ----------
+        trusted : collection of int
+            Statements that are true together and are in no set.
+        """
+        left, found = [number for number in range(len(self.statements)) if number not in trusted], []
+        while not self.solver.possible([*trusted, *left]):
+            alone = next(((one,) for one in left if not found and not self.solver.possible([*trusted, one])), None)
+            found.append(alone or self.solver.core(left, base=trusted))
             if not found[-1]:
                 raise ArithmeticError("system: no counts are possible even without any statement")
-            self.solver.confirm(found[-1])
+            self.solver.confirm([*trusted, *found[-1]])
             left = [number for number in left if number not in found[-1]]
-        return found
+        return sorted(found)
 
     @cached_property
     def by_claim(self) -> dict[str, Statement]:
@@ -126,8 +132,8 @@ class System:
     def range_of(self, claim: Claim | str) -> Range | None:
         """Return what all other statements allow for the number of a claim, or None where it counts no patients.
 
-        A row of ``landmarks.csv`` and a ``count:`` claim that say the same are one statement. Statements that clash are
-        left out.
+        A median is held against the others, but is no such number. A row of ``landmarks.csv`` and a ``count:`` claim
+        that say the same are one statement. Statements that clash are left out.
 
         Raises
         ------
@@ -136,7 +142,9 @@ class System:
         """
         self.require_work()
         one = self.by_claim.get(claim if isinstance(claim, str) else claim.id)
-        return None if one is None else self.range_of_statement(one.number)
+        if one is None or (one.value is None and one.estimate is None):
+            return None
+        return self.range_of_statement(one.number)
 
     def range_of_statement(self, number: int, others: Collection[int] | None = None) -> Range:
         """Return what other statements (all sound ones, if none are named) allow for the number of a statement."""

@@ -1,0 +1,158 @@
+"""What was done to whom, what was counted, and what follows from it: the sentences that a reader meets first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trialbook.analysis.findings import fates, losses
+from trialbook.book.say import between, listed, percent
+from trialbook.histories import find_clashes
+from trialbook.paper.trial import Landmark, Trial
+from trialbook.statistics.proportions import interval
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that the counts say: its number, a sentence, and the chapter that works it out."""
+
+    number: str
+    words: str
+    chapter: str
+
+
+def opening(trial: Trial) -> tuple[str, ...]:
+    """Return in a few sentences what was done to whom and what the paper counted.
+
+    Parameters
+    ----------
+    trial : Trial
+        Any trial.
+
+    Returns
+    -------
+    tuple of str
+        Plain text.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> for sentence in opening(load_trial("nk-liver-2020")):
+    ...     print(sentence)
+    10 patients with malignant liver tumours received natural killer cells derived from immediate family.
+    At month 3, 8 of them were in response and none had died.
+    At month 36, 3 of them were in response and 5 had died.
+    """
+    first = f"{trial.patients:,} patients with {trial.condition} received {trial.treatment}."
+    marks = [*trial.landmarks[:1], *trial.landmarks[1:][-1:]]
+    return (first, *filter(None, (_counted(mark, trial) for mark in marks)))
+
+
+def _counted(mark: Landmark, trial: Trial) -> str:
+    """Return what a landmark counts of responses and deaths, as far as its row decides it."""
+    parts = []
+    if trial.codes("response") and mark.rest >= 0:
+        parts.append(f"{_words(*mark.limits(*trial.codes('response')))} of them were in response")
+    if trial.death and mark.rest >= 0:
+        lower, upper = mark.limits(trial.death)
+        parts.append(f"{_words(lower, upper)} {'' if parts else 'of them '}had died")
+    return f"At {trial.unit} {mark.time:g}, {listed(parts)}." if parts else ""
+
+
+def _words(lower: int, upper: int) -> str:
+    return "none" if upper == 0 else between(lower, upper)
+
+
+def findings(trial: Trial) -> Iterator[Finding]:
+    """Yield what the printed counts say and the paper does not, the most surprising first.
+
+    Parameters
+    ----------
+    trial : Trial
+        Any trial.
+
+    Yields
+    ------
+    Finding
+        None where the counts say nothing of the kind.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> [finding.number for finding in findings(load_trial("nk-liver-2020"))]
+    ['3 to 5 of 8', '2 of 5', '5 of 8', '5 of 10']
+    """
+    if find_clashes(trial):
+        return
+    yield from _deaths_of_responders(trial)
+    yield from _lost(trial)
+    yield from _lived_on(trial)
+    yield from _at_the_end(trial)
+
+
+def _deaths_of_responders(trial: Trial) -> Iterator[Finding]:
+    found = fates(trial)
+    if not len(found) or found.loc["in response"]["dead", "lower"] == 0:
+        return
+    row = found.loc["in response"]
+    words = f"in response at {trial.unit} {trial.times[0]:g} had died by {trial.unit} {trial.times[-1]:g}."
+    if "not in response" in found.index and found.loc["not in response"]["patients", "lower"]:
+        other = found.loc["not in response"]
+        words += f" Of the {between(*other['patients'])} alive without a response, {between(*other['dead'])} had."
+        words += " Whether a response helped, the counts cannot say." * _undecided(row, other)
+    yield Finding(f"{between(*row['dead'])} of {between(*row['patients'])}", words, "bounds")
+
+
+def _undecided(row: pd.Series, other: pd.Series) -> bool:
+    """Whether the counts fit a lower share of deaths in either of two groups."""
+    least, most = row["dead"] / row["patients", "lower"]
+    least_others, most_others = other["dead"] / other["patients", "lower"]
+    return bool(least < most_others and least_others < most)
+
+
+def _lost(trial: Trial) -> Iterator[Finding]:
+    for best in trial.codes("response")[:1]:
+        for row in losses(trial, best).head(1).itertuples():
+            state, begin, end = trial.label(best), f"{trial.unit} {row.begin:g}", f"{trial.unit} {row.end:g}"
+            yield Finding(
+                f"{row.lost:,} of {row.patients:,}",
+                f"at least with {state} at {begin} no longer had it at {end}.",
+                "bounds",
+            )
+
+
+def _lived_on(trial: Trial) -> Iterator[Finding]:
+    """Yield how many of those alive at the last landmark but one were alive at the last."""
+    complete = [mark for mark in trial.landmarks if mark.complete]
+    if trial.death is None or len(complete) < 2:
+        return
+    (before, after) = ((mark, mark.patients - mark.limits(trial.death)[0]) for mark in complete[-2:])
+    if before[1] == 0 or after[1] > before[1]:
+        return
+    limits = interval(after[1], before[1], CONFIDENCE)
+    words = (
+        f"alive at {trial.unit} {before[0].time:g} lived to {trial.unit} {after[0].time:g}: "
+        f"{100 * after[1] / before[1]:.3g}%, exact interval {percent(limits.low)} to {percent(limits.high)}."
+    )
+    yield Finding(f"{after[1]:,} of {before[1]:,}", words, "survival")
+
+
+def _at_the_end(trial: Trial) -> Iterator[Finding]:
+    """Yield how far the count at the last complete landmark reaches beyond these patients."""
+    complete = [mark for mark in trial.landmarks if mark.complete]
+    if not complete or not (trial.death or trial.codes("response")):
+        return
+    last = complete[-1]
+    codes = [code for code in trial.codes() if code != trial.death] if trial.death else trial.codes("response")
+    count = last.limits(*codes)[0]
+    limits = interval(count, trial.patients, CONFIDENCE)
+    word, chapter = ("alive", "survival") if trial.death else ("in response", "response")
+    words = (
+        f"{word} at {trial.unit} {last.time:g}. So few patients agree with true shares from {percent(limits.low)} to "
+        f"{percent(limits.high)}."
+    )
+    yield Finding(f"{count:,} of {trial.patients:,}", words, chapter)
