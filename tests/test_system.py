@@ -221,3 +221,36 @@ def test_a_question_beyond_the_limit_is_refused_and_the_one_before_it_answered()
     assert found.range_of("R3") == enough.range_of("R3")
     with pytest.raises(WorkLimitError, match="limit reached, the questions to it take more than"):
         [found.range_of(claim) for claim in ("R1", "R2")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "claim", "possible"),
+    [
+        ("20 months", ("survival", 12, "45%"), False),
+        ("20", ("survival", 12, "55%"), True),
+        ("20", ("survival", 24, "55%"), False),
+        ("20", ("survival", 24, "45%"), True),
+        ("20.5", ("survival", 20, "49%"), False),
+        ("20", ("survival", 20, "49%"), True),
+        ("20", ("survival", 20, "51%"), True),
+        ("not reached", ("survival", 60, "40%"), False),
+        ("not reached", ("survival", 60, "50%"), True),
+        (">36", ("survival", 24, "40%"), False),
+        (">36", ("survival", 48, "40%"), True),
+        ("20", ("count:dead", 12, "6"), False),
+        ("20", ("count:CR+PR", 24, "6"), False),
+        ("about two years", ("survival", 12, "45%"), True),
+    ],
+)
+def test_a_median_has_the_curve_at_half_or_above_before_it_and_at_half_or_below_after(system, printed, claim, possible):
+    found = system((), [("median_survival", "", printed), claim])
+    assert (found.clashes == ()) == possible
+    assert found.range_of("A1") is None
+
+
+def test_a_median_at_the_middle_of_two_central_deaths_is_a_convention(system):
+    rows = [*at(12, alive=2, dead=2), *at(36, dead=4)]  # 20.5 where they died at 8, 11, 30 and 31
+    assert system(rows, [("median_survival", "", "20.5")], patients=4, states=ALIVE_OR_DEAD).clashes == ()
+    assert system(rows, [("median_survival", "", "10.5")], patients=4, states=ALIVE_OR_DEAD).clashes == ()
+    (clash,) = system(rows, [("median_survival", "", "37")], patients=4, states=ALIVE_OR_DEAD).clashes
+    assert (clash.rows, clash.claims, clash.repairs[-1].row) == (((36, "dead"),), ("A1",), (36, "dead"))

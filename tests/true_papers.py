@@ -120,7 +120,19 @@ class Paper:
             group = self.rng.choice([None, *self.groups])
             getattr(self, "print_" + self.rng.choice(self.KINDS))(group)
 
-    KINDS = ("state", "roles", "survival", "event_free", "ever", "always", "best", "event", "decreased", "patients")
+    KINDS = (
+        "median",
+        "state",
+        "roles",
+        "survival",
+        "event_free",
+        "ever",
+        "always",
+        "best",
+        "event",
+        "decreased",
+        "patients",
+    )
 
     def some(self, least=1):
         return self.rng.sample(CODES, self.rng.randint(least, 4))
@@ -152,6 +164,17 @@ class Paper:
             risk = sum(other >= at for other, _ in pairs)
             free *= 1 - Fraction(sum(pair == (at, True) for pair in pairs), risk)
         return free
+
+    def print_median(self, group):
+        """Print a median by one of the usual conventions."""
+        kind, codes = self.rng.choice([("survival", ["dead"]), ("event_free:PD+dead", ["PD", "dead"])])
+        times = sorted({one.event(codes) for one in self.of(group)} - {inf})
+        at_most = next((time for time in times if self.estimate(group, codes, time) <= Fraction(1, 2)), None)
+        below = next((time for time in times if self.estimate(group, codes, time) < Fraction(1, 2)), None)
+        middle = None if below is None else (at_most + below) / 2
+        time = self.rng.choice([at_most, below, middle])
+        text = "not reached" if time is None else percent_of(Fraction(time), self.rng.randint(0, 1), self.ways[0])[:-1]
+        self.add(f"median_{kind}", None, text, group)
 
     def print_survival(self, group):
         time = self.rng.choice(self.visits) + self.rng.choice([0, 0, 1])

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from trialbook import load_trial
 from trialbook.paper.folder import shipped_trials
 from trialbook.paper.trial import Trial
-from trialbook.runner.parameter_domains import DOMAINS, allowed
+from trialbook.runner.parameter_domains import allowed, form_field
 from trialbook.runner.parameters import Parameter, read_parameters
 
 _HEAD = '<link rel="stylesheet" href="{style}"/>\n<script type="module" src="{script}"></script>\n'
@@ -97,26 +97,23 @@ def _field(parameter: Parameter, value: Any, trial: Trial | None) -> str:
 
 def _input(parameter: Parameter, value: Any, common: str, trial: Trial | None) -> str:
     """Return the input that suits a parameter's type and domain."""
-    choices = _choices(parameter, trial)
     if parameter.type == "bool":
         return f'<input type="checkbox" {common}{" checked" if value else ""}/>'
-    if choices:
+    field = form_field(parameter, trial)
+    options = {str(one["value"]): one["label"] for one in field.get("options", ())}
+    if parameter.name == "trial" and trial is not None:
+        options = {name: name for name in [*shipped_trials(), trial.slug]}
+    if options:
         listed = "".join(
-            f'<option value="{escape(one)}"{" selected" if one == value else ""}>{escape(one)}</option>'
-            for one in choices
+            f'<option value="{escape(one)}"{" selected" if one == str(value) else ""}>{escape(label)}</option>'
+            for one, label in options.items()
         )
         return f"<select {common}>{listed}</select>"
-    kind = {"int": 'type="number" step="1"', "float": 'type="number" step="any"'}.get(parameter.type, 'type="text"')
+    kind = 'type="text"'
+    if field["kind"] == "number":
+        step = 1 if parameter.type == "int" else "any"
+        kind = f'type="number" min="{field["low"]}" max="{field["high"]}" step="{step}"'
     return f'<input {kind} value="{escape(str(value))}" {common} autocomplete="off"/>'
-
-
-def _choices(parameter: Parameter, trial: Trial | None) -> tuple[str, ...]:
-    """Return the values to choose from, where one of a list must be chosen."""
-    if parameter.name == "trial" and trial is not None:
-        return tuple(dict.fromkeys([*shipped_trials(), trial.slug]))
-    domain = DOMAINS.get(parameter.name)
-    choices = domain.choices(trial) if domain else ()
-    return choices if choices and choices[0] in domain.rule else ()
 
 
 def _add_scripts(

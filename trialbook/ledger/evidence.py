@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from trialbook.histories import Bounds, Clash, bounds
 from trialbook.ledger.findings import Basis
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.paper.trial import Landmark, Trial
 from trialbook.statistics.deaths import DeathIntervals, deaths_between
+
+if TYPE_CHECKING:
+    from trialbook.histories import Bounds, Clash
 
 Time = int | float
 Row = tuple[Time, str]
@@ -100,6 +103,9 @@ class Counts:
     def bounds(self, statistic: str) -> Bounds:
         """Return the sharp bounds of a statistic, computed once however many claims ask for it."""
         if statistic not in self._found:
+            # scipy.optimize takes a while to import, and many papers can be judged without it
+            from trialbook.histories import bounds
+
             self._found[statistic] = bounds(self.sound, statistic)
         return self._found[statistic]
 

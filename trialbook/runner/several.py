@@ -16,7 +16,7 @@ from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
 from trialbook.runner.running import ChapterError, run_chapter
 from trialbook.runner.tidy import PrintedError
-from trialbook.runner.writing import write_notebook, write_whole
+from trialbook.runner.writing import remove_unfinished, write_notebook, write_whole
 
 
 def cores() -> int:
@@ -68,6 +68,7 @@ def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
     tuple of ChapterError
         The failures, each already reported.
     """
+    remove_unfinished(folder)
     with closing(Progress(plan.chapters)) as progress, kernel_pool() as pool:
         outcomes = pool.map(lambda chapter: _run_one(chapter, plan, folder, progress), longest_first(plan.chapters))
         return tuple(outcome for outcome in outcomes if outcome is not None)

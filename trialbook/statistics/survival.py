@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 from math import inf, isinf
+from typing import TYPE_CHECKING
 
 from trialbook.paper.trial import Trial
 from trialbook.statistics.deaths import DeathIntervals, deaths_between
 from trialbook.statistics.domains import count_of, whole
-from trialbook.statistics.proportions import Interval, interval
+
+if TYPE_CHECKING:
+    from trialbook.statistics.proportions import Interval
 
 __all__ = [
     "DeathIntervals",
@@ -98,6 +101,9 @@ def survival_interval(deaths: int, at_risk: int, confidence: float = 0.95) -> In
     """
     whole("at_risk", at_risk)
     count_of("deaths", deaths, at_risk, "at_risk")
+    # scipy.stats takes a while to import, and bounds for times do without it
+    from trialbook.statistics.proportions import interval
+
     return interval(at_risk - deaths, at_risk, confidence)
 
 

@@ -154,10 +154,10 @@ def _form(printed: Printed, count: int, size: int) -> str:
 
 
 def _nearest_rate(system: System, one: Statement, others: frozenset[int]) -> str | None:
-    found = system.range_of_statement(one.number, others)
-    reading = next((each for each in one.claims[0].parts[0] if isinstance(each, Share)), None)
+    reading = next((each for part in one.claims[0].parts for each in part if isinstance(each, Share)), None)
     if reading is None:
         return None
+    found = system.range_of_statement(one.number, others)
     printed = reading.number.value / reading.scale
     low, high = Fraction(found.lower) / found.patients, Fraction(found.upper) / found.patients
     nearest = min(max(printed, low), high)

@@ -7,6 +7,7 @@ censoring that of progression-free survival can exceed that of survival.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -15,6 +16,8 @@ from trialbook.system.course import Codes, Group, Time
 from trialbook.system.model import Sum
 from trialbook.system.printed import below
 from trialbook.system.unknowns import Unknowns
+
+NOT_TRACKED = frozenset({"survival"})  # stands for the states of an endpoint where the trial has no state of death
 
 
 @dataclass(frozen=True)
@@ -56,20 +59,25 @@ class Estimates:
         """Return what was counted in the states of an endpoint at its time and before."""
         if not one.codes <= set(self.unknowns.trial.codes()):
             return []
-        return [self.unknowns.seen(one.group, time, one.codes) for time in self._times(one, later=False)]
+        return [self._counted(one.group, time, one.codes) for time in self._times(one, later=False)]
 
     def free_seen(self, one: Estimate) -> list[Sum]:
         """Return who was counted alive at the time of a survival and after it."""
         if one.codes != {self.unknowns.trial.death}:
             return []
         alive = set(self.unknowns.trial.codes()) - one.codes
-        return [self.unknowns.seen(one.group, time, alive) for time in self._times(one, later=True)]
+        return [self._counted(one.group, time, alive) for time in self._times(one, later=True)]
+
+    def _counted(self, group: Group, time: Time | None, codes: Collection[str]) -> Sum:
+        """Return who was seen in some states; where nobody was lost by then, who truly was in them."""
+        followed = self.unknowns.followed(group, time)
+        return (self.unknowns.inside if followed else self.unknowns.seen)(group, time, codes)
 
     def _times(self, one: Estimate, later: bool) -> list[Time | None]:
         if one.time is None:
             return [None]
-        counted = [time for time in self.unknowns.course.times if time in self.unknowns.course.assessed]
-        return [time for time in counted if (time >= one.time if later else time <= one.time)]
+        times = self.unknowns.course.times
+        return [time for time in times if (time >= one.time if later else time <= one.time)]
 
     def at_or_before(self, one: Estimate) -> list[Estimate]:
         """Return the other estimates of its endpoint that it cannot exceed."""

@@ -71,10 +71,10 @@ class Part:
             (time, code), [place.landmark == landmark and place.state == code for place in self.graph.arrivals]
         )
 
-    def met(self, time: Time, codes: Collection[str]) -> Sum:
-        """Return how many were in any of some states when counted, up to and including a time of the course."""
-        codes = frozenset(codes)
-        before = [each for each in self.course.times if each <= time and each in self.course.assessed]
+    def met(self, time: Time, codes: Collection[str], listed: bool) -> Sum:
+        """Return how many were in any of some states when counted (or listed), up to and including a time."""
+        codes, listed = frozenset(codes), listed or self.course.listed == self.course.assessed
+        before = [each for each in self.course.times if each <= time and each in self.course.looked_at(listed)]
         if not before or not codes:
             return Sum()
         if codes == {self.trial.death}:  # once dead always dead
@@ -83,10 +83,10 @@ class Part:
             return Sum({}, self.patients)
         landmark = self.course.times.index(before[-1])
         wanted = [
-            place.landmark == landmark and place.state is not None and codes in place.flag[0]
+            place.landmark == landmark and place.state is not None and (codes, listed) in place.flag[0]
             for place in self.graph.arrivals
         ]
-        return self._name((before[-1], codes), wanted)
+        return self._name((before[-1], codes, listed), wanted)
 
     def _name(self, key: object, wanted: list[bool]) -> Sum:
         """Return the patients on some arcs, as one unknown."""

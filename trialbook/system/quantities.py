@@ -10,8 +10,6 @@ from trialbook.system.model import Sum
 from trialbook.system.unknowns import Unknowns
 from trialbook.system.visits import Visits
 
-NOT_TRACKED = frozenset({"survival"})  # stands for the states of an endpoint where the trial has no state of death
-
 
 class Quantities:
     """The unknown behind each quantity, made when it is first asked for."""
@@ -79,21 +77,25 @@ class Quantities:
             return self.own((str(quantity), time), group)
         free = self.unknowns.free(group, time, codes)
         if self.unknowns.followed(group, time):
-            return self._seen_of(("free", codes, time), group, free, time)
+            return self._near(("free", codes, time), group, free, self.unknowns.missed(group, time), Sum())
         number = self.own(("free", codes, time), group)
         self.unknowns.model.require(free - number, 0)
         return number
 
     def _ever(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
+        """Return who was in some states at a listed time; a paper may also count those whom a claim alone counts."""
         codes = frozenset(self._codes(quantity))
         if not self.unknowns.trial.counts:
             return self.visits.ever(group, time, codes)
-        if not self._counted_by(time):
+        if not self._listed_by(time):
             return self.own((str(quantity), time), group)
-        met = self.unknowns.met(group, time, codes)
-        number = self._seen_of(("ever", codes, time), group, met, time)
-        if number is not met:
-            for at in self.unknowns.counted(time):
+        met = self.unknowns.met(group, time, codes, listed=True)
+        more = [self.unknowns.inside(group, at, codes) for at in self.unknowns.unlisted(time)]
+        number = self._near(
+            ("ever", codes, time), group, met, self.unknowns.missed(group, time, True), sum(more, Sum())
+        )
+        for at in self.unknowns.counted(time) if number is not met else []:
+            if at in self.unknowns.course.listed:
                 self.unknowns.model.require(number - self.unknowns.seen(group, at, codes), 0)
         return number
 
@@ -101,23 +103,24 @@ class Quantities:
         codes = frozenset(self._codes(quantity))
         if not self.unknowns.trial.counts:
             return self.visits.always(group, time, codes)
-        if not self._counted_by(time):
+        if not self._listed_by(time):
             return self.own((str(quantity), time), group)
         others = frozenset(self.unknowns.trial.codes()) - codes
-        always = self.unknowns.patients(group) - self.unknowns.met(group, time, others)
-        return self._seen_of(("always", codes, time), group, always, time)
+        always = self.unknowns.patients(group) - self.unknowns.met(group, time, others, listed=True)
+        fewer = [self.unknowns.inside(group, at, others) for at in self.unknowns.unlisted(time)]
+        missed = self.unknowns.missed(group, time, True)
+        return self._near(("always", codes, time), group, always, sum(fewer, missed), Sum())
 
-    def _counted_by(self, time: Time) -> bool:
-        return any(each <= time for each in self.unknowns.course.assessed)
+    def _listed_by(self, time: Time) -> bool:
+        return any(each <= time for each in self.unknowns.course.listed)
 
-    def _seen_of(self, key: tuple, group: Group, true: Sum, time: Time) -> Sum:
-        """Return a count that a paper may make lower where it did not see somebody at some visit."""
-        missed = self.unknowns.missed(group, time)
-        if not missed.terms and not missed.constant:
+    def _near(self, key: tuple, group: Group, true: Sum, fewer: Sum, more: Sum) -> Sum:
+        """Return a count that a paper may make lower or higher by some patients: not seen, or seen at another time."""
+        if not any(one.terms or one.constant for one in (fewer, more)):
             return true
         number = self.own(key, group)
-        self.unknowns.model.require(true - number, 0)
-        self.unknowns.model.require(number - true + missed, 0)
+        self.unknowns.model.require(true + more - number, 0)
+        self.unknowns.model.require(number - true + fewer, 0)
         return number
 
     def _best(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:

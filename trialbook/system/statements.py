@@ -10,10 +10,11 @@ from trialbook.paper.quantities import Quantity, codes_of
 from trialbook.paper.trial import Count, Event, Trial
 from trialbook.system.adverse import AdverseEvents
 from trialbook.system.course import LIVED, Asked, Group, Time, course_of
-from trialbook.system.estimates import Estimate, Estimates
+from trialbook.system.estimates import NOT_TRACKED, Estimate, Estimates
+from trialbook.system.medians import halves, read_medians
 from trialbook.system.model import Model, Sum
 from trialbook.system.printed import Printed, rates, read_claims, spans
-from trialbook.system.quantities import NOT_TRACKED, Quantities
+from trialbook.system.quantities import Quantities
 from trialbook.system.statement import Statement
 from trialbook.system.unknowns import Unknowns, used_groups
 
@@ -50,6 +51,10 @@ class Statements:
             self._add_row(count)
         for printed in self.printed:
             self._add_claim(printed)
+        for printed in read_medians(trial):
+            number = self._add(value=None, claims=(printed,))
+            for half in halves(trial, printed.claim, number):
+                self.estimates.add(half)
         self._add_events(trial.events)
         self.values = {one: self._value(*one) for one in further}
         self.quantities.visits.relate()

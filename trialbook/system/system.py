@@ -132,8 +132,8 @@ class System:
     def range_of(self, claim: Claim | str) -> Range | None:
         """Return what all other statements allow for the number of a claim, or None where it counts no patients.
 
-        A row of ``landmarks.csv`` and a ``count:`` claim that say the same are one statement. Statements that clash are
-        left out.
+        A median is held against the others, but is no such number. A row of ``landmarks.csv`` and a ``count:`` claim
+        that say the same are one statement. Statements that clash are left out.
 
         Raises
         ------
@@ -142,7 +142,9 @@ class System:
         """
         self.require_work()
         one = self.by_claim.get(claim if isinstance(claim, str) else claim.id)
-        return None if one is None else self.range_of_statement(one.number)
+        if one is None or (one.value is None and one.estimate is None):
+            return None
+        return self.range_of_statement(one.number)
 
     def range_of_statement(self, number: int, others: Collection[int] | None = None) -> Range:
         """Return what other statements (all sound ones, if none are named) allow for the number of a statement."""

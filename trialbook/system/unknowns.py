@@ -115,14 +115,19 @@ class Unknowns:
         """Return the times at which patients were counted, up to and including one."""
         return [time for time in self.course.times if time <= upto and time in self.course.assessed]
 
-    def missed(self, group: Group, upto: Time) -> Sum:
-        """Return how many patients were not seen, added up over the times at which patients were counted."""
-        times = [time for time in self.counted(upto) if self.unaccounted(group, time) != 0]
+    def unlisted(self, upto: Time) -> list[Time]:
+        """Return the times at which a claim counts patients and no row does, up to and including one."""
+        return [time for time in self.counted(upto) if time not in self.course.listed]
+
+    def missed(self, group: Group, upto: Time, listed: bool = False) -> Sum:
+        """Return how many patients were not seen, added up over the times at which patients were counted or listed."""
+        counted = [time for time in self.counted(upto) if time in self.course.looked_at(listed)]
+        times = [time for time in counted if self.unaccounted(group, time) != 0]
         return sum((self.patients(group) - self.seen(group, time, self.trial.codes()) for time in times), Sum())
 
-    def met(self, group: Group, time: Time, codes: Collection[str]) -> Sum:
-        """Return how many were in any of some states when counted, up to and including a time."""
-        return sum((self.parts[part].met(time, codes) for part in self.members(group)), Sum())
+    def met(self, group: Group, time: Time, codes: Collection[str], listed: bool = False) -> Sum:
+        """Return how many were in any of some states when counted (or listed), up to and including a time."""
+        return sum((self.parts[part].met(time, codes, listed) for part in self.members(group)), Sum())
 
     def free(self, group: Group, time: Time, codes: Collection[str]) -> Sum:
         """Return how many were in none of some states up to and including a time.
