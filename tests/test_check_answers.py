@@ -8,6 +8,7 @@ import trialbook
 from trialbook import check, load_trial
 from trialbook.lessons.exercises import exercises_of, without_solutions
 from trialbook.runner.chapters import Chapter, find_chapters
+from trialbook.runtime.session import shown
 
 CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
 
@@ -124,3 +125,8 @@ def test_each_solution_computes_after_a_chapter_without_solutions(label):
 def test_check_is_the_packages_own():
     assert trialbook.check is check
     assert "check" in trialbook.__all__
+
+
+def test_a_page_shows_what_a_check_says(response):
+    found = checked(response, "response-2", 0.33)
+    assert shown({"text/markdown": found._repr_markdown_()}, {})["content"] == "<p><strong>Right.</strong></p>"

@@ -45,6 +45,11 @@ class Checked:
     word: str
     text: str
 
+    @property
+    def credit(self) -> float:
+        """The part of the points that it earns: all if right, half if close."""
+        return {"right": 1.0, "close": 0.5}.get(self.word, 0.0)
+
     def __repr__(self) -> str:
         return self.text.replace("*", "").replace("\\", "")
 
