@@ -26,13 +26,14 @@ def lab(chapters: tuple[str, ...], trial: str | None, out: str | None, nbgrader:
     """
     from trialbook.commands import refused
     from trialbook.lessons.working import write_copies
+    from trialbook.paper.project import WORK
     from trialbook.runner.plan import make_plan
     from trialbook.runner.running import trial_value
     from trialbook.runner.workplace import output_folder
 
     with refused():
         plan = make_plan(chapters, trial=trial)
-        default = plan.root / ("lab" if plan.standard_trial else f"lab-{plan.trial.slug}")
+        default = WORK / ("lab" if plan.standard_trial else f"lab-{plan.trial.slug}")
         folder = output_folder(out, default)
     for fault in plan.broken:
         click.echo(fault, err=True)
