@@ -5,7 +5,7 @@ PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
 LAB := lab$(if $(TRIAL),-$(notdir $(TRIAL:/=)))
 
-.PHONY: help book site pdf epub test bench lab serve clean distclean lock
+.PHONY: help book site pdf epub test lint bench lab serve clean distclean lock
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -21,6 +21,10 @@ epub: .venv/installed ## bind the whole book into _build/ten-patients.epub
 
 test: .venv/installed ## run all tests: package, chapters, site
 	@$(BIN)/python -m pytest -n 3 # one more than two processors: many tests wait for a browser
+
+lint: .venv/installed ## look for slips in the code, without running it
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
 
 bench: .venv/installed ## measure how fast the book is beside its peers, for the page on speed
 	@$(BIN)/python -m benchmarks

@@ -34,8 +34,8 @@ def test_the_chapter_says(said, read):
 
 
 def test_the_deaths_between_two_landmarks_are_not_those_since_the_start(read):
-    assert read.names["parts"]["died since the last landmark"].tolist() == [0, 1, 1, 3]
-    assert "month 36: 5 alive, 3 died since the last landmark, 2 had died before" in read.alternatives[0]
+    assert read.names["parts"]["died since the landmark before"].tolist() == [0, 1, 1, 3]
+    assert "month 36: 5 alive, 3 died since the landmark before, 2 had died before" in read.alternatives[0]
     assert "not accounted for" not in read.alternatives[0]
 
 
