@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from trialbook.book.glue import PREFIX
-from trialbook.runner.parameter_domains import check_parameters
+from trialbook.runner.parameter_checks import check_each, check_together
 from trialbook.runner.parameters import ParameterError, read_parameters
 
 _SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")  # the first that an output has
@@ -57,8 +57,7 @@ class Session:
 
         folder.mkdir(parents=True, exist_ok=True)
         os.chdir(folder)
-        settings = {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "NoColor"}}
-        self.shell = Shell.instance(config=Config(settings))
+        self.shell = Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
 
     def begin(self) -> None:
         """Forget what earlier runs have named; what was imported stays imported."""
@@ -169,9 +168,13 @@ def checked(notebook: Mapping[str, Any], given: Mapping[str, Any], trial: str) -
         values, refused = {}, {}
         for name, value in given.items():
             try:
-                values |= check_parameters({name: value}, declared, study)
+                values |= check_each({name: value}, declared, study)
             except ParameterError as error:
                 refused[name] = str(error)
+        try:
+            check_together(values, declared)
+        except ParameterError as error:
+            refused[next(iter(values), "trial")] = str(error)
         return {"values": values, "refused": refused}
     return {"values": {}, "refused": {"trial": f"trial: {trial!r} cannot be read"}}
 
