@@ -30,11 +30,6 @@ class Workplace:
     site: Path
 
     @property
-    def fitted(self) -> Path:
-        """The chapters without what the trial has nothing for."""
-        return self.folder / "fitted"
-
-    @property
     def executed(self) -> Path:
         """The executed chapters."""
         return self.folder / "executed"
