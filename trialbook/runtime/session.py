@@ -57,8 +57,7 @@ class Session:
 
         folder.mkdir(parents=True, exist_ok=True)
         os.chdir(folder)
-        settings = {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "NoColor"}}
-        self.shell = Shell.instance(config=Config(settings))
+        self.shell = Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
 
     def begin(self) -> None:
         """Forget what earlier runs have named; what was imported stays imported."""
