@@ -68,7 +68,7 @@ def small_project(folder, **chapters):
     for name, content in chapters.items():
         write(folder / "notebooks" / f"{name[1:]}.ipynb", json.dumps(content))
     write(folder / "index.md", "(report)=\n# Small\n\nA book.\n")
-    (folder / "book").mkdir()
+    (folder / "book").mkdir(exist_ok=True)
     write(folder / "requirements.txt", "")
     write(folder / "_config.yml", json.dumps(CONFIG))
     files = [{"file": f"notebooks/{name[1:]}"} for name in chapters]
