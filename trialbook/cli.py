@@ -14,6 +14,7 @@ COMMANDS = {
     "build": "Make the whole book, or what a change has left stale.",
     "check": "Recompute every claim of a trial folder and judge it.",
     "epub": "Bind the whole book into one EPUB.",
+    "lab": "Write working copies of the chapters, to answer their exercises in.",
     "new": "Write a commented starter folder for another trial.",
     "pdf": "Print the whole book to one PDF.",
     "runtime": "Lay Python beside the built book, so that its chapters run in their pages.",

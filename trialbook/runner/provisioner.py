@@ -24,7 +24,7 @@ from typing import Any
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-from trialbook.runner.kernels import KERNEL, note_end, note_start, warm
+from trialbook.runner.kernels import KERNEL, killed, note_end, note_parent, note_start, warm
 from trialbook.runner.temporary import temporary_folder
 
 _LOCK = threading.Lock()
@@ -42,10 +42,28 @@ def start_parent() -> None:
     from multiprocessing import forkserver, resource_tracker
 
     with _LOCK, _temporary_files_in(temporary_folder()):
+        _refuse_when_killed()
         forkserver.set_forkserver_preload(["trialbook.runner.preload"])
         resource_tracker.ensure_running()  # it sets signals by itself
         with _interrupts_held_back():
             forkserver.ensure_running()
+        note_parent(_kill_parent)
+
+
+def _refuse_when_killed() -> None:
+    """Refuse to start a process for a program that is about to end, which would wait for it."""
+    if killed():
+        raise RuntimeError("the kernels were killed")
+
+
+def _kill_parent() -> None:
+    """Kill the process that kernels are forked from; the next that is wanted starts another one."""
+    from multiprocessing import forkserver
+
+    parent = forkserver._forkserver._forkserver_pid  # multiprocessing has no public name for it
+    if parent is not None:
+        with suppress(ProcessLookupError):
+            os.kill(parent, signal.SIGKILL)
 
 
 def exit_status() -> int | None:
@@ -100,6 +118,7 @@ class ForkedKernel:
     def __init__(self, arguments: list[str], folder: str, environment: Mapping[str, str]):
         context = multiprocessing.get_context("forkserver")
         with _LOCK, _without_main():
+            _refuse_when_killed()
             self._process = context.Process(target=serve, args=(arguments, folder, dict(environment), fresh_path()))
             self._process.start()
         self.pid = self._process.pid

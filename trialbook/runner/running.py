@@ -15,10 +15,10 @@ from typing import Any
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import Chapter, Notebook
 from trialbook.runner.kernels import KERNEL, connection, killed, start_warming
+from trialbook.runner.parameters import MINUTES
 from trialbook.runner.tidy import PrintedError, one_line, printed_errors, tidy, without_colours
 from trialbook.runner.writing import CANNOT_WRITE
 
-MINUTES = 10.0  # that a chapter may take, where nobody says otherwise
 _PAPERMILL = {
     "kernel_name": KERNEL,
     "progress_bar": False,
@@ -111,6 +111,8 @@ def run_chapter(
     KeyboardInterrupt
         If the kernel was killed because the program is about to end.
     """
+    if killed():
+        raise KeyboardInterrupt
     start_warming()
     import nbformat
 
