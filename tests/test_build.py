@@ -84,11 +84,22 @@ def test_nothing_changed_means_nothing_done(first):
 
 def test_each_figure_can_be_taken_away_and_the_page_stays_light(first):
     downloads = contents(first / "_build" / "html" / "downloads")
-    names = {"fig-line.svg", "fig-line.png", "fig-line.csv", "01_one.ipynb", "01_one-executed.ipynb"}
+    names = {
+        "fig-line.svg",
+        "fig-line.png",
+        "fig-line.csv",
+        "01_one.ipynb",
+        "01_one-executed.ipynb",
+        "01_one-page.ipynb",
+    }
     assert {f"01_one/{name}" for name in names} <= set(downloads)
     assert downloads["01_one/fig-line.csv"] == b"x\n1\n"
     assert downloads["01_one/fig-line.png"].startswith(b"\x89PNG")
-    assert downloads["01_one/01_one.ipynb"] == (first / "notebooks" / "01_one.ipynb").read_bytes()
+    source = json.loads((first / "notebooks" / "01_one.ipynb").read_bytes())
+    assert json.loads(downloads["01_one/01_one-page.ipynb"]) == source
+    head, *cells = json.loads(downloads["01_one/01_one.ipynb"])["cells"]
+    assert "needs the package" in head["source"]
+    assert [cell["source"] for cell in cells] == ["".join(cell["source"]) for cell in source["cells"]]
     assert b"image/png" not in downloads["01_one/01_one-executed.ipynb"]
     assert b'alt="A line."' in contents(first / "_build" / "html")["notebooks/01_one.html"]
 
