@@ -218,7 +218,7 @@ def check_ranges(system, paper, worlds_with_truths, seed):
 
 
 if __name__ == "__main__":
-    outcomes = [check_against_every_world(seed) for seed in range(int(sys.argv[1]))]
+    outcomes = [check_against_every_world(seed) for seed in range(*map(int, sys.argv[1:]))]
     print(
         f"{outcomes.count(False)} possible papers, {outcomes.count(True)} impossible ones: all judged as the worlds say"
     )

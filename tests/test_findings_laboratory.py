@@ -86,7 +86,8 @@ def test_sentences_follow_the_level():
 
 
 @pytest.mark.parametrize(
-    "parameters", [{"mean_count": 1.0, "dispersion": 8.0, "effect": 0.0}, {"effect": 0.9, "seed": 7, "confidence": 0.3}]
+    "parameters",
+    [{"mean_count": 1.0, "dispersion": 10.0, "effect": 0.0}, {"effect": 0.99, "seed": 7, "confidence": 0.01}],
 )
 def test_it_runs_at_the_edges_of_its_parameters(parameters):
     reading = read_chapter(CHAPTER, load_trial("nk-liver-2020"), simulated_trials=100, **parameters)

@@ -22,7 +22,7 @@ def read():
     "said",
     [
         "10 patients with malignant liver tumours were given natural killer cells derived from immediate family.",
-        "Nobody is missing from the counts: at month 36 5 are alive and 5 dead.",
+        "Nobody is missing from the counts: at month 36, 5 are alive and 5 dead.",
         "Of 23 facts that a reader would ask for, what was read states 2 and, in part, 1 more.",
         "Of 10 alive at month 3, 1 died by month 6.",
         "Of 9 alive at month 6, 1 died by month 12.",

@@ -27,10 +27,10 @@ def read():
         "10 patients were treated, and the paper counts nobody beside them.",
         "That 8 of them were in response at month 3 speaks for the treatment only if without it fewer than 49% would",
         "That 3 of them were in response at month 36 speaks for the treatment only if without it fewer than 9% would",
-        "Other studies report rates from 1% to 64%.",
+        "Other studies report response rates from 1% to 64%.",
         "the effect at month 36 is anywhere between -34% and +29%.",
         "2 of 5 attributes can be read off what was available.",
-        "At month 36 3 of 11 rates of other studies lie below the limit.",
+        "At month 36, 3 of 11 rates of other studies lie below the limit.",
     ],
 )
 def test_the_chapter_says(said, read):

@@ -96,7 +96,7 @@ def test_an_output_is_shown_in_its_richest_form_and_a_record_keeps_its_name():
 def test_values_are_checked_each_with_its_own_words():
     found = checked(RESPONSE, {"confidence": "0.8", "p0": "2", "interval": "wilso"}, "nk-liver-2020")
     assert found["values"] == {"confidence": 0.8}
-    assert found["refused"]["p0"] == "p0: must be greater than 0 and at most 0.95, got 2.0"
+    assert found["refused"]["p0"] == "p0: must be from 0.001 to 0.95, got 2.0"
     assert "did you mean wilson" in found["refused"]["interval"]
 
 

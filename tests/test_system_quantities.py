@@ -6,7 +6,7 @@ import pytest
 
 from trialbook.paper.folder import read_folder
 from trialbook.paper.quantities import parse_quantity
-from trialbook.paper.trial import Claim, Event, Group, State, Trial
+from trialbook.paper.trial import Claim, Count, Event, Group, State, Trial
 from trialbook.system import Asked, System
 from trialbook.system.safety import any_event
 
@@ -106,3 +106,15 @@ def test_numbers_behind_a_comparison_are_known_of_both_groups():
     assert [(one.lower, one.upper, one.patients) for one in ranges] == [(5, 5, 7), (0, 3, 4)]
     without = found.range_for(Asked(best, "A", None), without="0")
     assert (without.lower, without.upper, without.bears) == (0, 7, False)
+
+
+@pytest.mark.parametrize(
+    ("alive", "possible"), [("0/4", False), ("1/4", True), ("2/4", True), ("3/4", True), ("4/4", False)]
+)
+@pytest.mark.parametrize("later", [(), (("dead", 2), ("CR", 2), ("PD", 0))])
+def test_who_is_unaccounted_for_may_be_counted_among_the_living_or_the_dead(alive, possible, later):
+    counts = [Count(3, "CR", 1), Count(3, "PD", 0), Count(3, "dead", 1)]  # of four
+    counts += [Count(6, *row) for row in later]
+    claims = [("survival", 3, alive, None, None)]
+    known = bool(later) and alive == "1/4"  # one of the two was seen alive later
+    assert (arms(claims, counts, patients=4, sizes=(2, 2)).clashes == ()) == (possible and not known)

@@ -11,8 +11,7 @@ from trialbook.paper.folder import SHIPPED, FolderError, load_trial
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import ROOT, Chapter, find_chapters, select_chapters
 from trialbook.runner.parameter_checks import check_parameters
-from trialbook.runner.parameters import ParameterError, closest
-from trialbook.runner.running import MINUTES
+from trialbook.runner.parameters import MINUTES, ParameterError, closest
 
 
 @dataclass(frozen=True)

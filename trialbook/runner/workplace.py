@@ -38,11 +38,6 @@ class Workplace:
         return self.folder / self.edition
 
     @property
-    def fitted(self) -> Path:
-        """The chapters without what the trial has nothing for."""
-        return self.folder / "fitted"
-
-    @property
     def executed(self) -> Path:
         """The executed chapters."""
         return self.folder / "executed"

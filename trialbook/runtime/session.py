@@ -57,8 +57,7 @@ class Session:
 
         folder.mkdir(parents=True, exist_ok=True)
         os.chdir(folder)
-        settings = {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "NoColor"}}
-        self.shell = Shell.instance(config=Config(settings))
+        self.shell = Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
 
     def begin(self) -> None:
         """Forget what earlier runs have named; what was imported stays imported."""
@@ -113,8 +112,8 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
     Returns
     -------
     dict
-        ``kind`` (html, svg, png, text, record) and ``content``, of a figure its ``alt``, and of a record, which no page
-        shows, its ``name``; ``marks`` are what the package tells a site of the output, such as that it is a caption.
+        ``kind`` (html, svg, png, text, record) and ``content``, of a figure its ``alt`` and ``data``, and of a record, which no
+        page shows, its ``name``; ``marks`` are what the package tells a site of the output, such as that it is a caption.
 
     Examples
     --------
@@ -131,7 +130,7 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
         return {"kind": "html", "content": markdown(content)} | marks
     if kind.startswith("image/"):
         alt = metadata.get(kind, {}).get("alt", metadata.get("alt", ""))
-        return {"kind": kind[6:9], "content": content, "alt": alt} | marks
+        return {"kind": kind[6:9], "content": content, "alt": alt, "data": "".join(data.get("text/csv", ""))} | marks
     return {"kind": "html" if kind == "text/html" else "text", "content": content} | marks
 
 

@@ -69,7 +69,14 @@ class Quantities:
             return self.own(("survival", time), group)
         if self.unknowns.followed(group, time):
             return self.unknowns.free(group, time, {death})
-        return self.unknowns.seen(group, time, set(self.unknowns.trial.codes()) - {death})
+        alive = set(self.unknowns.trial.codes()) - {death}
+        seen = self.unknowns.seen(group, time, alive)
+        if self.unknowns.unaccounted(group, time) is None:
+            return seen
+        number = self.own(("survival", time), group)  # those unaccounted for may be put among the living or the dead
+        self.unknowns.model.require(number - seen, 0)
+        self.unknowns.model.require(self.unknowns.inside(group, time, alive) - number, 0)
+        return number
 
     def _event_free(self, quantity: Quantity, group: Group, time: Time | None) -> Sum:
         codes = frozenset(self._codes(quantity))

@@ -155,7 +155,7 @@ class Statements:
         if printed.quantity.kind != "survival" or self.trial.death is None:
             return
         if printed.ratio and printed.ratio.count <= printed.ratio.denominator:
-            dead = self.unknowns.seen(printed.group, printed.time, [self.trial.death])
+            dead = self.unknowns.inside(printed.group, printed.time, [self.trial.death])
             self.model.require(dead, printed.ratio.denominator - printed.ratio.count, None, [owner])
 
     def _seen_sizes(self, printed: Printed, size: int) -> list[int]:
