@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from trialbook.lessons.fictional import MARK, Fictional, as_csv, draw_trial, trial_folder, worded
+from trialbook.lessons.moodle import moodle_bank
 from trialbook.lessons.tasks import CHAPTERS, Task, tasks_of
 
-STUDENTS, SUBMITTED, KEY, FORM = "students", "submitted", "key.json", "answers.csv"
+STUDENTS, SUBMITTED, KEY, MOODLE, FORM = "students", "submitted", "key.json", "moodle.xml", "answers.csv"
 _NAME = re.compile(r"[A-Za-z0-9][\w.@-]{0,63}", re.ASCII)
 _DIFFERENT = (2, 3)  # of the answers of two students, at least so many differ
 _ATTEMPTS = 10_000
@@ -119,8 +120,9 @@ def _apart(one: Sequence[Any], other: Sequence[Any]) -> bool:
 def write_assignments(assignments: Sequence[Assignment], folder: Path) -> None:
     """Write what each student gets, and the key.
 
-    ``students/NAME`` holds the trial, the tasks as a notebook and as a sheet to print, and a form for the answers;
-    ``key.json`` is for the teacher alone, and ``submitted`` is where answers go.
+    ``students/NAME`` holds the trial, the tasks as a notebook and as a sheet to print, and a form for the answers.
+    ``key.json``, and ``moodle.xml`` with the tasks and their answers as Moodle imports them, are for the teacher alone;
+    ``submitted`` is where answers go.
     """
     for assignment in assignments:
         for name, text in _files(assignment).items():
@@ -130,6 +132,8 @@ def write_assignments(assignments: Sequence[Assignment], folder: Path) -> None:
     (folder / SUBMITTED).mkdir(parents=True, exist_ok=True)
     key = {one.student: [_of_key(task) for task in one.tasks] for one in assignments}
     (folder / KEY).write_text(json.dumps(key, indent=1) + "\n", "utf-8")
+    shown = {one.student: "\n".join(trial_html(one.trial)) for one in assignments}
+    (folder / MOODLE).write_text(moodle_bank(assignments, shown), "utf-8")
 
 
 def read_key(folder: Path) -> dict[str, tuple[Task, ...]]:
@@ -195,10 +199,19 @@ def _sheet(assignment: Assignment) -> str:
 
 
 def _body(assignment: Assignment) -> Iterator[str]:
-    trial = assignment.trial
+    yield from trial_html(assignment.trial)
+    yield "<h2>Tasks</h2>\n<ol>"
+    for task in assignment.tasks:
+        about = f"{escape(task.question)} ({task.key}, {task.points} points, {task.unit})"
+        yield f'<li>{about}<br><span class="answer"></span></li>'
+    yield "</ol>"
+
+
+def trial_html(trial: Fictional) -> Iterator[str]:
+    """Yield a trial's counts and printed statements as HTML."""
     rows = list(trial.counts())
     states = list(dict.fromkeys(code for _, code, _ in rows))
-    yield f"<p>No such trial was ever done. It has {trial.patients} patients; the table counts them by month.</p>"
+    yield f"<p>{MARK}: no such trial was ever done. It has {trial.patients} patients, counted by month.</p>"
     yield "<table><tr><th>month</th>" + "".join(f"<th>{code}</th>" for code in states) + "</tr>"
     for time in trial.times:
         numbers = "".join(f"<td>{number}</td>" for when, _, number in rows if when == time)
@@ -206,8 +219,4 @@ def _body(assignment: Assignment) -> Iterator[str]:
     yield "</table>\n<p>CR complete response, PR partial response, SD stable disease, PD progressive disease.</p>"
     yield "<h2>What is printed</h2>\n<ul>"
     yield from (f"<li>{one.id}: {escape(worded(one))}</li>" for one in trial.statements)
-    yield "</ul>\n<h2>Tasks</h2>\n<ol>"
-    for task in assignment.tasks:
-        about = f"{escape(task.question)} ({task.key}, {task.points} points, {task.unit})"
-        yield f'<li>{about}<br><span class="answer"></span></li>'
-    yield "</ol>"
+    yield "</ul>"

@@ -107,8 +107,9 @@ def draw_trial(seed: str) -> Fictional | None:
     rest = [living - number for living, number in zip(alive, responders, strict=True)]
     if last >= first or min(rest) < 2:
         return None
-    stable = tuple(draws.between(1, number - 1) for number in rest)
-    complete = tuple(draws.between(1, number - 1) for number in responders)
+    # stable from a third to two thirds, complete from a quarter to a half: no jumps between landmarks
+    stable = tuple(draws.between(max(number // 3, 1), max(2 * number // 3, 1)) for number in rest)
+    complete = tuple(draws.between(max(number // 4, 1), number // 2) for number in responders)
     statements = _statements(draws, patients, times, responders, deaths)
     return Fictional(patients, times, responders, deaths, stable, complete, statements)
 

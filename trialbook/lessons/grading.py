@@ -19,8 +19,8 @@ from trialbook.lessons.tasks import Task
 RIGHT, EMPTY, WRONG = "right", "no answer", "not right"
 ROUNDING = "rounding slip"
 CONTINUED = "right continuation of an earlier wrong answer"
-_SLIP = 10  # tolerances within which a wrong number is a slip of rounding
-_PART = 0.5  # of the points, for an answer with a named mistake
+SLIP = 10  # tolerances within which a wrong number is a slip of rounding
+PART = 0.5  # of the points, for an answer with a named mistake
 _LARGEST = 10_000_000  # bytes of a file that is read
 
 
@@ -126,9 +126,9 @@ def _judged(task: Task, given: Any, answers: Mapping[str, Any]) -> tuple[float, 
             return 1.0, CONTINUED
     for mistake, wrong in task.mistakes.items():
         if _near(value, wrong, task.tolerance):
-            return _PART, mistake
-    if task.tolerance and _near(value, task.expected, _SLIP * task.tolerance):
-        return _PART, ROUNDING
+            return PART, mistake
+    if task.tolerance and _near(value, task.expected, SLIP * task.tolerance):
+        return PART, ROUNDING
     return 0.0, WRONG
 
 
