@@ -44,7 +44,7 @@ def _prepare(app: Sphinx, doctree: nodes.document) -> None:
             values |= _assigned(_as_cell(tagged["injected-parameters"])["source"])
         name = app.env.docname.rpartition("/")[2]
         root = "../" * app.env.docname.count("/")
-        form = form_html(declared, values, f"{root}downloads/{name}/{name}.ipynb", root)
+        form = form_html(declared, values, f"{root}downloads/{name}/{name}-page.ipynb", root)
         tagged["parameters"].insert(1, nodes.raw("", form, format="html"))  # the code stays first, where it is folded
 
 

@@ -86,12 +86,15 @@ class Counts:
         As printed.
     clashes : tuple of Clash
         Its clashing rows.
+    visits : frozenset of int or float
+        Every time at which the paper counts anybody, of whatever group.
     sound : Trial
         The trial without the landmarks at which rows clash: what is left fits together.
     """
 
     trial: Trial
     clashes: tuple[Clash, ...]
+    visits: frozenset[Time] = frozenset()
     sound: Trial = field(init=False)
     _found: dict[str, Bounds] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -250,7 +253,9 @@ def over_time(counts: Counts, form: str, codes: tuple[str, ...], stop: Time | No
         return Evidence(0, trial.patients, trial.patients, **known)
     statistic = f"{form}:{'+'.join(codes)}@"
     upper = counts.bounds(f"{statistic}{upto[-1].time!r}") if upto else None
+    # a paper may count as always in a state those alone whom it saw each time
+    missed = sum(landmark.unaccounted for landmark in used) if form == "always" else 0
     if not between:
-        return Evidence(upper.lower, upper.upper, trial.patients, **known)
+        return Evidence(max(upper.lower - missed, 0), upper.upper, trial.patients, **known)
     low = counts.bounds(f"{statistic}{after.time!r}").lower if after else 0
     return Evidence(low, upper.upper if upper else trial.patients, trial.patients, **known)

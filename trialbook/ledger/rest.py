@@ -68,8 +68,9 @@ class Rest:
     def counts(self, group: str | None) -> Counts:
         """Return the landmarks of a group, or of all patients."""
         if group not in self._counts:
-            trial = self.trial.of_group(group) if group else self.trial
-            self._counts[group] = Counts(trial, () if rows_fit(trial) else _row_clashes(trial))
+            trial = self.trial.of_group(group) if group else _of_all(self.trial)
+            visits = frozenset(count.time for count in self.trial.counts)
+            self._counts[group] = Counts(trial, () if rows_fit(trial) else _row_clashes(trial), visits)
         return self._counts[group]
 
     @cached_property
@@ -131,11 +132,10 @@ class Rest:
         return quantity.kind in ("survival", "event_free") and not counts.followed(claim.time)
 
     def clash_of(self, claim: Claim) -> system.Clash | None:
-        """Return the set of statements that a claim cannot be true with, if there is one."""
+        """Return the set of statements that a claim cannot be true with, or the claim alone, if there is one."""
         if self.settled:
             return None
-        of_several = (clash for clash in self.system.clashes if _statements(clash) > 1)
-        return next((clash for clash in of_several if claim.id in clash.claims), None)
+        return next((clash for clash in self.system.clashes if claim.id in clash.claims), None)
 
     def range_of(self, claim: Claim) -> system.Range | None:
         """Return what all other statements allow for the number of a claim.
@@ -178,6 +178,11 @@ class Rest:
                 if isinstance(part[0], Share):
                     return Fraction(part[0].number.value) / part[0].scale
         return None
+
+
+def _of_all(trial: Trial) -> Trial:
+    """Return a trial with the claims on all patients alone."""
+    return replace(trial, claims=tuple(claim for claim in trial.claims if claim.group is None and claim.versus is None))
 
 
 def _row_clashes(trial: Trial) -> tuple[Clash, ...]:

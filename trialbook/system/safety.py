@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trialbook.paper.trial import event_name
 from trialbook.system.course import Group
 from trialbook.system.model import Sum
 from trialbook.system.system import Range, System
