@@ -92,8 +92,9 @@ class Session:
         printed = captured.stdout + captured.stderr
         failed = done.error_before_exec or done.error_in_exec
         if failed is None:
-            if printed:
-                outputs.insert(0, {"kind": "text", "content": _COLOUR.sub("", printed)})
+            # what a library warns of on standard error is for who builds the book, which no warning passes
+            if captured.stdout:
+                outputs.insert(0, {"kind": "text", "content": _COLOUR.sub("", captured.stdout)})
             return {"outputs": outputs, "error": None}
         words = f"{type(failed).__name__}: {failed}"
         return {"outputs": outputs, "error": {"words": words, "traceback": _COLOUR.sub("", printed)}}
