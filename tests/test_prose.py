@@ -18,7 +18,6 @@ EXERCISE = re.compile(r"(exercises?|answer)\b")
 
 # Numbers that do not come from any trial, with the reason why each may be typed.
 ALLOWED = {
-    ("question", "100"): "percentage points in the whole scale",
     ("endpoints", "30%"): "limit of mRECIST",
     ("endpoints", "20%"): "limit of mRECIST",
     ("endpoints", "29%"): "just inside the limit of mRECIST",
@@ -41,7 +40,12 @@ ALLOWED_IN_EXERCISES = {
     ("context", "12"): "worked out from the exercise's own figures",
     ("safety", "95%"): "the exercise sets it",
 }
-ALLOWED_IN_WORDS = {("response", "two patients"): "any two"}
+ALLOWED_IN_WORDS = {
+    ("response", "two patients"): "any two",
+    ("response", "two landmarks"): "any two",
+    ("bounds", "two landmarks"): "any two",
+    ("patients", "two landmarks"): "any two",
+}
 ALLOWED_ON_PAGES = {("own-trial", "10"): "minutes that a step takes, and patients of the worked example"}
 
 
