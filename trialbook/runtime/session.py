@@ -113,8 +113,9 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
     Returns
     -------
     dict
-        ``kind`` (html, svg, png, text, record) and ``content``, of a figure its ``alt`` and ``data``, and of a record,
-        which no page shows, its ``name``; ``marks`` tell a site of the output, such as that it is a caption.
+        ``kind`` (html, svg, png, text, record) and ``content``; of a figure its ``alt`` and ``data``; of a record,
+        which no page shows, its ``name``. ``marks`` are what the package tells a site of the output, such as that it
+        is a caption.
 
     Examples
     --------
