@@ -12,7 +12,17 @@ from trialbook.commands.check import as_object
 from trialbook.ledger import ledger
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import FILES
-from trialbook.runtime.papers import ask, describe, folder_files, judge, pack_zip, read_files, read_zip, start
+from trialbook.runtime.papers import (
+    ask,
+    describe,
+    folder_files,
+    judge,
+    pack_zip,
+    read_files,
+    read_zip,
+    start,
+    write_folder,
+)
 
 FOLDERS = sorted(path.parent for path in [*ROOT.glob("data/*/trial.yaml"), *ROOT.glob("tests/fixtures/*/trial.yaml")])
 
@@ -37,13 +47,20 @@ def starter():
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_folder_opened_in_the_page_is_judged_as_on_the_command_line(folder):
     found = judged(opened(texts(folder)))
-    try:
-        expected = json.loads(json.dumps(as_object(ledger(load_trial(folder)))))
-    except FolderError as error:
-        assert len(found["faults"]) == len(error.faults)
-        return
+    expected = json.loads(json.dumps(as_object(ledger(load_trial(folder)))))
     assert found["faults"] == []
     assert {**found["ledger"], "trial": None} == {**expected, "trial": None}
+
+
+def test_a_folder_with_faults_has_as_many_in_the_page_as_on_the_command_line(starter, tmp_path):
+    starter["tables"]["landmarks.csv"][0]["patients"] = "x"
+    starter["tables"]["claims.csv"][3]["section"] = "preface"
+    write_folder(starter, tmp_path / "faulty")
+    with pytest.raises(FolderError) as refused:
+        load_trial(tmp_path / "faulty")
+    assert [fault["words"] for fault in judged(starter)["faults"]] == [
+        line.partition(": ")[2] for line in refused.value.faults
+    ]
 
 
 def test_the_folder_taken_home_is_judged_the_same(starter, tmp_path):

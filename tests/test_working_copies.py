@@ -10,8 +10,9 @@ from chapter_reader import read_chapter
 from conftest import trialbook
 
 from trialbook import load_trial
+from trialbook.commands.lab import write_copies
 from trialbook.lessons.exercises import exercises_of, is_solution, read_notebook
-from trialbook.lessons.working import merged, working_copy, write_copies
+from trialbook.lessons.working import merged, working_copy
 from trialbook.runner.chapters import Chapter, find_chapters
 
 CHAPTERS = [chapter for chapter in find_chapters() if exercises_of(chapter.notebook)]

@@ -17,6 +17,13 @@ minutes_option = click.option(
     help="How long a chapter may take; one that takes longer is a failure, and the others go on.",
 )
 
+edition_option = click.option(
+    "--edition",
+    callback=lambda context, option, value: value or "",
+    type=click.Choice(["student", "instructor"]),
+    help="Without any solution, or with all of them and the marking scheme; as _config.yml says if not given.",
+)
+
 
 @contextmanager
 def refused() -> Iterator[None]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,7 +29,6 @@ def lab(chapters: tuple[str, ...], trial: str | None, out: str | None, nbgrader:
       trialbook lab --nbgrader --out source/week1
     """
     from trialbook.commands import refused
-    from trialbook.lessons.working import write_copies
     from trialbook.paper.project import WORK
     from trialbook.runner.plan import make_plan
     from trialbook.runner.running import trial_value
@@ -44,3 +47,40 @@ def lab(chapters: tuple[str, ...], trial: str | None, out: str | None, nbgrader:
     click.echo(f"Working copies: {os.path.relpath(folder)}")
     if plan.broken:
         raise SystemExit(1)
+
+
+def write_copies(
+    chapters: Mapping[str, Mapping[str, Any]], folder: Path, trial: str = "", nbgrader: bool = False
+) -> list[str]:
+    """Write working copies into a folder, and return a line for each that was brought up to date beside changes.
+
+    Parameters
+    ----------
+    chapters : mapping of str to mapping
+        The notebooks by file name.
+    folder : Path
+        The reader's own; it is made if need be.
+    trial : str, optional
+        The trial of the copies.
+    nbgrader : bool
+        As for :func:`working_copy`.
+
+    Returns
+    -------
+    list of str
+        What a reader should know: a file that could not be read and was left as it is.
+    """
+    from trialbook.lessons.working import merged, working_copy
+    from trialbook.runner.writing import write_notebook
+
+    remarks = []
+    for name, notebook in chapters.items():
+        fresh, path = working_copy(notebook, trial, nbgrader), folder / name
+        if path.is_file():
+            try:
+                fresh = merged(json.loads(path.read_text("utf-8")), fresh)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                path = path.with_stem(f"{path.stem}-new")
+                remarks.append(f"{folder / name} is no notebook and was left as it is; the chapter is in {path.name}")
+        write_notebook(fresh, path)
+    return remarks

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from trialbook.lessons.exercises import Exercise, Notebook, exercises_of, key_of, without_solutions
@@ -170,37 +169,3 @@ def _digest(cell: Cell) -> str:
 
 def _text(cell: Cell) -> str:
     return "".join(cell["source"])
-
-
-def write_copies(chapters: Mapping[str, Notebook], folder: Path, trial: str = "", nbgrader: bool = False) -> list[str]:
-    """Write working copies into a folder, and return a line for each that was brought up to date beside changes.
-
-    Parameters
-    ----------
-    chapters : mapping of str to mapping
-        The notebooks by file name.
-    folder : Path
-        The reader's own; it is made if need be.
-    trial : str, optional
-        The trial of the copies.
-    nbgrader : bool
-        As for :func:`working_copy`.
-
-    Returns
-    -------
-    list of str
-        What a reader should know: a file that could not be read and was left as it is.
-    """
-    from trialbook.runner.writing import write_notebook
-
-    remarks = []
-    for name, notebook in chapters.items():
-        fresh, path = working_copy(notebook, trial, nbgrader), folder / name
-        if path.is_file():
-            try:
-                fresh = merged(json.loads(path.read_text("utf-8")), fresh)
-            except (ValueError, KeyError, TypeError, AttributeError):
-                path = path.with_stem(f"{path.stem}-new")
-                remarks.append(f"{folder / name} is no notebook and was left as it is; the chapter is in {path.name}")
-        write_notebook(fresh, path)
-    return remarks

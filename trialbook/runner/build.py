@@ -25,6 +25,7 @@ from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import CompileError
 from trialbook.runner.dependencies import chapter_files, digests, environment, fingerprint, package_files, reached_files
 from trialbook.runner.kernels import kernels, start_warming
+from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
 from trialbook.runner.publishing import remove, restore, what_is_published
@@ -68,6 +69,7 @@ class Build:
         if self.plan.broken:
             return
         settings = {"environment": environment(self.plan.root), "commit": commit(self.plan.root)}
+        settings |= {"edition": self.plan.edition}
         published = partial(what_is_published, self.place.site)
         yield {
             # what is known of one site says nothing of another
@@ -127,7 +129,7 @@ def _attempt(action: Callable[..., None], *arguments: Any) -> TaskFailed | None:
     """Do a task's work; a failure that can be foreseen is reported in a line or two, without a traceback."""
     try:
         action(*arguments)
-    except (ChapterError, CompileError) as error:
+    except (ChapterError, CompileError, ParameterError) as error:
         print(error, file=sys.stderr, flush=True)
         return TaskFailed(str(error), report=False)
     return None

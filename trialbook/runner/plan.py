@@ -18,7 +18,8 @@ from trialbook.runner.parameters import MINUTES, ParameterError, closest
 class Plan:
     """Chapters to run for a trial, with the parameters that differ from the notebooks' own.
 
-    ``broken`` has a line for each chapter that was asked for and cannot run.
+    ``broken`` has a line for each chapter that was asked for and cannot run; ``edition`` is ``student`` or
+    ``instructor``, or empty for the book as ``_config.yml`` sets it.
     """
 
     root: Path
@@ -28,6 +29,7 @@ class Plan:
     standard_trial: bool = True
     broken: tuple[str, ...] = ()
     minutes: float = MINUTES  # that a chapter may take
+    edition: str = ""
 
     @property
     def standard(self) -> bool:

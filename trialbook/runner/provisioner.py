@@ -78,10 +78,9 @@ class Provisioner(LocalProvisioner):
         """Start a kernel for a command ``python -m ipykernel_launcher ARGUMENT...``."""
         _THIS_THREAD.ended = None
         if warm():
-            start_parent()
             self.cwd = str(kwargs.get("cwd") or Path.cwd())
             arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
-            self.process = ForkedKernel(arguments, self.cwd, dict(kwargs.get("env") or os.environ))
+            self.process = _fork(arguments, self.cwd, dict(kwargs.get("env") or os.environ))
             self.pid = self.pgid = self.process.pid
         else:
             await super().launch_kernel(cmd, **kwargs)
@@ -144,6 +143,16 @@ class ForkedKernel:
     def kill(self) -> None:
         """End the kernel."""
         self.send_signal(signal.SIGKILL)
+
+
+def _fork(arguments: list[str], folder: str, environment: Mapping[str, str]) -> ForkedKernel:
+    """Return a forked kernel, from another parent if the first is lost at that moment."""
+    start_parent()
+    try:
+        return ForkedKernel(arguments, folder, environment)
+    except (EOFError, ConnectionError):
+        start_parent()
+        return ForkedKernel(arguments, folder, environment)
 
 
 @cache
