@@ -13,7 +13,7 @@ CHAPTERS = {chapter.name: chapter for chapter in find_chapters()}
 TAGS = {"parameters", "exercise", "solution", "remove-cell"}
 MYST = re.compile(r"\{[a-z][a-z:-]*\}`|^(?:```|:::+)\{|^\([\w-]+\)=$|\{\{", re.MULTILINE)
 KINDS = {"change a parameter", "by hand", "criticise", "compute"}
-LONGEST, MEDIAN = 14, 5  # statements of a code cell, which the formatter may lay out over more lines
+LONGEST, MEDIAN = 15, 5  # statements of a code cell, which the formatter may lay out over more lines
 QUIET = {"say", "needs", "note", "glue"}  # calls of cells that only show words
 
 

@@ -52,5 +52,5 @@ def test_a_full_disk_is_said_in_one_line_and_a_fault_of_ours_is_not(monkeypatch,
 
     monkeypatch.setattr("trialbook.runner.plan.make_plan", fail)
     done = CliRunner().invoke(main, ["run", "response"])
-    assert (done.exit_code, "Error: [Errno" in done.output) == (1, known)
+    assert (done.exit_code, "Error: what the system says: a file" in done.output) == (1, known)
     assert isinstance(done.exception, SystemExit) is known
