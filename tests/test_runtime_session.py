@@ -44,6 +44,11 @@ def test_an_exception_is_told_with_its_traceback_and_nothing_shown_as_output(tmp
     assert "1 / 0" in found["error"]["traceback"]
 
 
+def test_what_a_library_warns_of_is_not_shown(tmp_path):
+    found = in_session("print(json.dumps(session.run('import warnings\\nwarnings.warn(\"old\")\\n1')))", tmp_path)
+    assert [one["content"] for one in found["outputs"]] == ["1"]
+
+
 def test_a_cell_that_cannot_be_read_is_told_too(tmp_path):
     assert in_session("print(json.dumps(session.run('1 +')))", tmp_path)["error"]["words"].startswith("SyntaxError")
 

@@ -118,3 +118,21 @@ def test_who_is_unaccounted_for_may_be_counted_among_the_living_or_the_dead(aliv
     claims = [("survival", 3, alive, None, None)]
     known = bool(later) and alive == "1/4"  # one of the two was seen alive later
     assert (arms(claims, counts, patients=4, sizes=(2, 2)).clashes == ()) == (possible and not known)
+
+
+@pytest.mark.parametrize(
+    ("claims", "possible"),
+    [
+        ([("events:fever", None, "10", None, None), ("events:fever", None, "3/8", None, "best:CR")], True),
+        ([("events:fever", None, "10", None, None), ("events:fever", None, "3/8", None, "8")], True),
+        ([("events:fever", None, "10", None, None), ("events:fever", None, "3/8", None, None)], True),
+        ([("events:fever:>=3", None, "10", None, None), ("events:fever:>=3", None, "3/8", None, "8")], False),
+        ([("events:fever:>=3", None, "7", None, None), ("events:fever:>=3", None, "3/8", None, "8")], True),
+        ([("decreased:KPS", None, "2", None, None), ("decreased:KPS", None, "3/8", None, "8")], False),
+        ([("best:CR", None, "9", None, None), ("best:CR", None, "4/8", None, None)], False),
+        ([("best:CR", None, "8", None, None), ("best:CR", None, "4/8", None, None)], True),
+        ([("survival", 3, "45%", None, "5"), ("survival", 3, "80%", None, None)], True),
+    ],
+)
+def test_what_is_counted_among_some_is_a_part_of_what_is_counted_among_all(claims, possible):
+    assert (arms(claims).clashes == ()) == possible

@@ -14,9 +14,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
+from trialbook.book.titles import short_title
 from trialbook.lessons.editions import for_pages
 from trialbook.pages import ChapterRun, Edition, dress, write
-from trialbook.pages.titles import short_title
 from trialbook.runner.plan import Plan
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
+from trialbook.book.titles import book_title
 from trialbook.lessons.editions import SHOWN
 from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
 from trialbook.pages.figure_files import without_captions
 from trialbook.pages.lesson import minutes
 from trialbook.pages.markup import link, raw, text
 from trialbook.pages.prepared import OPEN
-from trialbook.pages.titles import book_title
 from trialbook.paper.trial import Trial
 
 

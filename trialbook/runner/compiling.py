@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from trialbook.pages.titles import book_title, short_title
+from trialbook.book.titles import book_title, short_title
 from trialbook.paper.trial import Trial
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.dependencies import environment

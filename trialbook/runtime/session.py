@@ -92,8 +92,9 @@ class Session:
         printed = captured.stdout + captured.stderr
         failed = done.error_before_exec or done.error_in_exec
         if failed is None:
-            if printed:
-                outputs.insert(0, {"kind": "text", "content": _COLOUR.sub("", printed)})
+            # what a library warns of on standard error is for who builds the book, which no warning passes
+            if captured.stdout:
+                outputs.insert(0, {"kind": "text", "content": _COLOUR.sub("", captured.stdout)})
             return {"outputs": outputs, "error": None}
         words = f"{type(failed).__name__}: {failed}"
         return {"outputs": outputs, "error": {"words": words, "traceback": _COLOUR.sub("", printed)}}
@@ -112,8 +113,9 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
     Returns
     -------
     dict
-        ``kind`` (html, svg, png, text, record) and ``content``, of a figure its ``alt`` and ``data``, and of a record, which no
-        page shows, its ``name``; ``marks`` are what the package tells a site of the output, such as that it is a caption.
+        ``kind`` (html, svg, png, text, record) and ``content``; of a figure its ``alt`` and ``data``; of a record,
+        which no page shows, its ``name``. ``marks`` are what the package tells a site of the output, such as that it
+        is a caption.
 
     Examples
     --------

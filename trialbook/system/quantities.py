@@ -84,7 +84,8 @@ class Quantities:
             return self.own((str(quantity), time), group)
         free = self.unknowns.free(group, time, codes)
         if self.unknowns.followed(group, time):
-            return self._near(("free", codes, time), group, free, self.unknowns.missed(group, time), Sum())
+            missed = self.unknowns.missed(group, time)  # nobody saw whether they had an event
+            return self._near(("free", codes, time), group, free, missed, missed)
         number = self.own(("free", codes, time), group)
         self.unknowns.model.require(free - number, 0)
         return number

@@ -199,7 +199,7 @@ class Solver:
             return None
         if answer.status == STOPPED:
             raise WorkLimitError(f"system: limit reached, the solver needs more than {self.nodes:,} branches")
-        if answer.x is None or abs(answer.fun - answer.mip_dual_bound) >= 0.5:
+        if answer.x is None or answer.mip_dual_bound is None or abs(answer.fun - answer.mip_dual_bound) >= 0.5:
             raise ArithmeticError(f"system: the solver did not finish: {answer.message}")
         found = np.rint(answer.x).astype(np.int64)
         if np.any(found < self.box[0]) or np.any(found > self.box[1]) or not question.holds(found):

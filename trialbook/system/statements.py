@@ -84,7 +84,8 @@ class Statements:
         if (same := self._same_row(printed)) is not None:
             self.all[same] = replace(self.all[same], claims=(*self.all[same].claims, printed))
         elif printed.quantity.kind in LIVED and self._estimated(printed):
-            self._add_estimate(printed)
+            if printed.of is None:  # else it is a curve of other patients, of whom nothing else is known
+                self._add_estimate(printed)
         elif isinstance(printed.of, Quantity):
             self._add_share_of(printed)
         elif printed.quantity.kind in _OPEN:
@@ -105,7 +106,22 @@ class Statements:
         return None
 
     def _estimated(self, printed: Printed) -> bool:
-        return not printed.counted and printed.of is None and not self.unknowns.followed(printed.group, printed.time)
+        return not printed.counted and not self.unknowns.followed(printed.group, printed.time)
+
+    def _among(self, printed: Printed, total: Sum) -> Sum:
+        """Return how many of those in a smaller denominator are counted, where it can leave out some that are."""
+        size, of = self.unknowns.patients(printed.group), printed.of
+        at_a_time = printed.quantity.kind not in (*_OPEN, "best", "ever", "always")
+        if of is None and printed.ratio and not at_a_time:
+            of = printed.ratio.denominator
+        if of is None or (isinstance(of, int) and of >= size):
+            return total
+        number = self.quantities.own(("among", printed.claim.id), printed.group)
+        self.model.require(total - number, 0)
+        if printed.quantity.kind != "events" or printed.quantity.grade:
+            inside = self._value(of, printed.group, printed.time) if isinstance(of, Quantity) else Sum({}, of)
+            self.model.require(number - total + size - inside, 0)
+        return number
 
     def _add_estimate(self, printed: Printed) -> None:
         codes = frozenset(codes_of(printed.quantity, self.trial))
@@ -124,6 +140,8 @@ class Statements:
             values = values or [self.quantities.own(("event", printed.claim.id), group)]
         else:
             values = [self.quantities.of(printed.quantity, group, printed.time)]
+        if (among := self._among(printed, values[0])) is not values[0]:
+            values = [among]
         spans = printed.allowed(size, [printed.of]) if printed.of else printed.open_above(size)
         number = self._add(value=values[0], claims=(printed,), options=tuple(values[1:]), allowed=tuple(spans))
         self.model.require_any(values, range(spans[0][0], spans[-1][-1] + 1) if spans else range(0), size, [number])
@@ -143,7 +161,7 @@ class Statements:
     def _add_count(self, printed: Printed) -> None:
         """Add a count that prints so: out of all, out of those who were seen, or out of its own denominator."""
         size = self.unknowns.patients(printed.group)
-        value = self._value(printed.quantity, printed.group, printed.time)
+        value = self._among(printed, self._value(printed.quantity, printed.group, printed.time))
         denominators = [printed.of] if printed.of else [size, *self._seen_sizes(printed, size)]
         spans = printed.allowed(size, denominators)
         number = self._add(value=value, claims=(printed,), allowed=tuple(spans), denominators=tuple(denominators))
@@ -172,7 +190,7 @@ class Statements:
 
     def _add_share_of(self, printed: Printed) -> None:
         """Add a number whose denominator is unknown itself, such as those who responded."""
-        value = self._value(printed.quantity, printed.group, printed.time)
+        value = self._among(printed, self._value(printed.quantity, printed.group, printed.time))
         owner = self._add(value=value, claims=(printed,))
         of = self._value(printed.of, printed.group, printed.time)
         self.model.require(of - value, 0, None, [owner])

@@ -80,7 +80,7 @@ const failure = ({ words, traceback }) => element("div", { className: "run-error
 const textsOf = (node) => {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   const texts = [];
-  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(".katex, .math")) texts.push(walker.currentNode);
+  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(".katex, .math, button")) texts.push(walker.currentNode);
   return texts;
 };
 
