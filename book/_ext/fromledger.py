@@ -58,11 +58,9 @@ def _dress(app: Sphinx, page: str, source: list[str]) -> None:
     """Give a chapter what the site adds to it."""
     if app.config.trialbook_staged or page not in app.trialbook_runs:
         return
-    from trialbook.runner.fitting import fit_to_trial
-
     plan: Plan = app.trialbook_plan
     shown: Edition = app.trialbook_edition
-    notebook = for_pages(fit_to_trial(json.loads(source[0]), plan.trial), shown.solutions)
+    notebook = for_pages(json.loads(source[0]), shown.solutions)
     source[0] = json.dumps(dress(notebook, app.trialbook_runs[page], plan.trial, shown))
 
 

@@ -160,7 +160,7 @@ def _digest(chapter: Chapter, trial: Trial) -> str:
 def _read_by(chapter: Chapter, trial: Trial) -> Iterator[Path]:
     """Yield the files that a run reads."""
     yield chapter.path
-    yield from chapter_files(chapter) | reached_files("import trialbook.runner.fitting\nimport trialbook.sweeps.work")
+    yield from chapter_files(chapter) | reached_files("import trialbook.sweeps.work")
     yield from trial_files(trial)
 
 
