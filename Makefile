@@ -3,8 +3,9 @@
 BIN := .venv/bin
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
+LAB := lab$(if $(TRIAL),-$(notdir $(TRIAL:/=)))
 
-.PHONY: help book site pdf epub test bench lab serve clean distclean lock
+.PHONY: help book site pdf epub test lint bench lab serve clean distclean lock
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -21,11 +22,16 @@ epub: .venv/installed ## bind the whole book into _build/ten-patients.epub
 test: .venv/installed ## run all tests: package, chapters, site
 	@$(BIN)/python -m pytest -n 3 # one more than two processors: many tests wait for a browser
 
+lint: .venv/installed ## look for slips in the code, without running it
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
 bench: .venv/installed ## measure how fast the book is beside its peers, for the page on speed
 	@$(BIN)/python -m benchmarks
 
-lab: .venv-lab/installed ## open the notebooks in JupyterLab
-	@.venv-lab/bin/jupyter lab notebooks
+lab: .venv-lab/installed ## open working copies of the chapters in JupyterLab; TRIAL=FOLDER for another trial
+	@.venv-lab/bin/trialbook lab --out $(LAB) $(if $(TRIAL),--trial "$(TRIAL)")
+	@.venv-lab/bin/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(LAB)
 
 site: book ## the book with Python beside it, so that its chapters run in their pages: what is published
 	@$(BIN)/trialbook runtime

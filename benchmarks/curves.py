@@ -1,4 +1,4 @@
-"""Survival at landmarks, interval-censored estimates and fitted curves beside lifelines and R."""
+"""Interval-censored estimates and fitted curves beside lifelines and R."""
 
 from __future__ import annotations
 
@@ -14,19 +14,16 @@ from numpy.typing import NDArray
 from benchmarks.measure import Measure, clock, r_seconds
 from trialbook import load_trial
 from trialbook.statistics.deaths import DeathIntervals, deaths_between
-from trialbook.statistics.kaplan_meier import landmark_survival, place_deaths
 from trialbook.statistics.parametric import fit_exponential, fit_weibull
-from trialbook.statistics.turnbull import open_on_the_left, turnbull
+from trialbook.statistics.turnbull import turnbull
 
 R_CURVES = """
 suppressMessages(library(survival))
 numbers <- function(text) as.numeric(strsplit(text, " ")[[1]])
 at <- lapply(commandArgs(TRUE), numbers)
-names(at) <- c("left", "right", "patients", "times", "died", "weights", "marks")
+names(at) <- c("left", "right", "patients")
 clock <- function(work) min(replicate(20, { start <- proc.time()[["elapsed"]]; for (i in 1:20) work()
   (proc.time()[["elapsed"]] - start) / 20 }))
-cat(clock(function() with(at, for (scale in c("plain", "log", "log-log"))
-  summary(survfit(Surv(times, died) ~ 1, weights = weights, conf.type = scale), times = marks))), "\\n")
 cat(clock(function() with(at, survfit(Surv(left, right, type = "interval2") ~ 1, weights = patients))), "\\n")
 """
 
@@ -46,16 +43,12 @@ def _many() -> DeathIntervals:
 
 def _measures(intervals: DeathIntervals) -> Iterator[Measure]:
     """Yield the measures of each piece beside each of its peers."""
-    what, theirs, r = f"{len(intervals.times)} landmarks", _by_lifelines(intervals), _by_r(intervals)
+    what, theirs = f"{len(intervals.times)} landmarks", _by_lifelines(intervals)
     by_standard_error = "lifelines, limits by the standard error"
     pieces = {
-        f"survival at {what} (estimate, sharp bounds, four intervals)": (
-            landmark_survival,
-            {"lifelines, one of its intervals": theirs["curve"]} | r[0],
-        ),
         f"interval-censored deaths at {what}": (
             turnbull,
-            {"lifelines": theirs["intervals"]} | r[1],
+            {"lifelines": theirs["intervals"]} | _by_r(intervals),
         ),
         f"exponential curve at {what} (with profile-likelihood limits)": (
             fit_exponential,
@@ -73,24 +66,21 @@ def _measures(intervals: DeathIntervals) -> Iterator[Measure]:
 
 def _by_lifelines(intervals: DeathIntervals) -> dict[str, float]:
     """Return the seconds of lifelines for each piece."""
-    placed, (left, right, patients) = place_deaths(intervals, "end"), _ends(intervals)
-    opened = [open_on_the_left(*ends) for ends in zip(left, right, strict=True)]
+    left, right, patients = _ends(intervals)
+    opened = np.nextafter(left, inf)  # lifelines takes intervals as closed at both ends
     fitters = {"intervals": KaplanMeierFitter, "exponential": ExponentialFitter, "Weibull": WeibullFitter}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # lifelines warns of what it does with so few patients
-        curve = clock(lambda: KaplanMeierFitter().fit(placed.times, placed.died, weights=placed.patients), 0.5)
-        fits = {
+        return {
             name: clock(lambda fitter=fitter: fitter().fit_interval_censoring(opened, right, weights=patients), 0.5)
             for name, fitter in fitters.items()
         }
-    return {"curve": curve, **fits}
 
 
-def _by_r(intervals: DeathIntervals) -> list[dict[str, float]]:
-    """Return R's seconds for the curve and for the intervals by R's name, or nothing where there is no R."""
-    placed = place_deaths(intervals, "end")
-    columns = (*_ends(intervals), placed.times, placed.died, placed.patients, intervals.times)
-    return [{"R, survfit": seconds} for seconds in r_seconds(R_CURVES, *map(_joined, columns))] or [{}, {}]
+def _by_r(intervals: DeathIntervals) -> dict[str, float]:
+    """Return R's seconds for the estimate by R's name, or nothing where there is no R."""
+    seconds = r_seconds(R_CURVES, *map(_joined, _ends(intervals)))
+    return {"R, survfit": seconds[0]} if seconds else {}
 
 
 def _ends(intervals: DeathIntervals) -> NDArray[np.float64]:

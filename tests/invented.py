@@ -17,7 +17,7 @@ KPS = Measure("KPS", "Karnofsky score", "points", low=Fraction(0), high=Fraction
 
 
 def paper(*claims, patients=28, groups=ARMS, measures=(), rows=(), events=()):
-    """Return a trial; a claim is (quantity, printed) with {field: value} if needed, a row (time, code, count, group)."""
+    """Return a trial; a claim is (quantity, printed[, {field: value}]), a row (time, code, count, group)."""
     made = tuple(
         Claim(f"C{n}", "results", "A statement.", quantity, printed=printed, **(more[0] if more else {}))
         for n, (quantity, printed, *more) in enumerate(claims, 1)

@@ -7,7 +7,7 @@ import yaml
 from conftest import ROOT
 
 PARAMETERS = 'trial: str = "nk-liver-2020"  # folder\nconfidence: float = 0.95  # level'
-TRIAL = "from trialbook import glue, load_trial\nstudy = load_trial(trial)"
+TRIAL = "from trialbook import glue, load_trial, say\nstudy = load_trial(trial)"
 
 
 def _config():
@@ -55,10 +55,11 @@ def notebook(*cells):
 
 
 def chapter(label, *cells, shows="confidence"):
-    """Return a chapter that glues the value of an expression and shows it."""
-    head = markdown("title", f"({label})=\n# The {label}\n\nIt is {{glue:text}}`shown`.")
+    """Return a chapter that says the value of an expression and glues it."""
+    head = markdown("title", f"# The {label}")
+    said = code("said", f"say('It is {{shown}}.', shown={shows})")
     last = code("glue", f"glue(shown={shows})", "remove-cell")
-    return notebook(head, code("parameters", PARAMETERS, "parameters"), code("imports", TRIAL), *cells, last)
+    return notebook(head, code("parameters", PARAMETERS, "parameters"), code("imports", TRIAL), *cells, said, last)
 
 
 def small_project(folder, **chapters):
@@ -67,7 +68,7 @@ def small_project(folder, **chapters):
     for name, content in chapters.items():
         write(folder / "notebooks" / f"{name[1:]}.ipynb", json.dumps(content))
     write(folder / "index.md", "(report)=\n# Small\n\nA book.\n")
-    (folder / "book").mkdir()
+    (folder / "book").mkdir(exist_ok=True)
     write(folder / "requirements.txt", "")
     write(folder / "_config.yml", json.dumps(CONFIG))
     files = [{"file": f"notebooks/{name[1:]}"} for name in chapters]

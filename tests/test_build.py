@@ -84,11 +84,22 @@ def test_nothing_changed_means_nothing_done(first):
 
 def test_each_figure_can_be_taken_away_and_the_page_stays_light(first):
     downloads = contents(first / "_build" / "html" / "downloads")
-    names = {"fig-line.svg", "fig-line.png", "fig-line.csv", "01_one.ipynb", "01_one-executed.ipynb"}
+    names = {
+        "fig-line.svg",
+        "fig-line.png",
+        "fig-line.csv",
+        "01_one.ipynb",
+        "01_one-executed.ipynb",
+        "01_one-page.ipynb",
+    }
     assert {f"01_one/{name}" for name in names} <= set(downloads)
     assert downloads["01_one/fig-line.csv"] == b"x\n1\n"
     assert downloads["01_one/fig-line.png"].startswith(b"\x89PNG")
-    assert downloads["01_one/01_one.ipynb"] == (first / "notebooks" / "01_one.ipynb").read_bytes()
+    source = json.loads((first / "notebooks" / "01_one.ipynb").read_bytes())
+    assert json.loads(downloads["01_one/01_one-page.ipynb"]) == source
+    head, *cells = json.loads(downloads["01_one/01_one.ipynb"])["cells"]
+    assert "needs the package" in head["source"]
+    assert [cell["source"] for cell in cells] == ["".join(cell["source"]) for cell in source["cells"]]
     assert b"image/png" not in downloads["01_one/01_one-executed.ipynb"]
     assert b'alt="A line."' in contents(first / "_build" / "html")["notebooks/01_one.html"]
 
@@ -233,16 +244,22 @@ def test_links_into_a_repository_appear_with_its_address(built):
     assert "mybinder.org/v2/gh/someone/book/main?urlpath=tree/notebooks/01_one.ipynb" in page
 
 
-def test_needs_that_a_trial_does_not_meet_are_said_on_the_page(tmp_path):
+def test_a_section_without_data_ends_at_its_sentence_on_the_page(tmp_path):
     folder = own_trial(tmp_path / "mine")
     (folder / "events.csv").unlink()
-    sections = (markdown("events", "## Adverse events", "needs-events"), markdown("more", "## More"))
+    sections = (
+        markdown("events", "## Adverse events"),
+        code("need", "from trialbook import needs\nneeds(study.events, 'No adverse events are listed.')"),
+        markdown("after", "Each row is an event."),
+        markdown("more", "## More"),
+    )
     root = small_project(tmp_path / "project", c01_one=chapter("one", *sections))
     done, place = book(root, trial=str(folder))
     assert done
     page = (place.site / "notebooks" / "01_one.html").read_text()
-    assert "lists no adverse events" in page
-    assert "Adverse events" not in page
+    assert "No adverse events are listed." in page
+    assert "Each row is an event." not in page
+    assert "More" in page
 
 
 def test_outside_git_there_is_no_commit(tmp_path):

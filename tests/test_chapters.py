@@ -1,17 +1,13 @@
-"""Chapters are found by any of their names, fitted to a trial, run, and kept in a form that is always the same."""
+"""Chapters are found by any of their names, run, and kept in a form that is always the same."""
 
 import json
-from dataclasses import replace
 from time import perf_counter
 
 import pytest
-from small_book import chapter, code, markdown, notebook, own_trial, small_project
+from small_book import chapter, code, notebook, own_trial, small_project
 
 from trialbook import load_trial
-from trialbook.book.needs import NEEDS
-from trialbook.paper.trial import Count
 from trialbook.runner.chapters import find_chapters, left_alone, select_chapters
-from trialbook.runner.fitting import fit_to_trial
 from trialbook.runner.kernels import kernels
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import make_plan
@@ -20,8 +16,6 @@ from trialbook.runner.several import run_chapters
 from trialbook.runner.tidy import MOST_CHARACTERS, printed_errors, tidy
 
 TRIAL = load_trial("nk-liver-2020")
-BARE = replace(TRIAL, events=(), counts=())
-KNOWN = [("open", "CR", 4), ("all well", "CR", TRIAL.patients), ("dead", "dead", 1)]  # one row at one landmark
 
 
 @pytest.fixture
@@ -38,7 +32,7 @@ def running():
 def run_one(tmp_path, *cells, trial=TRIAL, parameters=None, **options):
     """Run one small chapter and return the executed notebook."""
     (found,) = find_chapters(small_project(tmp_path, c01_one=chapter("one", *cells, **options)))
-    return run_chapter(found, found.notebook, trial, parameters).notebook
+    return run_chapter(found, trial, parameters).notebook
 
 
 def test_the_book_has_twelve_chapters_in_order():
@@ -64,53 +58,6 @@ def test_a_wrong_chapter_is_refused_with_what_there_is(two):
 
 def test_the_title_is_the_first_heading(two):
     assert [found.title for found in two] == ["The one", "The two"]
-
-
-def test_cells_whose_needs_are_met_stay():
-    content = chapter("one", markdown("m", "## Events", "needs-events"), code("c", "1", "needs-events", "needs-death"))
-    assert fit_to_trial(content, TRIAL) == content
-
-
-def test_a_need_that_is_not_met_is_said_once_where_it_first_matters():
-    content = notebook(
-        markdown("a", "before"),
-        markdown("b", "## Events", "needs-events"),
-        code("c", "events", "needs-events"),
-        markdown("d", "between"),
-        code("e", "events", "needs-events"),
-        code("f", "deaths", "needs-death", "needs-events"),
-    )
-    cells = fit_to_trial(content, BARE)["cells"]
-    assert [cell["id"] for cell in cells] == ["a", "needs-events", "d", "needs-death"]
-    assert cells[1]["source"] == NEEDS["needs-events"].otherwise
-    assert cells[3]["source"] == NEEDS["needs-death"].otherwise
-
-
-def test_exercises_are_numbered_from_one_whichever_are_left_out():
-    first, second = (f"**Exercise {number} (by hand).** Count." for number in (1, 2))
-    content = notebook(markdown("a", first, "needs-events"), markdown("b", f"## More\n\n{second}"))
-    assert fit_to_trial(content, TRIAL) == content
-    assert fit_to_trial(content, BARE)["cells"][1]["source"] == f"## More\n\n{first}"
-
-
-def test_nothing_is_estimated_where_nobody_is_known_dead_and_some_may_be():
-    met = NEEDS["needs-known-deaths"].met
-    rows = {name: replace(TRIAL, counts=(Count(3, state, patients, 2),)) for name, state, patients in KNOWN}
-    assert {name: met(study) for name, study in rows.items()} == {"open": False, "all well": True, "dead": True}
-
-
-def test_a_change_that_cannot_be_read_is_no_count_of_the_improved():
-    met, claim = NEEDS["needs-changed"].met, next(one for one in TRIAL.claims if one.quantity)
-    for printed, readable in [("9.8 points", False), ("5", True), (None, False)]:
-        changed = replace(claim, quantity="increased:score", printed=printed)
-        assert met(replace(TRIAL, claims=(changed,))) == readable
-
-
-def test_fitting_leaves_the_notebook_as_it_was():
-    content = chapter("one", code("c", "1", "needs-events"))
-    before = json.dumps(content)
-    fit_to_trial(content, BARE)
-    assert json.dumps(content) == before
 
 
 @pytest.mark.usefixtures("running")

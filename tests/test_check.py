@@ -155,3 +155,16 @@ def test_a_million_patients_are_checked(tmp_path):
     claims = [("response_rate", 2, "63.3333%"), ("ever:CR", "", "700000"), ("p:marker", "", "P<0.001")]
     found = as_json(write_folder(tmp_path, rows, claims, patients=1_000_000))
     assert [claim["verdict"] for claim in found["claims"]] == ["reproduced", "possible", "possible"]
+
+
+# scipy.optimize, scipy.stats and pandas take most of a second to import; measured by what is loaded, not by a clock
+def test_a_paper_whose_numbers_are_read_off_its_landmarks_is_checked_without_slow_imports():
+    code = (
+        "import sys; from trialbook.cli import main\n"
+        "try: main(['check', 'nk-liver-2020'])\n"
+        "except SystemExit: pass\n"
+        "heavy = ('pandas', 'scipy', 'matplotlib', 'numpy', 'markdown_it')\n"
+        "print(sorted(name for name in heavy if name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -1,23 +1,18 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis.strategies import integers
 
 from trialbook import load_trial
-from trialbook.analysis.context import (
-    EXACT,
-    IF_FOLLOWED,
-    NONE,
-    PRINTED,
-    is_rate,
-    own_rates,
-    read_study,
-    readings,
-    shared_times,
-    unfitted,
-)
-from trialbook.figures.context import forest
+from trialbook.analysis.beside import beside, own_rates, shared_times
+from trialbook.analysis.context import EXACT, IF_FOLLOWED, NONE, PRINTED, is_rate, read_study, readings
+from trialbook.analysis.rates import landmark_rates
 from trialbook.paper.trial import Comparator
 
+FIXTURES = Path(__file__).parent / "fixtures"
 PAPER = load_trial("nk-liver-2020")
 
 
@@ -58,15 +53,6 @@ def test_a_count_that_fits_only_with_digits_cut_off_says_so():
     assert reading.fits == "12 of 26, truncated"
     assert reading.truncated
     assert not read_study(study("46.2%", 26)).truncated
-
-
-def test_the_sentence_on_rates_that_fit_nothing_is_right_for_none_one_and_many():
-    bare, fitting = (read_study(study(printed, 57, "survival", time=12)) for printed in ("94.4%", "100%"))
-    assert (bare.basis, fitting.basis) == (NONE, IF_FOLLOWED)
-    assert unfitted([]) == "None of the figures is a rate."
-    assert "2 in all, fits" in unfitted([fitting] * 2)
-    assert unfitted([bare, fitting]).startswith("Of 2 rates, 1 fits no whole number of patients and comes")
-    assert unfitted([bare] * 2).startswith("Of 2 rates, 2 fit no whole number of patients and come ")
 
 
 def test_printed_limits_go_before_a_count_where_a_rate_may_be_kaplan_meier_s():
@@ -116,18 +102,36 @@ def test_own_rates_are_those_of_all_patients_and_other_endpoints_are_refused():
 def test_survival_is_set_beside_studies_at_shared_landmarks_only():
     assert shared_times(PAPER, "survival") == (12, 36)
     assert {one.comparator.time for one in readings(PAPER, "survival", 36)} == {36}
-    assert set(forest(PAPER, "survival").trialbook_data["time"]) == {12, 36}
 
 
-def test_the_forest_plot_draws_every_rate_once_and_puts_a_line_to_each_interval():
-    figure = forest(PAPER, "response_rate")
-    drawn = figure.trialbook_data
-    assert len(drawn) == len(PAPER.times) + len(readings(PAPER, "response_rate"))
-    lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 2]
-    assert len(lines) == drawn["low"].notna().sum()
-    assert "month 36: 7% to 65%" in figure.trialbook_alt
+# R 4.2.2: binom.test(5, 10)$conf.int is 0.187086 to 0.812914; binom.test(129, 162)$conf.int is 0.7259925 to 0.8554373
+def test_the_trial_comes_first_and_then_the_others_in_the_order_of_the_folder():
+    table = beside(PAPER, "survival", time=36).set_index("study")
+    assert list(table.index[:3]) == ["This trial, month 36", "Nishikawa 2011: ablation", "Nishikawa 2011: resection"]
+    assert table["own"].tolist() == [True] + [False] * 6
+    assert table.iloc[0][["low", "high"]].tolist() == pytest.approx([0.187086, 0.812914], abs=5e-7)
+    assert table.iloc[1][["low", "high"]].tolist() == pytest.approx([0.7259925, 0.8554373], abs=5e-7)
+    assert table.loc["Park 2014: ablation", "low":"interval"].isna().tolist() == [True, True, False]
 
 
-def test_a_forest_plot_without_a_shared_landmark_is_refused():
-    with pytest.raises(ValueError, match="no other study"):
-        forest(load_trial("leukaemia-6mp-1963"), "survival")
+def test_without_a_time_every_landmark_stands_beside_every_rate():
+    table = beside(PAPER, "response_rate")
+    assert len(table) == len(PAPER.times) + len(readings(PAPER, "response_rate"))
+    assert table["count"].head(4).tolist() == ["8 of 10", "8 of 10", "6 of 10", "3 of 10"]
+
+
+def test_nothing_stands_beside_a_trial_without_others_or_without_the_endpoint():
+    assert beside(load_trial("leukaemia-6mp-1963"), "survival").empty
+    assert beside(replace(PAPER, comparators=()), "response_rate").empty
+    assert beside(load_trial("glioblastoma-rit-2002"), "response_rate").empty
+
+
+def test_an_open_or_impossible_count_has_no_rate():
+    others = replace(PAPER.comparators[0], endpoint="survival", printed="50%", patients=10)
+    for name in ("unknown-splits", "too-many"):
+        trial = replace(load_trial(str(FIXTURES / name)), comparators=(others,))
+        table = beside(trial, "survival")
+        own = landmark_rates(trial, "response", "stable", "progression", "other")
+        for row, rate in zip(table[table["own"]].itertuples(), own, strict=True):
+            assert pd.isna(row.rate) == (not (rate.known and rate.possible))
+            assert pd.isna(row.low) == (not rate.possible)

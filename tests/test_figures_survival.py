@@ -43,7 +43,9 @@ def test_any_deaths_can_be_drawn(trial):
 
 
 def test_a_death_at_the_start_is_drawn():
-    assert labels(draw_death_intervals(death_intervals(AT_START), AT_START)) == ["1 death", "8 alive at month 0"]
+    figure = draw_death_intervals(death_intervals(AT_START), AT_START)
+    assert labels(figure) == ["1 death", "8 alive at month 0"]
+    assert "1 death at 0; 8 alive at month 0." in figure.trialbook_alt
 
 
 def test_numbers_stand_under_their_times():

@@ -61,7 +61,7 @@ def test_the_coverage_drawn_is_exact(reading):
     held = reading.names["held"]
     assert held["Wald"].iloc[249] == pytest.approx(0.890625)
     assert held["Clopper-Pearson"].min() >= 0.95
-    assert "covers 77.0% on average over rates" in reading.prose
+    assert "in 77.0% of trials, on average over rates, and falls short of its level at 100% of them" in reading.prose
 
 
 def test_sentences_follow_the_parameters():

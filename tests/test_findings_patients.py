@@ -22,7 +22,7 @@ def read():
     "said",
     [
         "10 patients with malignant liver tumours were given natural killer cells derived from immediate family.",
-        "Nobody is missing from the counts: at month 36 5 are alive and 5 dead.",
+        "Nobody is missing from the counts: at month 36, 5 are alive and 5 dead.",
         "Of 23 facts that a reader would ask for, what was read states 2 and, in part, 1 more.",
         "Of 10 alive at month 3, 1 died by month 6.",
         "Of 9 alive at month 6, 1 died by month 12.",
@@ -34,8 +34,8 @@ def test_the_chapter_says(said, read):
 
 
 def test_the_deaths_between_two_landmarks_are_not_those_since_the_start(read):
-    assert read.names["parts"]["died since the last landmark"].tolist() == [0, 1, 1, 3]
-    assert "month 36: 5 alive, 3 died since the last landmark, 2 had died before" in read.alternatives[0]
+    assert read.names["parts"]["died since the landmark before"].tolist() == [0, 1, 1, 3]
+    assert "month 36: 5 alive, 3 died since the landmark before, 2 had died before" in read.alternatives[0]
     assert "not accounted for" not in read.alternatives[0]
 
 

@@ -77,6 +77,12 @@ def test_lifelines_stands_beside_the_exact_interval(read):
     assert usual == [[1, 1], [0.4730, 0.9853], [0.4087, 0.9459], [0.1836, 0.7532]]
 
 
+# By hand: the fifth of ten deaths, and (3 + 6 + 3 * 12 + 5 * 36) / 10 and so on
+def test_the_convention_moves_the_median_and_the_mean(read):
+    rows = list(read().names["rows"].values())
+    assert rows == [pytest.approx(row) for row in ((12, 22.5), (24, 26.55), (36, 30.6))]
+
+
 # R 4.2.2: the Weibull and exponential log-likelihoods of the intervals, maximised by optim; see test_parametric.py
 def test_the_models_are_those_of_the_intervals(read):
     names = read().names

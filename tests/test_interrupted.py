@@ -108,13 +108,25 @@ def test_what_is_interrupted_ends_at_once_with_all_that_it_started(project, comm
     process, pids = start(project, *command, kind=kind)
     assert not gone(pids)
     process.send_signal(number)
-    said = process.communicate(timeout=15)
+    said = process.communicate(timeout=30)
     assert process.returncode == 1
     assert "Traceback" not in said[1]
     assert "Aborted!" in said[1].splitlines()
     assert "failed" not in said[1]
     wait_until(lambda: gone(pids), 5)
     assert list(project[1].iterdir()) == []
+
+
+def test_what_is_interrupted_while_kernels_wait_for_imports_ends_at_once(project):
+    root, temporary = project
+    command = [sys.executable, "-m", "trialbook.cli", "run", "one", "two"]
+    environment = {**os.environ, **surroundings(project)}
+    process = subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: any(temporary.glob("trialbook-*/k*/runtime/*.json")))  # a kernel is asked for
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=30)[1]
+    assert (process.returncode, said.split()) == (1, ["Aborted!"])
+    assert list(temporary.iterdir()) == []
 
 
 def test_what_a_kill_leaves_is_removed_by_the_next_run(project):

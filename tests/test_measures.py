@@ -1,10 +1,13 @@
 """Before-and-after measures as the claims of a folder speak of them."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 
 from trialbook import load_trial
-from trialbook.analysis.measures import measures
-from trialbook.paper.trial import Claim, State, Trial
+from trialbook.analysis.measures import detection_rates, measures
+from trialbook.paper.trial import Claim, Comparator, Measure, State, Trial
 
 
 def trial(*claims, patients=20):
@@ -45,6 +48,38 @@ def test_a_count_that_cannot_be_read_or_be_true_is_left_open(printed):
 def test_the_shipped_measures_keep_the_order_of_the_claims():
     found = {one.name: (one.at_most, one.changed) for one in measures(load_trial("nk-liver-2020"))}
     assert found == {"well-being": (None, 5), "CTC": (0.05, None)}
+
+
+def described(**fields):
+    """Return the measure of a trial that describes its marker so."""
+    study = replace(trial(("p:marker", "P<0.05")), measures=(Measure("marker", "a label", **fields),))
+    return measures(study)[0]
+
+
+def test_a_measure_is_a_count_only_if_the_folder_says_whole_numbers_from_nothing_on():
+    assert described(low=Fraction(0), step=Fraction(1)).is_count
+    ejection_fraction = {"low": Fraction(0), "high": Fraction(100), "step": Fraction(1)}
+    for fields in ({}, ejection_fraction, {"low": Fraction(0)}, {"low": Fraction(0), "step": Fraction(1, 2)}):
+        assert not described(**fields).is_count
+
+
+def test_a_measure_is_named_by_its_noun_or_its_label_or_its_name():
+    (bare,) = measures(trial(("p:blood_count", "P<0.05")))
+    assert [described(noun="cells").noun, described().noun, bare.noun] == ["cells", "a label", "blood count"]
+
+
+@pytest.mark.parametrize(("kind", "word"), [("decreased", "fell"), ("increased", "rose"), ("p", "")])
+def test_the_direction_is_the_one_that_a_claim_names(kind, word):
+    assert measures(trial((f"{kind}:marker", "5")))[0].direction == word
+
+
+def test_detection_rates_are_those_of_the_measure_fewest_first():
+    rows = [("A", "detected:CTC", "9/10"), ("B", "detected:CTC", "1/4"), ("C", "detected:CTC", "50%"),
+            ("D", "detected:DNA", "1/2"), ("E", "response_rate", "1/2")]  # fmt: skip
+    others = tuple(Comparator(study, "g", 10, what, None, printed, None, None, "s") for study, what, printed in rows)
+    table = detection_rates(replace(trial(), comparators=others), "CTC")
+    assert table.to_numpy().tolist() == [["B", 1, 4], ["A", 9, 10]]
+    assert detection_rates(trial(), "CTC").empty
 
 
 def test_a_trial_without_such_claims_has_no_measures():

@@ -17,9 +17,9 @@ CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
 
 @pytest.mark.parametrize("name", [*SHIPPED, *ODD])
 @pytest.mark.parametrize("label", list(CHAPTERS))
-def test_a_chapter_reads_well_for_any_trial(label, name, monkeypatch):
+def test_a_chapter_reads_well_for_any_trial(label, name):
     trial = load_trial(folder_of(name))
-    reading = read_chapter(CHAPTERS[label], trial, monkeypatch)
+    reading = read_chapter(CHAPTERS[label], trial)
     assert foreign_words(reading.text, name) == set()
     assert not re.findall(r".*(?<!, )(?<!\*)\binf\b.*", reading.prose), "inf is the end of a range, or named"
     if trial.time_unit != "months":

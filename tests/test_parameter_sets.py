@@ -18,7 +18,7 @@ OTHERS = {
     "dispersion": (0.1, 3.0),
     "effect": (0.0, 0.9),
     "event_rate": (0.001, 0.5),
-    "final_states": ("PD", "PD dead"),
+    "final_states": ("PD", "PR"),
     "gain": (0.05, 0.3),
     "horizon": (12.0, 7.5),
     "improvement": (0.0, 2.0),
@@ -40,7 +40,7 @@ OTHERS = {
 ENDS = {
     "after_mm": ("0", " ".join(["1000"] * 20)),
     "before_mm": ("10", " ".join(["1000"] * 20)),
-    "final_states": ("", "PD dead"),
+    "final_states": ("", "PR PD dead"),
     "horizon": (0.01, 36.0),
     "smallest_mm": ("0.1", " ".join(["0.1"] * 20)),
 }

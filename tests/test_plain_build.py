@@ -7,11 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from one_chapter import copy_with_one_chapter
 
-KEPT = ("_config.yml", "index.md", "requirements.txt", "book", "data", "notebooks", "trialbook")
 CHAPTER = "notebooks/07_response"
 PAGES = (
     "index",
@@ -29,16 +27,7 @@ PAGES = (
 def project(tmp_path_factory):
     """Return a copy of the project whose book has one chapter, built by both."""
     root = tmp_path_factory.mktemp("project")
-    ignored = shutil.ignore_patterns("__pycache__", "generated", "summary.md", "parameters.md")
-    for name in KEPT:
-        source = ROOT / name
-        shutil.copytree(source, root / name, ignore=ignored) if source.is_dir() else shutil.copy(source, root / name)
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    for part in toc["parts"]:
-        files = [chapter["file"] for chapter in part["chapters"]]
-        part["chapters"] = [{"file": file} for file in files if file == CHAPTER or not file.startswith("notebooks/")]
-    toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
-    (root / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), "utf-8")
+    copy_with_one_chapter(root, CHAPTER)
     (root / ".venv").mkdir()
     (root / ".venv" / "README.md").write_text("# Not a page\n", "utf-8")
     plain = [Path(sys.executable).parent / "jupyter-book", "build", "-W", "-n", "--keep-going", "."]

@@ -4,7 +4,6 @@ import ast
 import re
 
 import pytest
-from executed import glued
 
 from trialbook import load_trial
 from trialbook.runner.chapters import ROOT, find_chapters, source_of
@@ -19,7 +18,6 @@ EXERCISE = re.compile(r"(exercises?|answer)\b")
 
 # Numbers that do not come from any trial, with the reason why each may be typed.
 ALLOWED = {
-    ("question", "100"): "percentage points in the whole scale",
     ("endpoints", "30%"): "limit of mRECIST",
     ("endpoints", "20%"): "limit of mRECIST",
     ("endpoints", "29%"): "just inside the limit of mRECIST",
@@ -37,13 +35,31 @@ ALLOWED = {
     ("laboratory", "0"): "no change",
     ("survival", "0"): "end of the scale of a probability",
 }
+ALLOWED_IN_SENTENCES = {
+    ("inference", "80%"): "the power that is usual",
+    ("survival", "0%"): "end of the scale of a probability",
+    ("survival", "1"): "end of the scale of a probability",
+    ("survival", "100%"): "end of the scale of a probability",
+}
 ALLOWED_IN_EXERCISES = {
     ("context", "11"): "worked out from the exercise's own figures",
     ("context", "12"): "worked out from the exercise's own figures",
     ("safety", "95%"): "the exercise sets it",
+    ("safety", "0.05"): "the error that goes with that level",
+    ("endpoints", "30%"): "limit of mRECIST",
+    ("inference", "100%"): "the exercise sets it",
+    ("survival", "100%"): "end of the scale of a probability",
 }
-ALLOWED_IN_WORDS = {("response", "two patients"): "any two"}
-ALLOWED_ON_PAGES = {("own-trial", "10"): "minutes that a step takes, and patients of the worked example"}
+ALLOWED_IN_WORDS = {
+    ("response", "two patients"): "any two",
+    ("response", "two landmarks"): "any two",
+    ("bounds", "two landmarks"): "any two",
+    ("patients", "two landmarks"): "any two",
+}
+ALLOWED_ON_PAGES = {
+    ("glossary", "30%"): "limit of RECIST",
+    ("own-trial", "10"): "minutes that a step takes, and patients of the worked example",
+}
 
 
 def plain(source, *more):
@@ -95,22 +111,34 @@ def landmark_counts():
     return {count.patients for count in load_trial("nk-liver-2020").counts}
 
 
-def shown_numbers(chapter, run):
-    """Return the numbers of a run as its prose shows them."""
-    forms = re.findall(r"\{glue:text\}`(\w+)(?::([^`]*))?`", "\n".join(map(source_of, cells(chapter, exercises=False))))
-    values = glued(run)
-    texts = [format(values[key], form) if form else str(values[key]) for key, form in forms]
-    return {number for text in texts for number in NUMBER.findall(text) if len(number.rstrip("%")) > 1}
+def said(run):
+    """Return the sentences that a run displays, without those of its solutions."""
+    outputs = (one for cell in run["cells"] if not cell["id"].startswith("solution") for one in cell.get("outputs", []))
+    return "\n".join("".join(one.get("data", {}).get("text/markdown", "")) for one in outputs)
 
 
-def test_an_exercise_types_no_number_that_its_chapter_computes(executed):
+def test_an_exercise_types_no_number_that_its_chapter_says(executed):
     found = set()
     for chapter in CHAPTERS.values():
+        numbers = {n for n in NUMBER.findall(plain(said(executed[chapter.name]))) if len(n.rstrip("%")) > 1}
         text = "\n\n".join(plain(source_of(cell)) for cell in cells(chapter, exercises=True))
-        found |= {
-            (chapter.label, n) for n in set(NUMBER.findall(text)) & shown_numbers(chapter, executed[chapter.name])
-        }
+        found |= {(chapter.label, n) for n in set(NUMBER.findall(text)) & numbers}
     assert found - set(ALLOWED_IN_EXERCISES) == set()
+
+
+def templates(chapter):
+    """Yield the words that a chapter's cells say, need or caption, without their places."""
+    for cell in chapter.notebook["cells"]:
+        for node in ast.walk(ast.parse(source_of(cell))) if cell["cell_type"] == "code" else ():
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("say", "needs", "caption"):
+                texts = [one for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                yield from (re.sub(r"\{[^}]*\}", " ", one.value) for one in texts)
+
+
+@pytest.mark.parametrize("label", list(CHAPTERS))
+def test_no_number_is_typed_into_a_sentence_of_a_cell(label):
+    found = {(label, n) for text in templates(CHAPTERS[label]) for n in NUMBER.findall(plain(text, MATHEMATICS))}
+    assert found - set(ALLOWED) - set(ALLOWED_IN_SENTENCES) == set()
 
 
 def alternatives(path):

@@ -44,6 +44,11 @@ def test_an_exception_is_told_with_its_traceback_and_nothing_shown_as_output(tmp
     assert "1 / 0" in found["error"]["traceback"]
 
 
+def test_what_a_library_warns_of_is_not_shown(tmp_path):
+    found = in_session("print(json.dumps(session.run('import warnings\\nwarnings.warn(\"old\")\\n1')))", tmp_path)
+    assert [one["content"] for one in found["outputs"]] == ["1"]
+
+
 def test_a_cell_that_cannot_be_read_is_told_too(tmp_path):
     assert in_session("print(json.dumps(session.run('1 +')))", tmp_path)["error"]["words"].startswith("SyntaxError")
 
@@ -96,7 +101,7 @@ def test_an_output_is_shown_in_its_richest_form_and_a_record_keeps_its_name():
 def test_values_are_checked_each_with_its_own_words():
     found = checked(RESPONSE, {"confidence": "0.8", "p0": "2", "interval": "wilso"}, "nk-liver-2020")
     assert found["values"] == {"confidence": 0.8}
-    assert found["refused"]["p0"] == "p0: must be greater than 0 and at most 0.95, got 2.0"
+    assert found["refused"]["p0"] == "p0: must be from 0.001 to 0.95, got 2.0"
     assert "did you mean wilson" in found["refused"]["interval"]
 
 

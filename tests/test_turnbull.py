@@ -12,14 +12,14 @@ from lifelines import KaplanMeierFitter
 
 from trialbook import load_trial
 from trialbook.statistics.deaths import DeathIntervals, deaths_between
-from trialbook.statistics.turnbull import alive_at, open_on_the_left, turnbull
+from trialbook.statistics.turnbull import alive_at, turnbull
 
 
 def closed_and_mended(intervals):
     """Return what lifelines has at the landmarks for closed intervals and for intervals open on the left."""
     seen = intervals.observations
     right, patients = [one.right for one in seen], [one.patients for one in seen]
-    for left in ([one.left for one in seen], [open_on_the_left(one.left, one.right) for one in seen]):
+    for left in ([one.left for one in seen], [one.left if one.closed else nextafter(one.left, inf) for one in seen]):
         fit = KaplanMeierFitter().fit_interval_censoring(left, right, weights=patients, timeline=list(intervals.times))
         yield list(fit.survival_function_.iloc[:, 1])
 
@@ -123,6 +123,8 @@ def test_with_many_overlapping_intervals_no_share_would_gain_from_more(landmarks
     assert min(mass.share for mass in masses) >= 0
 
 
-def test_a_left_end_moves_by_the_smallest_step_and_a_known_time_does_not_move():
-    assert open_on_the_left(6, 12) == nextafter(6, inf) > 6
-    assert open_on_the_left(0, 0) == 0
+def test_lifelines_begins_at_one_although_a_death_at_time_0_is_counted():
+    intervals = DeathIntervals(5, (0, 6, 9), (1, 3, 4), (1, 3, 4))
+    _, mended = closed_and_mended(intervals)
+    assert mended == pytest.approx([1, 0.4, 0.2], abs=1e-6)
+    assert [alive_at(turnbull(intervals), time)[0] for time in (0, 6, 9)] == pytest.approx([0.8, 0.4, 0.2])

@@ -10,10 +10,13 @@ from typing import Any
 import click
 
 COMMANDS = {
+    "assign": "Give each student of a class a fictional trial and tasks of their own.",
     "bounds": "What the landmark counts leave open about one statistic.",
     "build": "Make the whole book, or what a change has left stale.",
     "check": "Recompute every claim of a trial folder and judge it.",
     "epub": "Bind the whole book into one EPUB.",
+    "grade": "Give points for the answers of a class.",
+    "lab": "Write working copies of the chapters, to answer their exercises in.",
     "new": "Write a commented starter folder for another trial.",
     "pdf": "Print the whole book to one PDF.",
     "runtime": "Lay Python beside the built book, so that its chapters run in their pages.",

@@ -28,7 +28,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 from terms import setup_terms
 
 # Never asked for by a mended page: half a megabyte of icons that the web font has too, and maps for debuggers.
-UNUSED = ("scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt", "**/*.map", "locales")
+UNUSED = ("*webpack-macros.html", "scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt", "**/*.map", "locales")
 
 
 class MendedTemplates(BuiltinTemplateLoader):

@@ -14,15 +14,16 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from trialbook.pages import ChapterRun, dress, write
-from trialbook.pages.markup import put_bytes
-from trialbook.pages.titles import short_title
+from trialbook.book.titles import short_title
+from trialbook.lessons.editions import for_pages
+from trialbook.pages import ChapterRun, Edition, dress, write
 from trialbook.runner.plan import Plan
 
 
 def setup_pages(app: Sphinx) -> None:
     """Connect the making of pages to the start of a build and to the reading of each notebook."""
     app.add_config_value("trialbook_staged", False, "env")
+    app.add_config_value("trialbook_solutions", "folded", "env")  # read by edition(), with all else of _config.yml
     app.connect("config-inited", _write_pages, priority=400)
     app.connect("source-read", _dress, priority=400)
     app.connect("build-finished", _offer_notebooks)
@@ -60,19 +61,20 @@ def _dress(app: Sphinx, page: str, source: list[str]) -> None:
     from trialbook.runner.fitting import fit_to_trial
 
     plan: Plan = app.trialbook_plan
-    notebook = fit_to_trial(json.loads(source[0]), plan.trial)
-    source[0] = json.dumps(dress(notebook, app.trialbook_runs[page], plan.trial, app.trialbook_edition))
+    shown: Edition = app.trialbook_edition
+    notebook = for_pages(fit_to_trial(json.loads(source[0]), plan.trial), shown.solutions)
+    source[0] = json.dumps(dress(notebook, app.trialbook_runs[page], plan.trial, shown))
 
 
 def _offer_notebooks(app: Sphinx, failure: Exception | None) -> None:
     """Put each chapter as it lies, and as it was executed, where its foot offers it."""
     if failure or app.config.trialbook_staged or app.builder.format != "html":
         return
-    from trialbook.runner.writing import write_notebook
+    from trialbook.runner.staging import offer_notebooks
 
     for page, run in app.trialbook_runs.items():
         folder = Path(app.outdir) / "downloads" / run.name
-        put_bytes(folder / f"{run.name}.ipynb", (Path(app.srcdir) / f"{page}.ipynb").read_bytes())
+        source = json.loads((Path(app.srcdir) / f"{page}.ipynb").read_text("utf-8"))
         executed = json.loads((Path(app.outdir).parent / "jupyter_execute" / f"{page}.ipynb").read_text("utf-8"))
         cells = [cell for cell in executed["cells"] if not cell["id"].startswith("site-")]
-        write_notebook({**executed, "cells": cells}, folder / f"{run.name}-executed.ipynb")
+        offer_notebooks(source, {**executed, "cells": cells}, folder, app.trialbook_edition)

@@ -18,8 +18,9 @@ from trialbook.runner.parameters import Parameter, read_parameters
 _HEAD = '<link rel="stylesheet" href="{style}"/>\n<script type="module" src="{script}"></script>\n'
 _SCRIPTS = {"run-form": "run.js", "check-paper": "check.js"}
 _ABSENT = (
-    "Running this chapter in its page needs the book's own Python, which this copy of the book does not have or a page "
-    "opened from disk cannot start: <code>make site</code> adds it, <code>make serve</code> shows the book with it."
+    "Running this chapter in its page needs the book's own Python, which this copy of the book does not have, or which "
+    "a page opened from disk or an old browser cannot start: <code>make site</code> adds it, <code>make serve</code> "
+    "shows the book with it."
 )
 
 
@@ -43,7 +44,7 @@ def _prepare(app: Sphinx, doctree: nodes.document) -> None:
             values |= _assigned(_as_cell(tagged["injected-parameters"])["source"])
         name = app.env.docname.rpartition("/")[2]
         root = "../" * app.env.docname.count("/")
-        form = form_html(declared, values, f"{root}downloads/{name}/{name}.ipynb", root)
+        form = form_html(declared, values, f"{root}downloads/{name}/{name}-page.ipynb", root)
         tagged["parameters"].insert(1, nodes.raw("", form, format="html"))  # the code stays first, where it is folded
 
 

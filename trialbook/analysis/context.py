@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from trialbook.analysis.rates import LandmarkRate, landmark_rates
 from trialbook.paper.printed import Ratio, Share, read_count
 from trialbook.paper.trial import Comparator, Trial
 from trialbook.statistics.proportions import interval
 
 EXACT, PRINTED, IF_FOLLOWED, NONE = "exact", "as printed", "exact if all were followed", "none"
-SURVIVAL_ROLES = ("response", "stable", "progression", "other")
 _OVER_TIME = ("survival", "recurrence_free", "event_free")
 
 
@@ -102,33 +99,6 @@ def read_study(comparator: Comparator, confidence: float = 0.95) -> Reading:
     return Reading(comparator, rate, counts, low, high, basis, cut_off and bool(counts))
 
 
-def unfitted(rates: Sequence[Reading]) -> str:
-    """Return a sentence on how many rates have neither a count that fits nor limits.
-
-    Parameters
-    ----------
-    rates : sequence of Reading
-        The rates of other studies.
-
-    Returns
-    -------
-    str
-        One sentence, for any number of rates.
-
-    Examples
-    --------
-    >>> unfitted([read_study(Comparator("A", "one", 26, "response_rate", None, "50%", None, None, "here"))])
-    'Each of the rates, 1 in all, fits a whole number of patients or comes with limits.'
-    """
-    bare = sum(one.basis == NONE for one in rates)
-    if not rates:
-        return "None of the figures is a rate."
-    if not bare:
-        return f"Each of the rates, {len(rates):,} in all, fits a whole number of patients or comes with limits."
-    fit, come = ("fits", "comes") if bare == 1 else ("fit", "come")
-    return f"Of {len(rates):,} rates, {bare:,} {fit} no whole number of patients and {come} without limits."
-
-
 def _limits(
     comparator: Comparator, counts: range, over_time: bool, confidence: float
 ) -> tuple[float | None, float | None, str]:
@@ -175,39 +145,6 @@ def readings(
     """
     rows = (one for one in trial.comparators if one.endpoint == endpoint and is_rate(one))
     return tuple(read_study(one, confidence) for one in rows if time is None or one.time == time)
-
-
-def shared_times(trial: Trial, endpoint: str) -> tuple[int | float, ...]:
-    """Return the trial's landmarks at which another study has a figure for an endpoint.
-
-    Examples
-    --------
-    >>> from trialbook import load_trial
-    >>> shared_times(load_trial("nk-liver-2020"), "survival")
-    (12, 36)
-    """
-    others = {one.time for one in trial.comparators if one.endpoint == endpoint and is_rate(one)}
-    return tuple(time for time in trial.times if time in others)
-
-
-def own_rates(trial: Trial, endpoint: str, confidence: float = 0.95) -> dict[int | float, LandmarkRate]:
-    """Return the trial's own rate at each landmark, for the endpoint ``response_rate`` or ``survival``.
-
-    Raises
-    ------
-    ValueError
-        If the endpoint is another.
-
-    Examples
-    --------
-    >>> from trialbook import load_trial
-    >>> own_rates(load_trial("nk-liver-2020"), "survival")[36].span
-    '19% to 81%'
-    """
-    roles = {"response_rate": ("response",), "survival": SURVIVAL_ROLES}
-    if endpoint not in roles:
-        raise ValueError(f"endpoint: must be one of {', '.join(roles)}, got {endpoint!r}")
-    return {rate.time: rate for rate in landmark_rates(trial, *roles[endpoint], confidence=confidence)}
 
 
 def is_rate(comparator: Comparator) -> bool:

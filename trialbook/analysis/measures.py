@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from trialbook.paper.printed import PValue, Ratio, Whole, read_count, read_p
 from trialbook.paper.trial import Claim, Trial
 
-_KINDS = ("p", "decreased", "increased")
+_DIRECTIONS = {"p": "", "decreased": "fell", "increased": "rose"}
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,12 @@ class Measure:
     ----------
     name : str
         As the quantity of the claims has it: ``CTC`` in ``p:CTC``.
+    noun : str
+        How a sentence names what is measured, as the folder has it.
+    is_count : bool
+        Whether a value is a number of things, by the folder: whole, from 0, without an upper limit.
+    direction : str
+        ``fell`` or ``rose`` where a claim says which way patients changed, else empty.
     statement : str
         What the paper says, in the words of the first claim about it.
     printed_p, printed_count : str or None
@@ -31,6 +39,9 @@ class Measure:
     """
 
     name: str
+    noun: str
+    is_count: bool
+    direction: str
     statement: str
     printed_p: str | None
     printed_count: str | None
@@ -70,19 +81,49 @@ def measures(trial: Trial) -> tuple[Measure, ...]:
     named: dict[str, list[tuple[str, Claim]]] = {}
     for claim in trial.claims:
         kind, _, name = (claim.quantity or "").partition(":")
-        if kind in _KINDS:
+        if kind in _DIRECTIONS:
             named.setdefault(name, []).append((kind, claim))
     return tuple(_measure(trial, name, found) for name, found in named.items())
 
 
+def detection_rates(trial: Trial, name: str) -> pd.DataFrame:
+    """Return in how many patients other studies found at least one of what a measure counts.
+
+    Parameters
+    ----------
+    trial : Trial
+        The trial whose comparators are read: those with the endpoint ``detected:NAME``, printed as ``18/59``.
+    name : str
+        Name of the measure.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``study``, ``found`` and ``patients``, a row for each study, fewest found first.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> detection_rates(load_trial("nk-liver-2020"), "CTC").head(1).to_numpy().tolist()
+    [['Schulze 2013: CellSearch', 18, 59]]
+    """
+    rows = [(one.study, read_count(one.printed)) for one in trial.comparators if one.endpoint == f"detected:{name}"]
+    found = [(study, rate.count, rate.denominator) for study, rate in rows if isinstance(rate, Ratio)]
+    table = pd.DataFrame(found, columns=["study", "found", "patients"])
+    return table.iloc[(table["found"] / table["patients"]).argsort()].reset_index(drop=True)
+
+
 def _measure(trial: Trial, name: str, found: list[tuple[str, Claim]]) -> Measure:
     tested = next((claim for kind, claim in found if kind == "p"), None)
-    counted = next((claim for kind, claim in found if kind != "p"), None)
+    direction, counted = next(((_DIRECTIONS[kind], claim) for kind, claim in found if kind != "p"), ("", None))
     printed_p = tested.printed if tested else None
     printed_count = counted.printed if counted else None
     pairs, changed = _changed(printed_count, trial.patients)
     p = read_p(printed_p) if printed_p else None
-    return Measure(name, found[0][1].statement, printed_p, printed_count, pairs, changed, p)
+    described = next((one for one in trial.measures if one.name == name), None)
+    noun = (described and (described.noun or described.label)) or name.replace("_", " ")
+    is_count = described is not None and (described.low, described.high, described.step) == (0, None, 1)
+    return Measure(name, noun, is_count, direction, found[0][1].statement, printed_p, printed_count, pairs, changed, p)
 
 
 def _changed(printed: str | None, patients: int) -> tuple[int, int | None]:

@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from trialbook.paper.project import ROOT
+
 NOTEBOOKS = "notebooks"
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 

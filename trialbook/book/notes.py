@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
+from functools import cache
+from typing import TYPE_CHECKING
 
 from trialbook.paper.trial import Trial
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    # imported when prose is shown: a check on the command line does without it
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.add_render_rule("image", _words_of_an_image)
+    return markdown
 
 
 def _words_of_an_image(markdown, tokens, index, options, env) -> str:
     """Return the words that stand for an image: a book that asks no other server shows no picture from elsewhere."""
+    from markdown_it.common.utils import escapeHtml
+
     return escapeHtml(markdown.renderInlineAsText(tokens[index].children or [], options, env))
-
-
-_MARKDOWN.add_render_rule("image", _words_of_an_image)
 
 
 class Note:
@@ -26,7 +36,7 @@ class Note:
 
     def _repr_html_(self) -> str:
         """Return the prose as HTML in which nothing from the folder can act."""
-        return f'<div class="trial-note">{_MARKDOWN.render(self.markdown)}</div>' if self.markdown else ""
+        return f'<div class="trial-note">{_markdown().render(self.markdown)}</div>' if self.markdown else ""
 
 
 def note(trial: Trial, chapter: str) -> Note:

@@ -7,14 +7,21 @@ from contextlib import contextmanager
 
 import click
 
-from trialbook.runner.parameters import ParameterError
+from trialbook.runner.parameters import MINUTES, ParameterError
 
 minutes_option = click.option(
     "--minutes",
     type=click.FloatRange(min=0, min_open=True, max=100_000),
-    default=10,
+    default=MINUTES,
     show_default=True,
     help="How long a chapter may take; one that takes longer is a failure, and the others go on.",
+)
+
+edition_option = click.option(
+    "--edition",
+    callback=lambda context, option, value: value or "",
+    type=click.Choice(["student", "instructor"]),
+    help="Without any solution, or with all of them and the marking scheme; as _config.yml says if not given.",
 )
 
 

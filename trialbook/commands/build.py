@@ -8,32 +8,36 @@ from pathlib import Path
 
 import click
 
-from trialbook.commands import given_once, minutes_option, refused
+from trialbook.commands import edition_option, given_once, minutes_option, refused
 
 
 @click.command()
 @click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
 @click.option("--out", metavar="DIR", help="Where the site goes; see above for where it goes if not given.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter and its value.")
+@edition_option
 @minutes_option
-def build(trial: str | None, out: str | None, parameters: tuple[tuple[str, str], ...], minutes: float) -> None:
+def build(
+    trial: str | None, out: str | None, parameters: tuple[tuple[str, str], ...], edition: str, minutes: float
+) -> None:
     """Run the chapters and compile the site, as far as a change has left them stale.
 
     The book as it is shipped goes to _build/html. That of another trial, or with other parameters, goes to
-    _build/SLUG/html. A site is replaced only by one that is complete.
+    _build/SLUG/html, that of an edition to _build/EDITION/html. A site is replaced only by one that is complete.
 
     \b
     Examples:
       trialbook build
       trialbook build --trial my-trial --out my-book
       trialbook build -p confidence 0.9
+      trialbook build --edition student
     """
     from trialbook.runner.build import build_book
     from trialbook.runner.plan import make_plan
     from trialbook.runner.workplace import workplace
 
     with refused():
-        plan = replace(make_plan(given=given_once(parameters, trial), trial=trial), minutes=minutes)
+        plan = replace(make_plan(given=given_once(parameters, trial), trial=trial), minutes=minutes, edition=edition)
         place = workplace(plan, out)
     if not build_book(plan, place):
         click.echo(f"Nothing was published; what is at {_short(place.site)} is as it was.", err=True)

@@ -33,9 +33,7 @@ _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 @click.command()
 @click.argument("folders", metavar="FOLDER...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option(
-    "--table", is_flag=True, help="Print one CSV of many folders; the summary goes to standard error."
-)
+@click.option("--table", is_flag=True, help="Print one CSV of many folders; the summary goes to standard error.")
 def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
     """Hold every number of a paper against all the others, and judge it.
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import click
 
+from trialbook.commands import edition_option
+
 
 @click.command()
 @click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
 @click.option("--out", metavar="FILE", help="Where the EPUB goes; _build/ten-patients.epub if not given.")
-def epub(trial: str | None, out: str | None) -> None:
+@edition_option
+def epub(trial: str | None, out: str | None, edition: str) -> None:
     """Make what is stale of the book, then bind all of it into one EPUB and offer it on the front page.
 
     \b
@@ -25,7 +28,7 @@ def epub(trial: str | None, out: str | None) -> None:
     from trialbook.printing.book import EPUB
     from trialbook.runner.checkout import committed
 
-    book = built(trial)
+    book = built(trial, edition)
     target = asked or book.path(EPUB)
     bind_book(book.place.site, book.plan.trial, book.edition, book.toc, target, committed(book.plan.root))
     offer(book, target, EPUB)

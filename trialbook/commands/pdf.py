@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import click
 
+from trialbook.commands import edition_option
+
 
 @click.command()
 @click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
 @click.option("--out", metavar="FILE", help="Where the PDF goes; _build/ten-patients.pdf if not given.")
-def pdf(trial: str | None, out: str | None) -> None:
+@edition_option
+def pdf(trial: str | None, out: str | None, edition: str) -> None:
     """Make what is stale of the book, then print all of it to one PDF and offer it on the front page.
 
     The PDF is tagged, with an outline, on A4. Chromium prints it: 'apt-get install chromium' brings one.
@@ -29,7 +32,7 @@ def pdf(trial: str | None, out: str | None) -> None:
 
     try:
         find_browser()
-        book = built(trial)
+        book = built(trial, edition)
         target = asked or book.path(PDF)
         print_book(book.place.site, book.plan.trial, book.edition, book.toc, target)
     except PrintError as error:

@@ -29,13 +29,14 @@ def run(
       trialbook run response -p confidence 0.9
       trialbook run 7 8 --trial nk-liver-2020 --out results
     """
+    from trialbook.paper.project import WORK
     from trialbook.runner.plan import make_plan
     from trialbook.runner.several import run_chapters
     from trialbook.runner.workplace import output_folder
 
     with refused():
         plan = replace(make_plan(chapters, given_once(parameters, trial), trial), minutes=minutes)
-        folder = output_folder(out, plan.root / "_build" / "run" / plan.trial.slug)
+        folder = output_folder(out, WORK / "_build" / "run" / plan.trial.slug)
     for fault in plan.broken:
         click.echo(fault, err=True)
     if run_chapters(plan, folder) or plan.broken:

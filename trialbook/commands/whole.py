@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -32,14 +32,15 @@ class Book:
 
     def path(self, form: Format) -> Path:
         """Return where the book in one file goes."""
-        name = "ten-patients" if self.plan.standard else self.plan.trial.slug
+        book = "ten-patients" if self.plan.standard else self.plan.trial.slug
+        name = "-".join(filter(None, (book, self.plan.edition)))
         return self.plan.root / "_build" / f"{name}.{form.suffix}"
 
 
-def built(trial: str | None) -> Book:
+def built(trial: str | None, edition_name: str = "") -> Book:
     """Make what is stale of a trial's book, and return it."""
     with refused():
-        plan = make_plan(trial=trial)
+        plan = replace(make_plan(trial=trial), edition=edition_name)
         place = workplace(plan)
     if not build_book(plan, place):
         raise click.ClickException("the book could not be built, so nothing was made of it")

@@ -9,11 +9,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from trialbook.figures.style import BLUE, FAINT, GREEN, PAPER, finish, panel
+from trialbook.figures.style import INK, PAPER, finish, panel
+from trialbook.ledger.roles import Role
 from trialbook.paper.trial import Trial
 
 _ROW = 0.085  # height of a row of numbers below a curve, as a share of the axes
-_COLOURS = {"dead": BLUE, "alive": GREEN, "open": FAINT}
+_LINES = {"dead": (Role.DEATH.light, "-"), "alive": (INK, "-"), "open": (Role.UNKNOWN.light, ":")}
 
 
 def draw_death_intervals(seen: pd.DataFrame, trial: Trial) -> Figure:
@@ -47,8 +48,7 @@ def draw_death_intervals(seen: pd.DataFrame, trial: Trial) -> Figure:
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.set_axisbelow(True)
-    dated = [f" after {after:g} and by {by:g}" if by < inf else "" for after, by, _ in rows]
-    told = "; ".join(map("".join, zip(said, dated, strict=True)))
+    told = "; ".join(words + _when(after, by) for words, (after, by, _) in zip(said, rows, strict=True))
     alt = f"Intervals that hold the deaths of {trial.patients:,} patients, in {trial.time_unit}: {told}."
     return finish(figure, alt, pd.DataFrame(rows, columns=["after", "up_to", "patients"]))
 
@@ -93,8 +93,8 @@ def thinned(times: Sequence[float], span: float, gap: float = 0.06) -> list[floa
 
 def _draw_interval(axes: Axes, row: int, left: float, right: float, fate: str) -> None:
     """Draw one interval: open at the left end, closed at the right one or going on beyond the axis."""
-    colour, dated = _COLOURS[fate], fate == "dead"
-    axes.plot((left, right), (row, row), color=colour, linewidth=3, solid_capstyle="butt")
+    (colour, style), dated = _LINES[fate], fate == "dead"
+    axes.plot((left, right), (row, row), color=colour, linestyle=style, linewidth=3, solid_capstyle="butt")
     axes.plot(left, row, marker="o", markersize=7, markerfacecolor=PAPER, markeredgecolor=colour, markeredgewidth=2)
     axes.plot(right, row, marker="o" if dated else ">", markersize=7, color=colour, clip_on=False)
 
@@ -114,3 +114,10 @@ def _who(fate: str, after: float, patients: int, trial: Trial) -> str:
         "open": f"{patients:,} of unknown fate",
     }
     return words[fate]
+
+
+def _when(after: float, by: float) -> str:
+    """Return when patients of an interval died, for the text alternative."""
+    if by == inf:
+        return ""
+    return f" at {by:g}" if after == by else f" after {after:g} and by {by:g}"

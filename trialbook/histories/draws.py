@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from math import inf
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-import pandas as pd
 
 from trialbook.histories.counts import everyone, fitting
 from trialbook.histories.rules import Rules
 from trialbook.histories.worlds import LIMIT, Counts, Group, Population, Worlds, remaining, together
 from trialbook.paper.trial import Trial
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 World = tuple[tuple[str, ...], ...]
 Item = TypeVar("Item")
@@ -101,6 +103,9 @@ def draw_table(
     >>> list(draw_table(load_trial("nk-liver-2020"), seed=1).columns)
     ['patient', 'month 3', 'month 6', 'month 12', 'month 36', 'what this is']
     """
+    # slow to import, and the command line has no use for it
+    import pandas as pd
+
     (world,) = draw_worlds(trial, 1, seed, final, limit=limit)
     table = pd.DataFrame(world, columns=[f"{trial.unit} {time}" for time in trial.times])
     table.insert(0, "patient", range(1, len(world) + 1))

@@ -8,15 +8,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import factorial
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from trialbook.histories.counts import everyone, fitting, renamings
 from trialbook.histories.draws import draw_worlds
 from trialbook.histories.statistics import Automaton, parse_statistic
 from trialbook.histories.worlds import LIMIT, Population, WorkLimitError, Worlds
 from trialbook.paper.trial import Trial
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,9 @@ def sampled_shares(
     >>> sampled_shares(load_trial("nk-liver-2020"), "ever:dead", 5, seed=1)[["value", "share"]].values.tolist()
     [[5.0, 1.0]]
     """
-    from scipy.stats import binomtest  # here, since the command line has no use for it and it is slow to import
+    # slow to import, and the command line has no use for them
+    import pandas as pd
+    from scipy.stats import binomtest
 
     if draws < 1:
         raise ValueError(f"draws: must be at least 1, got {draws}")

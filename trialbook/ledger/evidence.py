@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from trialbook.histories import Bounds, Clash, bounds
 from trialbook.ledger.findings import Basis
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.paper.trial import Landmark, Trial
 from trialbook.statistics.deaths import DeathIntervals, deaths_between
+
+if TYPE_CHECKING:
+    from trialbook.histories import Bounds, Clash
 
 Time = int | float
 Row = tuple[Time, str]
@@ -83,12 +86,15 @@ class Counts:
         As printed.
     clashes : tuple of Clash
         Its clashing rows.
+    visits : frozenset of int or float
+        Every time at which the paper counts anybody, of whatever group.
     sound : Trial
         The trial without the landmarks at which rows clash: what is left fits together.
     """
 
     trial: Trial
     clashes: tuple[Clash, ...]
+    visits: frozenset[Time] = frozenset()
     sound: Trial = field(init=False)
     _found: dict[str, Bounds] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -100,6 +106,9 @@ class Counts:
     def bounds(self, statistic: str) -> Bounds:
         """Return the sharp bounds of a statistic, computed once however many claims ask for it."""
         if statistic not in self._found:
+            # scipy.optimize takes a while to import, and many papers can be judged without it
+            from trialbook.histories import bounds
+
             self._found[statistic] = bounds(self.sound, statistic)
         return self._found[statistic]
 
@@ -244,7 +253,9 @@ def over_time(counts: Counts, form: str, codes: tuple[str, ...], stop: Time | No
         return Evidence(0, trial.patients, trial.patients, **known)
     statistic = f"{form}:{'+'.join(codes)}@"
     upper = counts.bounds(f"{statistic}{upto[-1].time!r}") if upto else None
+    # a paper may count as always in a state those alone whom it saw each time
+    missed = sum(landmark.unaccounted for landmark in used) if form == "always" else 0
     if not between:
-        return Evidence(upper.lower, upper.upper, trial.patients, **known)
+        return Evidence(max(upper.lower - missed, 0), upper.upper, trial.patients, **known)
     low = counts.bounds(f"{statistic}{after.time!r}").lower if after else 0
     return Evidence(low, upper.upper if upper else trial.patients, trial.patients, **known)

@@ -23,6 +23,7 @@ from trialbook.ledger.readings import parts_of
 from trialbook.ledger.reasons import Reason
 from trialbook.ledger.reported import judge_reported
 from trialbook.ledger.rest import Rest
+from trialbook.ledger.settled import nothing_clashes
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.quantities import Quantity, parse_quantity
 from trialbook.paper.trial import Claim, Trial
@@ -64,6 +65,7 @@ def ledger(trial: Trial) -> Ledger:
         for claim, found in zip(trial.claims, alone, strict=True)
         if found and found.verdict is Verdict.CONTRADICTED
     }
+    rest.settled = nothing_clashes(rest.trial, alone)
     findings = (
         as_printed(_of_method(claim, rest) if found is None else _with_the_rest(found, claim, rest), claim)
         for claim, found in zip(rest.trial.claims, alone, strict=True)

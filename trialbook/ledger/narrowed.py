@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from math import ceil, floor
 
-from trialbook.histories import WorkLimitError
 from trialbook.ledger.compare import judge_parts, rate_note
 from trialbook.ledger.evidence import Evidence
 from trialbook.ledger.findings import Basis, Finding
@@ -51,6 +50,10 @@ def narrowed(finding: Finding, claim: Claim, rest: Rest) -> Finding:
         return replace(finding, verdict=Verdict.CONTRADICTED, recomputed=nearest, notes=notes)
     if finding.verdict not in _OPEN or claim.of is not None:
         return finding
+    if rest.settled:
+        return finding
+    from trialbook.histories import WorkLimitError
+
     try:
         return _by_the_others(finding, claim, quantity, rest)
     except WorkLimitError as error:

@@ -31,6 +31,9 @@ def _survival(quantity: Quantity, codes: tuple[str, ...], time: Time | None, cou
 
 def _over_time(quantity: Quantity, codes: tuple[str, ...], time: Time | None, counts: Counts) -> Evidence:
     censored = quantity.kind == "event_free" and not counts.followed(time)
+    if counts.visits - set(counts.trial.times):
+        # the group was seen at visits that its own rows do not list: only the system of all statements knows of them
+        return nothing_known(counts, censored=censored)
     return replace(over_time(counts, quantity.kind, codes, time), censored=censored)
 
 

@@ -13,7 +13,7 @@ from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import PValue, read_p
 from trialbook.paper.quantities import Quantity
 from trialbook.paper.trial import Claim, Trial
-from trialbook.statistics.paired import sign_test_p, smallest_p
+from trialbook.statistics.signs import sign_test_p, smallest_p
 
 _MANY = 1000  # pairs beyond which the smallest P value is too small for a double
 _SMALLEST = Fraction(1, 10**300)

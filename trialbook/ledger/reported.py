@@ -169,12 +169,9 @@ def _others(trial: Trial, claim: Claim) -> list[int]:
 def listed(trial: Trial, claim: Claim) -> list[int]:
     """Return the numbers of patients that events.csv has for the event of a claim."""
     quantity = parse_quantity(claim.quantity)
-    if quantity.kind != "events" or not trial.events:
+    if quantity.kind != "events":
         return []
-    # scipy.optimize, which the system of statements needs, takes a while to import
-    from trialbook.system.adverse import rows_of
-
-    return [row.patients for row in rows_of(trial, quantity.name, None)]
+    return [row.patients for row in trial.events if row.group is None and row.is_called(quantity.name)]
 
 
 def _is_share(claim: Claim) -> bool:

@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trialbook.histories import Clash, WorkLimitError, find_clashes
 from trialbook.ledger.evidence import Counts, Time
 from trialbook.ledger.observed import OBSERVED, evidence_of
 from trialbook.ledger.readings import parts_of
+from trialbook.ledger.settled import rows_fit
 from trialbook.ledger.subject import time_of
 from trialbook.paper.printed import Ratio, Share
 from trialbook.paper.quantities import Quantity, parse_quantity
@@ -19,6 +19,7 @@ from trialbook.paper.trial import Claim, Trial
 
 if TYPE_CHECKING:
     from trialbook import system
+    from trialbook.histories import Clash
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,23 @@ class Rest:
         The same, each claim with the time that it means.
     left_out : set of str
         Claims that the landmarks contradict: the others are judged without them.
+    settled : bool
+        Whether nothing can clash, so that nobody need ask the system of statements.
     """
 
     def __init__(self, trial: Trial):
         claims = tuple(replace(claim, time=time_of(claim, trial)) for claim in trial.claims)
         self.trial = replace(trial, claims=claims)
         self.left_out: set[str] = set()
+        self.settled = False
         self._counts: dict[str | None, Counts] = {}
 
     def counts(self, group: str | None) -> Counts:
         """Return the landmarks of a group, or of all patients."""
         if group not in self._counts:
-            trial = self.trial.of_group(group) if group else self.trial
-            self._counts[group] = Counts(trial, find_clashes(trial))
+            trial = self.trial.of_group(group) if group else _of_all(self.trial)
+            visits = frozenset(count.time for count in self.trial.counts)
+            self._counts[group] = Counts(trial, () if rows_fit(trial) else _row_clashes(trial), visits)
         return self._counts[group]
 
     @cached_property
@@ -82,6 +87,8 @@ class Rest:
     @property
     def clashes(self) -> tuple[Clash | system.Clash, ...]:
         """Every set of statements that cannot all be true, of two or more."""
+        if self.settled:
+            return ()
         others = [clash for clash in self._system(frozenset()).clashes if _statements(clash) > 1]
         return (*self.row_clashes, *others)
 
@@ -125,10 +132,10 @@ class Rest:
         return quantity.kind in ("survival", "event_free") and not counts.followed(claim.time)
 
     def clash_of(self, claim: Claim) -> system.Clash | None:
-        """Return the set of statements that a claim cannot be true with, if there is one."""
-        return next(
-            (clash for clash in self.system.clashes if claim.id in clash.claims and _statements(clash) > 1), None
-        )
+        """Return the set of statements that a claim cannot be true with, or the claim alone, if there is one."""
+        if self.settled:
+            return None
+        return next((clash for clash in self.system.clashes if claim.id in clash.claims), None)
 
     def range_of(self, claim: Claim) -> system.Range | None:
         """Return what all other statements allow for the number of a claim.
@@ -138,10 +145,12 @@ class Rest:
         WorkLimitError
             If that takes more work than is allowed.
         """
-        return self.system.range_of(claim)
+        return None if self.settled else self.system.range_of(claim)
 
     def number(self, quantity: Quantity, time: Time | None, group: str | None) -> Known:
         """Return what rows and claims together say of a number of patients."""
+        # scipy.optimize takes a while to import, and many papers can be judged without it
+        from trialbook.histories import WorkLimitError
         from trialbook.system import Asked
 
         counts = self.counts(group)
@@ -169,6 +178,17 @@ class Rest:
                 if isinstance(part[0], Share):
                     return Fraction(part[0].number.value) / part[0].scale
         return None
+
+
+def _of_all(trial: Trial) -> Trial:
+    """Return a trial with the claims on all patients alone."""
+    return replace(trial, claims=tuple(claim for claim in trial.claims if claim.group is None and claim.versus is None))
+
+
+def _row_clashes(trial: Trial) -> tuple[Clash, ...]:
+    from trialbook.histories import find_clashes
+
+    return find_clashes(trial)
 
 
 def _statements(clash: system.Clash) -> int:

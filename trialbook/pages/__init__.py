@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from trialbook.book.titles import book_title
 from trialbook.pages.chapter import dress
 from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
 from trialbook.pages.front import front
@@ -27,7 +28,6 @@ from trialbook.pages.prose import citation, data, launch, lessons, parameters_pa
 from trialbook.pages.schema import schema
 from trialbook.pages.styles import styles
 from trialbook.pages.summary import summary
-from trialbook.pages.titles import book_title
 from trialbook.paper.trial import Trial
 
 __all__ = ["ChapterRun", "Edition", "Lesson", "UsedParameter", "book_title", "dress", "write"]

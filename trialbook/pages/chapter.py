@@ -5,11 +5,13 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
+from trialbook.book.titles import book_title
+from trialbook.lessons.editions import SHOWN
 from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
 from trialbook.pages.figure_files import without_captions
 from trialbook.pages.lesson import minutes
 from trialbook.pages.markup import link, raw, text
-from trialbook.pages.titles import book_title
+from trialbook.pages.prepared import OPEN
 from trialbook.paper.trial import Trial
 
 
@@ -40,6 +42,8 @@ def dress(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edit
         if files := run.files.get(cell.get("id", "")):
             cells.append(_cell(f"site-files-{cell['id']}"[:64], raw(files_html(files))))
     cells.append(_cell("site-foot", foot(run, trial, edition)))
+    if edition.solutions == SHOWN:
+        notebook = {**notebook, "metadata": {**notebook["metadata"], OPEN: True}}
     return {**notebook, "cells": cells}
 
 
@@ -49,7 +53,7 @@ def foot(run: ChapterRun, trial: Trial, edition: Edition) -> str:
         raw(parameter_table(run.parameters)),
         "This command makes the chapter again with these values, in the project's environment:\n",
         raw(f'<pre class="command"><code>{text(command(run, edition))}</code></pre>'),
-        raw(_downloads(run)),
+        raw(_downloads(run, edition)),
         raw(f'<p class="citation"><strong>Cite as</strong> {cite(run, trial, edition)}</p>'),
         raw(f'<p class="stamp">{stamp(trial, edition)}</p>'),
         "Not medical advice. If something here is wrong, {ref}`say so <report>`.",
@@ -133,8 +137,9 @@ def files_html(paths: tuple[str, ...]) -> str:
     return f'<p class="figure-files"><span class="visually-hidden">{name}: </span>Download {links}</p>'
 
 
-def _downloads(run: ChapterRun) -> str:
-    labels = ("clean, to run yourself", "with the results of this page")
+def _downloads(run: ChapterRun, edition: Edition) -> str:
+    to_run = "with solutions, to run yourself" if edition.solutions == SHOWN else "without solutions, to work in"
+    labels = (to_run, "with the results of this page")
     links = " · ".join(
         f'<a href="{text(path)}" download>{label}</a>' for path, label in zip(run.notebooks, labels, strict=False)
     )

@@ -23,6 +23,8 @@ class Edition:
         What a reader types after ``--trial``: a slug, or the folder's path as given. Empty for the book's own trial.
     repository, site : str
         Addresses of the repository and of the published site; empty while they are unset.
+    solutions : str
+        What the pages show of solutions: ``folded``, ``absent`` or ``shown``, as trialbook.lessons.editions has it.
     """
 
     version: str
@@ -30,6 +32,7 @@ class Edition:
     trial_option: str = ""
     repository: str = ""
     site: str = ""
+    solutions: str = "folded"
 
 
 @dataclass(frozen=True)

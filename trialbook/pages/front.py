@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from trialbook.analysis.story import findings, opening
 from trialbook.book.contents import places
+from trialbook.book.titles import subtitle
 from trialbook.ledger import Ledger
 from trialbook.pages.markup import link, text
 from trialbook.pages.summary import note_html
-from trialbook.pages.titles import subtitle
 from trialbook.paper.trial import ROLES, Landmark, Trial
 
 SEPARATE = 40  # patients up to which each is drawn as a box of its own

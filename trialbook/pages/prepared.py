@@ -13,7 +13,8 @@ _EXERCISE = re.compile(r"exercise-((?:[a-z][a-z-]*-)?\d+)")
 _SOLUTION = re.compile(r"(?:solution|answer)-((?:[a-z][a-z-]*-)?\d+)")
 _HIDING = {"hide-cell", "hide-input"}
 _UNSEEN = {"remove-cell", "remove-input"}
-_OPENING = '<details class="solution"><summary>Show the solution</summary>'
+_OPENING = '<details class="solution"{open}><summary>Show the solution</summary>'
+OPEN = "trialbook-open"  # of a notebook: its solutions are not folded
 
 Cell = Mapping[str, Any]
 
@@ -38,12 +39,13 @@ def prepared(notebook: Mapping[str, Any], prose: Callable[[str], str] = str) -> 
         The notebook to be read by the site's compiler.
     """
     solutions, others = _parted(notebook["cells"])
+    opening = _OPENING.format(open=" open" if notebook.get("metadata", {}).get(OPEN) else "")
     cells: list[dict[str, Any]] = []
     for key, group in groupby(others, key=_exercise_of(others)):
         shown = [_shown(cell, prose) for cell in group]
-        cells += shown if key != "" else _folded(shown)
+        cells += shown if key != "" else _folded(shown, opening)
         if key in solutions:
-            cells += _folded([_shown(cell, prose) for cell in solutions[key]])
+            cells += _folded([_shown(cell, prose) for cell in solutions[key]], opening)
     return {**notebook, "cells": cells}
 
 
@@ -110,9 +112,9 @@ def _shown(cell: Cell, prose: Callable[[str], str]) -> dict[str, Any]:
     return {**cell, "metadata": {**cell["metadata"], "tags": tags, "cell_id": cell.get("id", "")}}
 
 
-def _folded(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _folded(cells: list[dict[str, Any]], opening: str) -> Iterator[dict[str, Any]]:
     """Yield the cells of one solution between the two ends of a fold."""
     name = f"site-{cells[0]['id']}"[:58]
-    yield {"cell_type": "markdown", "id": name, "metadata": {}, "source": raw(_OPENING)}
+    yield {"cell_type": "markdown", "id": name, "metadata": {}, "source": raw(opening)}
     yield from cells
     yield {"cell_type": "markdown", "id": f"{name}-end", "metadata": {}, "source": raw("</details>")}

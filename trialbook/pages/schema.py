@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from trialbook.book.titles import book_title
 from trialbook.pages.edition import Edition
-from trialbook.pages.titles import book_title
 from trialbook.paper.trial import Trial
 
 _TEXT_LICENCE = "https://creativecommons.org/licenses/by/4.0/"

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from trialbook.paper.description import FILE, read_description
 from trialbook.paper.faults import Faults, FolderError, TooManyFaultsError, shown
+from trialbook.paper.project import ROOT
 from trialbook.paper.tables import ANSWERS, COLUMNS, read_tables
 from trialbook.paper.trial import Trial
 
 __all__ = ["ANSWERS", "COLUMNS", "SHIPPED", "FolderError", "load_trial", "read_folder", "shipped_trials", "trial_files"]
 
-SHIPPED = Path(__file__).resolve().parents[2] / "data"
+SHIPPED = ROOT / "data"
 
 
 def load_trial(slug_or_folder: str | Path) -> Trial:

@@ -117,6 +117,21 @@ class Event:
         """The lowest and highest grade that ``grade`` names, or None where it names none."""
         return grade_limits(self.grade)
 
+    def is_called(self, name: str) -> bool:
+        """Return whether a claim calls this event so: ``muscle-soreness`` and ``Muscle soreness`` are one."""
+        return event_name(self.event) == event_name(name)
+
+
+def event_name(name: str) -> str:
+    """Return the name of an event as tables and claims are compared by it.
+
+    Examples
+    --------
+    >>> event_name("Infusion-related reaction")
+    'infusion related reaction'
+    """
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
+
 
 @dataclass(frozen=True)
 class AppraisalItem:

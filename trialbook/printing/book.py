@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from trialbook.book.contents import read_contents
+from trialbook.book.titles import short_title, subtitle
 from trialbook.pages import Edition, book_title
 from trialbook.pages.chapter import stamp
 from trialbook.pages.markup import text
-from trialbook.pages.titles import short_title, subtitle
 from trialbook.paper.trial import Trial
 from trialbook.printing.browser import print_page
 from trialbook.printing.epub import About, write_epub

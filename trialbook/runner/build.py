@@ -25,6 +25,7 @@ from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import CompileError
 from trialbook.runner.dependencies import chapter_files, digests, environment, fingerprint, package_files, reached_files
 from trialbook.runner.kernels import kernels, start_warming
+from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
 from trialbook.runner.publishing import remove, restore, what_is_published
@@ -32,7 +33,6 @@ from trialbook.runner.running import ChapterError, injected, is_shipped
 from trialbook.runner.several import at_once, longest_first, run_and_keep
 from trialbook.runner.unchanged import Unchanged
 from trialbook.runner.workplace import Workplace
-from trialbook.runner.writing import write_notebook
 
 
 class Reporter(ZeroReporter):
@@ -63,18 +63,13 @@ class Build:
     known: Mapping[Path, str]
 
     def tasks(self) -> Iterator[dict[str, Any]]:
-        """Yield doit's tasks: fitting the chapters to the trial, each chapter, then the site."""
-        fitted = [self.place.fitted / chapter.path.name for chapter in self.plan.chapters]
-        yield {
-            "basename": "fit",
-            "uptodate": [Unchanged(self._fit_inputs, {}, partial(fingerprint, fitted, {}), self.known)],
-            "actions": [(_attempt, [self._fit])],
-        }
+        """Yield doit's tasks: each chapter, then the site."""
         for chapter in longest_first(self.plan.chapters):
             yield self._chapter_task(chapter)
         if self.plan.broken:
             return
         settings = {"environment": environment(self.plan.root), "commit": commit(self.plan.root)}
+        settings |= {"edition": self.plan.edition}
         published = partial(what_is_published, self.place.site)
         yield {
             # what is known of one site says nothing of another
@@ -97,13 +92,8 @@ class Build:
         }
 
     def _chapter_inputs(self, chapter: Chapter) -> Iterator[Path]:
-        yield self.place.fitted / chapter.path.name
+        yield chapter.path
         yield from chapter_files(chapter)
-        yield from trial_files(self.plan.trial)
-
-    def _fit_inputs(self) -> Iterator[Path]:
-        yield from (chapter.path for chapter in self.plan.chapters)
-        yield from reached_files("import trialbook.runner.fitting")
         yield from trial_files(self.plan.trial)
 
     def _site_inputs(self) -> Iterator[Path]:
@@ -121,17 +111,9 @@ class Build:
         self.compiler.start()
         import trialbook.runner.site  # noqa: F401
 
-    def _fit(self) -> None:
-        self._get_ready()
-        from trialbook.runner.fitting import fit_to_trial
-
-        for chapter in self.plan.chapters:
-            write_notebook(fit_to_trial(chapter.notebook, self.plan.trial), self.place.fitted / chapter.path.name)
-
     def _run(self, chapter: Chapter) -> None:
         self._get_ready()
-        fitted = json.loads((self.place.fitted / chapter.path.name).read_text("utf-8"))
-        printed = run_and_keep(chapter, fitted, self.plan, self.place.executed, self.place.logs, self.progress)
+        printed = run_and_keep(chapter, self.plan, self.place.executed, self.place.logs, self.progress)
         if printed and is_shipped(self.plan.trial):
             raise ChapterError(chapter.name, printed[0].cell, "a chapter of a shipped trial must run without a warning")
 
@@ -147,7 +129,7 @@ def _attempt(action: Callable[..., None], *arguments: Any) -> TaskFailed | None:
     """Do a task's work; a failure that can be foreseen is reported in a line or two, without a traceback."""
     try:
         action(*arguments)
-    except (ChapterError, CompileError) as error:
+    except (ChapterError, CompileError, ParameterError) as error:
         print(error, file=sys.stderr, flush=True)
         return TaskFailed(str(error), report=False)
     return None
@@ -180,8 +162,7 @@ def build_book(plan: Plan, place: Workplace) -> bool:
         build = Build(plan, place, progress, compiler, known)
         namespace = {"task_book": build.tasks, "DOIT_CONFIG": _doit_options(place, progress)}
         doit = DoitMain(ModuleTaskLoader(namespace), config_filenames=())
-        # fitting on its own first: doit starts tasks in their order only if they wait for none
-        return doit.run(["run", "fit"]) == 0 and doit.run(["run"]) == 0 and not plan.broken
+        return doit.run(["run"]) == 0 and not plan.broken
 
 
 def _doit_options(place: Workplace, progress: Progress) -> dict[str, Any]:

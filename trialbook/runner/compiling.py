@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from trialbook.pages.titles import book_title, short_title
+from trialbook.book.titles import book_title, short_title
 from trialbook.paper.trial import Trial
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.dependencies import environment
@@ -66,11 +66,11 @@ def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...]
     """
     root = compiler.root
     config = effective_config(root, trial)
-    signature, noted = _signature(root, place.staged, config), place.folder / "signature"
+    signature, noted = _signature(root, place.staged, config), place.pages / "signature"
     _forget_unless_noted(noted, signature, place.compiled)
     _touch_pages_with_numbers_of_others(place.staged, changed)
     _forget_generated_styles(place.compiled)
-    path = place.folder / "_config.yml"
+    path = place.pages / "_config.yml"
     path.write_text(yaml.safe_dump(config, sort_keys=True), "utf-8")
     places = ("--path-output", place.compiled, "--config", path, "--toc", root / "_toc.yml")
     if compiler.run([*_OPTIONS, place.staged, *places]) != 0:

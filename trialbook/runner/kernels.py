@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +27,7 @@ _CHOICE = "TRIALBOOK_KERNELS"
 _LONGEST_ADDRESS = 95  # bytes of a socket's path: 104 on macOS, 108 on Linux, less the end that zmq's sockets add
 _OVER = Event()
 _RUNNING: set[Any] = set()  # the provisioners of kernels that run
+_PARENTS: set[Callable[[], None]] = set()  # what ends the process that kernels are forked from
 _ARGUMENTS = ("--HistoryManager.enabled=False", "--IPKernelApp.log_level=40")
 
 
@@ -56,7 +57,7 @@ def kernels() -> Iterator[None]:
         try:
             yield
         except BaseException:
-            _OVER.set()
+            kill_kernels()
             raise
         finally:
             _kill_running()
@@ -68,6 +69,8 @@ def kill_kernels() -> None:
     """Kill the kernels that run, with all that they have started, and let no other start in this block."""
     _OVER.set()
     _kill_running()
+    for kill in _PARENTS:
+        kill()  # a thread may wait for its fork until the parent has imported everything
 
 
 def _kill_running() -> None:
@@ -85,6 +88,11 @@ def note_start(kernel: Any) -> None:
     _RUNNING.add(kernel)
     if killed():
         kernel.kill_group()
+
+
+def note_parent(kill: Callable[[], None]) -> None:
+    """Note how to end the process that kernels are forked from."""
+    _PARENTS.add(kill)
 
 
 def note_end(kernel: Any) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+MINUTES = 10.0  # that a chapter may take, where no command says otherwise
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
 

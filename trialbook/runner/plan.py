@@ -11,15 +11,15 @@ from trialbook.paper.folder import SHIPPED, FolderError, load_trial
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import ROOT, Chapter, find_chapters, select_chapters
 from trialbook.runner.parameter_checks import check_parameters
-from trialbook.runner.parameters import ParameterError, closest
-from trialbook.runner.running import MINUTES
+from trialbook.runner.parameters import MINUTES, ParameterError, closest
 
 
 @dataclass(frozen=True)
 class Plan:
     """Chapters to run for a trial, with the parameters that differ from the notebooks' own.
 
-    ``broken`` has a line for each chapter that was asked for and cannot run.
+    ``broken`` has a line for each chapter that was asked for and cannot run; ``edition`` is ``student`` or
+    ``instructor``, or empty for the book as ``_config.yml`` sets it.
     """
 
     root: Path
@@ -29,6 +29,7 @@ class Plan:
     standard_trial: bool = True
     broken: tuple[str, ...] = ()
     minutes: float = MINUTES  # that a chapter may take
+    edition: str = ""
 
     @property
     def standard(self) -> bool:

@@ -24,7 +24,7 @@ from typing import Any
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-from trialbook.runner.kernels import KERNEL, note_end, note_start, warm
+from trialbook.runner.kernels import KERNEL, killed, note_end, note_parent, note_start, warm
 from trialbook.runner.temporary import temporary_folder
 
 _LOCK = threading.Lock()
@@ -42,10 +42,28 @@ def start_parent() -> None:
     from multiprocessing import forkserver, resource_tracker
 
     with _LOCK, _temporary_files_in(temporary_folder()):
+        _refuse_when_killed()
         forkserver.set_forkserver_preload(["trialbook.runner.preload"])
         resource_tracker.ensure_running()  # it sets signals by itself
         with _interrupts_held_back():
             forkserver.ensure_running()
+        note_parent(_kill_parent)
+
+
+def _refuse_when_killed() -> None:
+    """Refuse to start a process for a program that is about to end, which would wait for it."""
+    if killed():
+        raise RuntimeError("the kernels were killed")
+
+
+def _kill_parent() -> None:
+    """Kill the process that kernels are forked from; the next that is wanted starts another one."""
+    from multiprocessing import forkserver
+
+    parent = forkserver._forkserver._forkserver_pid  # multiprocessing has no public name for it
+    if parent is not None:
+        with suppress(ProcessLookupError):
+            os.kill(parent, signal.SIGKILL)
 
 
 def exit_status() -> int | None:
@@ -60,10 +78,9 @@ class Provisioner(LocalProvisioner):
         """Start a kernel for a command ``python -m ipykernel_launcher ARGUMENT...``."""
         _THIS_THREAD.ended = None
         if warm():
-            start_parent()
             self.cwd = str(kwargs.get("cwd") or Path.cwd())
             arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
-            self.process = ForkedKernel(arguments, self.cwd, dict(kwargs.get("env") or os.environ))
+            self.process = _fork(arguments, self.cwd, dict(kwargs.get("env") or os.environ))
             self.pid = self.pgid = self.process.pid
         else:
             await super().launch_kernel(cmd, **kwargs)
@@ -100,6 +117,7 @@ class ForkedKernel:
     def __init__(self, arguments: list[str], folder: str, environment: Mapping[str, str]):
         context = multiprocessing.get_context("forkserver")
         with _LOCK, _without_main():
+            _refuse_when_killed()
             self._process = context.Process(target=serve, args=(arguments, folder, dict(environment), fresh_path()))
             self._process.start()
         self.pid = self._process.pid
@@ -125,6 +143,16 @@ class ForkedKernel:
     def kill(self) -> None:
         """End the kernel."""
         self.send_signal(signal.SIGKILL)
+
+
+def _fork(arguments: list[str], folder: str, environment: Mapping[str, str]) -> ForkedKernel:
+    """Return a forked kernel, from another parent if the first is lost at that moment."""
+    start_parent()
+    try:
+        return ForkedKernel(arguments, folder, environment)
+    except (EOFError, ConnectionError):
+        start_parent()
+        return ForkedKernel(arguments, folder, environment)
 
 
 @cache

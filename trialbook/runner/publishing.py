@@ -46,7 +46,7 @@ def publish(finished: Path, downloads: Path, place: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
     shutil.copytree(finished, fresh, ignore=shutil.ignore_patterns(".buildinfo*", ".doctrees"))
     if downloads.is_dir():
-        shutil.copytree(downloads, fresh / "downloads", copy_function=_link)
+        shutil.copytree(downloads, fresh / "downloads", copy_function=link)
     if place.exists():
         place.rename(old)
     fresh.rename(place)
@@ -72,7 +72,7 @@ def _beside(place: Path, kind: str) -> Path:
     return place.with_name(f".{place.name}.{kind}")
 
 
-def _link(source: str, target: str) -> None:
+def link(source: str | Path, target: str | Path) -> None:
     """Give a file a second name, or copy it where that cannot be."""
     try:
         os.link(source, target)
@@ -83,10 +83,11 @@ def _link(source: str, target: str) -> None:
 def what_is_published(place: Path) -> str:
     """Return a digest of which files a published folder holds and when each was made.
 
-    Left out is what is added to a site once it is published, a book in one file and its link on the front page; see
-    :func:`trialbook.printing.publish_format`.
+    Left out is what is added to a site once it is published: a book in one file and its link on the front page, see
+    :func:`trialbook.printing.publish_format`, and what its pages run on, see :mod:`trialbook.runtime.laying`.
     """
-    files = [path for path in place.rglob("*") if path.is_file() and path.parent != place / "downloads"]
+    added = (place / "downloads", place / "runtime")
+    files = [path for path in place.rglob("*") if path.is_file() and path.parent not in added]
     times = {str(path.relative_to(place)): path.stat().st_mtime_ns for path in files}
     if "index.html" in times:
         times["index.html"] = 0

@@ -13,12 +13,12 @@ from time import monotonic
 from typing import Any
 
 from trialbook.paper.trial import Trial
-from trialbook.runner.chapters import Chapter, Notebook
+from trialbook.runner.chapters import Chapter
 from trialbook.runner.kernels import KERNEL, connection, killed, start_warming
+from trialbook.runner.parameters import MINUTES
 from trialbook.runner.tidy import PrintedError, one_line, printed_errors, tidy, without_colours
 from trialbook.runner.writing import CANNOT_WRITE
 
-MINUTES = 10.0  # that a chapter may take, where nobody says otherwise
 _PAPERMILL = {
     "kernel_name": KERNEL,
     "progress_bar": False,
@@ -74,7 +74,6 @@ class _Watch:
 
 def run_chapter(
     chapter: Chapter,
-    notebook: Notebook,
     trial: Trial,
     parameters: Mapping[str, Any] | None = None,
     on_cell: Callable[[], None] = lambda: None,
@@ -88,8 +87,6 @@ def run_chapter(
     ----------
     chapter : Chapter
         The chapter.
-    notebook : mapping
-        Its notebook, as it shall run for the trial.
     trial : Trial
         The trial, read from a folder.
     parameters : mapping, optional
@@ -111,14 +108,16 @@ def run_chapter(
     KeyboardInterrupt
         If the kernel was killed because the program is about to end.
     """
+    if killed():
+        raise KeyboardInterrupt
     start_warming()
     import nbformat
 
     values = injected(chapter, trial, parameters or {})
     watch = _Watch(minutes, on_cell)
-    executed = _execute(nbformat.from_dict(deepcopy(notebook)), values, chapter, watch)
+    executed = _execute(nbformat.from_dict(deepcopy(chapter.notebook)), values, chapter, watch)
     shown = {**values, "trial": trial.slug} if "trial" in values else values
-    return Executed(tidy(executed, notebook, shown), printed_errors(executed, chapter.name))
+    return Executed(tidy(executed, chapter.notebook, shown), printed_errors(executed, chapter.name))
 
 
 def injected(chapter: Chapter, trial: Trial, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from trialbook.runner.chapters import Chapter, Notebook
+from trialbook.runner.chapters import Chapter
 from trialbook.runner.kernels import kernels, kill_kernels
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
 from trialbook.runner.running import ChapterError, run_chapter
 from trialbook.runner.tidy import PrintedError
-from trialbook.runner.writing import write_notebook, write_whole
+from trialbook.runner.writing import remove_unfinished, write_notebook, write_whole
 
 
 def cores() -> int:
@@ -68,6 +68,7 @@ def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
     tuple of ChapterError
         The failures, each already reported.
     """
+    remove_unfinished(folder)
     with closing(Progress(plan.chapters)) as progress, kernel_pool() as pool:
         outcomes = pool.map(lambda chapter: _run_one(chapter, plan, folder, progress), longest_first(plan.chapters))
         return tuple(outcome for outcome in outcomes if outcome is not None)
@@ -75,10 +76,8 @@ def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
 
 def _run_one(chapter: Chapter, plan: Plan, folder: Path, progress: Progress) -> ChapterError | None:
     """Run one chapter and say what went wrong, if anything did."""
-    from trialbook.runner.fitting import fit_to_trial
-
     try:
-        run_and_keep(chapter, fit_to_trial(chapter.notebook, plan.trial), plan, folder, folder, progress)
+        run_and_keep(chapter, plan, folder, folder, progress)
     except ChapterError as error:
         print(error, file=sys.stderr, flush=True)
         return error
@@ -86,7 +85,7 @@ def _run_one(chapter: Chapter, plan: Plan, folder: Path, progress: Progress) -> 
 
 
 def run_and_keep(
-    chapter: Chapter, notebook: Notebook, plan: Plan, folder: Path, logs: Path, progress: Progress
+    chapter: Chapter, plan: Plan, folder: Path, logs: Path, progress: Progress
 ) -> tuple[PrintedError, ...]:
     """Run one chapter and write the executed notebook; where it fails, write the kernel's traceback instead.
 
@@ -103,9 +102,7 @@ def run_and_keep(
     progress.start(chapter.name)
     log = logs / f"{chapter.name}.log"
     try:
-        done = run_chapter(
-            chapter, notebook, plan.trial, plan.parameters, lambda: progress.step(chapter.name), plan.minutes
-        )
+        done = run_chapter(chapter, plan.trial, plan.parameters, lambda: progress.step(chapter.name), plan.minutes)
     except ChapterError as error:
         progress.finish(chapter.name, failed=True)
         write_whole(log, error.traceback + "\n")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import yaml
 
 from trialbook import __version__
+from trialbook.lessons.editions import ABSENT, EDITIONS, FOLDED
 from trialbook.pages import Edition
 from trialbook.runner.checkout import commit
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import compile_site
+from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import Plan
 from trialbook.runner.publishing import publish
 from trialbook.runner.staging import stage
@@ -39,10 +41,14 @@ def make_site(plan: Plan, place: Workplace, compiler: Compiler) -> None:
 def edition(plan: Plan) -> Edition:
     """Return what the pages of a book say about the build."""
     config = yaml.safe_load((plan.root / "_config.yml").read_text("utf-8"))
+    setting = config.get("sphinx", {}).get("config", {}).get("trialbook_solutions", FOLDED)
+    if setting not in (FOLDED, ABSENT):
+        raise ParameterError(f"_config.yml: trialbook_solutions must be {FOLDED} or {ABSENT}, got {setting!r}")
     return Edition(
         version=__version__,
         commit=commit(plan.root),
         trial_option="" if plan.standard_trial else plan.trial.slug,
         repository=config.get("repository", {}).get("url") or "",
         site=config.get("html", {}).get("baseurl") or "",
+        solutions=EDITIONS.get(plan.edition, setting),
     )

@@ -11,10 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from trialbook.lessons.editions import for_pages, to_work_in, with_results
 from trialbook.pages import ChapterRun, Edition, UsedParameter, dress, write
 from trialbook.pages.figure_files import take_out_figures
 from trialbook.pages.markup import put_bytes
-from trialbook.runner.chapters import Chapter
+from trialbook.runner.chapters import Chapter, Notebook
 from trialbook.runner.parameter_domains import allowed
 from trialbook.runner.plan import Plan
 from trialbook.runner.workplace import Workplace
@@ -49,8 +50,8 @@ def stage(plan: Plan, place: Workplace, edition: Edition) -> tuple[Path, ...]:
     """
     from trialbook.ledger import ledger
 
-    place.folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=place.folder) as pages, TemporaryDirectory(dir=place.folder) as downloads:
+    place.pages.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=place.pages) as pages, TemporaryDirectory(dir=place.pages) as downloads:
         fresh = _Folders(Path(pages), Path(downloads))
         shutil.copyfile(plan.root / "index.md", fresh.pages / "index.md")
         shutil.copytree(plan.root / "book", fresh.pages / "book", ignore=shutil.ignore_patterns("_ext", "__pycache__"))
@@ -62,16 +63,24 @@ def stage(plan: Plan, place: Workplace, edition: Edition) -> tuple[Path, ...]:
 
 def _stage_chapter(chapter: Chapter, plan: Plan, executed: Path, folders: _Folders, edition: Edition) -> ChapterRun:
     """Put one chapter into the folder of pages, and what it offers into that of downloads."""
-    light, figures = take_out_figures(json.loads((executed / chapter.path.name).read_text("utf-8")))
+    results = json.loads((executed / chapter.path.name).read_text("utf-8"))
+    light, figures = take_out_figures(for_pages(results, edition.solutions))
     offered = folders.downloads / chapter.name
-    put_bytes(offered / chapter.path.name, chapter.path.read_bytes())
-    write_notebook(light, offered / f"{chapter.name}-executed.ipynb")
+    offer_notebooks(chapter.notebook, light, offered, edition)
     for name, content in (item for files in figures.values() for item in files.items()):
         put_bytes(offered / name, content)
     files = {cell: tuple(f"../downloads/{chapter.name}/{name}" for name in files) for cell, files in figures.items()}
     run = ChapterRun.of(chapter.name, chapter.title, used_parameters(chapter, plan), light, files=files)
     write_notebook(dress(light, run, plan.trial, edition), folders.pages / f"{chapter.page}.ipynb")
     return run
+
+
+def offer_notebooks(source: Notebook, executed: Notebook, folder: Path, edition: Edition) -> None:
+    """Write the notebooks of a chapter that readers can take away, and the one that its page runs."""
+    name, shown = folder.name, edition.solutions
+    write_notebook(to_work_in(source, shown, edition.repository), folder / f"{name}.ipynb")
+    write_notebook(with_results(executed, shown, edition.repository), folder / f"{name}-executed.ipynb")
+    write_notebook(for_pages(source, shown), folder / f"{name}-page.ipynb")
 
 
 def used_parameters(chapter: Chapter, plan: Plan) -> tuple[UsedParameter, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import Plan
 
-_TAKEN = ("html", "run", "work", "pdf")
+_TAKEN = ("html", "run", "work", "pdf", "student", "instructor")
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,18 @@ class Workplace:
         Everything between notebooks and site: executed chapters, staged pages, logs.
     site : Path
         Where the site is published.
+    edition : str
+        ``student`` or ``instructor``, or empty for the book as it is set.
     """
 
     folder: Path
     site: Path
+    edition: str = ""
 
     @property
-    def fitted(self) -> Path:
-        """The chapters without what the trial has nothing for."""
-        return self.folder / "fitted"
+    def pages(self) -> Path:
+        """Where the pages of this edition are made; the executed chapters are those of all."""
+        return self.folder / self.edition
 
     @property
     def executed(self) -> Path:
@@ -42,17 +45,17 @@ class Workplace:
     @property
     def staged(self) -> Path:
         """The pages as the site's compiler reads them."""
-        return self.folder / "staged"
+        return self.pages / "staged"
 
     @property
     def downloads(self) -> Path:
         """What readers of the site can take away: figures, their data, notebooks."""
-        return self.folder / "downloads"
+        return self.pages / "downloads"
 
     @property
     def compiled(self) -> Path:
         """What the compiler makes of them."""
-        return self.folder / "compiled"
+        return self.pages / "compiled"
 
     @property
     def logs(self) -> Path:
@@ -73,7 +76,8 @@ def workplace(plan: Plan, out: str | None = None) -> Workplace:
     Returns
     -------
     Workplace
-        ``_build/html`` for the book as it is shipped, ``_build/SLUG/html`` or ``out`` for any other.
+        ``_build/html`` for the book as it is shipped, ``_build/EDITION/html`` for an edition of it,
+        ``_build/SLUG/html`` or ``out`` for any other.
 
     Raises
     ------
@@ -82,12 +86,13 @@ def workplace(plan: Plan, out: str | None = None) -> Workplace:
     """
     build = plan.root / "_build"
     if out is not None:
-        return Workplace(build / "work" / _key(plan), _checked_out(Path(out)))
+        return Workplace(build / "work" / _key(plan), _checked_out(Path(out)), plan.edition)
     if plan.standard:
-        return Workplace(build / "work" / _key(plan), build / "html")
+        return Workplace(build / "work" / _key(plan), build / plan.edition / "html", plan.edition)
     if plan.trial.slug in _TAKEN:
         raise ParameterError(f"trial: a folder named {plan.trial.slug!r} needs a place for its site: give --out DIR")
-    return Workplace(build / "work" / _key(plan), build / plan.trial.slug / "html")
+    name = "-".join(filter(None, (plan.trial.slug, plan.edition)))
+    return Workplace(build / "work" / _key(plan), build / name / "html", plan.edition)
 
 
 def _checked_out(out: Path) -> Path:

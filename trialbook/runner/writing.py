@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import json
+import re
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from trialbook.runner.publishing import replacing
 
 # A disk that is full, or a place that may not be written to: no fault of a chapter or the program.
 CANNOT_WRITE = {errno.EACCES, errno.EDQUOT, errno.ENOSPC, errno.EPERM, errno.EROFS}
+_UNFINISHED = re.compile(r"\.\d+-[0-9a-f]{8}\..+")  # as publishing.replacing names them
+_ABANDONED = 60  # seconds; another machine of a cluster may write to the same folder
 
 
 def write_notebook(notebook: Mapping[str, Any], path: Path) -> None:
@@ -40,3 +44,11 @@ def named_replacing(path: Path) -> Iterator[Path]:
             yield fresh
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a process that was killed had begun to write to a folder, and nobody has touched for a minute."""
+    for path in folder.glob(".[0-9]*"):
+        with suppress(OSError):
+            if _UNFINISHED.fullmatch(path.name) and time.time() - path.stat().st_mtime > _ABANDONED:
+                path.unlink()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from trialbook.runner.publishing import exchange
+from trialbook.runner.publishing import link, remove
 from trialbook.runtime.fetching import proved_files
 from trialbook.runtime.listing import CORE, pyodide_files
 from trialbook.runtime.packing import OPENBLAS, book_archive, libraries, lock_of
@@ -43,25 +42,17 @@ def lay_runtime(site: Path, root: Path) -> int:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
     for name in (*CORE, OPENBLAS):
-        _link(proved / name, fresh / name)
+        link(proved / name, fresh / name)
     # a neutral ending: some servers declare a compressed file's encoding, and browsers then undo it
-    _link(libraries(proved, files), fresh / "libraries.data")
+    link(libraries(proved, files), fresh / "libraries.data")
     (fresh / "book.data").write_bytes(book_archive(root))
     (fresh / "lock.json").write_text(json.dumps(lock_of(files)))
     (fresh / "list.json").write_text(json.dumps(_listed(fresh)))
-    exchange(fresh, place)
-    shutil.rmtree(fresh, ignore_errors=True)
+    remove(place)
+    fresh.rename(place)
     return sum(path.stat().st_size for path in place.iterdir())
 
 
 def _listed(folder: Path) -> Mapping[str, object]:
     """Return what a page reads first: the files, and how large each is."""
     return {"files": [{"file": path.name, "size": path.stat().st_size} for path in sorted(folder.iterdir())]}
-
-
-def _link(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where the two are on different disks."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)

@@ -30,8 +30,8 @@ _LEFT_OUT = (
     "*.c", "*.h", "*.pxd", "*.pyi", "*.pyx", "*/tests/*", "lifelines/datasets/*.csv", "matplotlib/mpl-data/fonts/afm/*",
     "matplotlib/mpl-data/fonts/pdfcorefonts/*", "matplotlib/mpl-data/sample_data/*", "scipy/misc/*.dat",
 )  # fmt: skip
-_FOLDERS = ("trialbook", "data")
-_NOT_PACKED = ("__pycache__", "printing")
+_FOLDERS = ("trialbook", "data", "notebooks")  # check() reads its answers from the notebooks
+_NOT_PACKED = (".ipynb_checkpoints", "__pycache__", "printing")
 
 
 def lock_of(files: Iterable[PyodideFile]) -> dict[str, Any]:
@@ -136,7 +136,8 @@ def book_archive(root: Path) -> bytes:
 
 
 def _own_files(root: Path) -> Iterator[Path]:
-    """Yield the files of the project that the pages need."""
+    """Yield the files of the project that the pages need: the chapters too, whose titles and places are told there."""
+    yield root / "_toc.yml"
     for folder in _FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             if path.is_file() and not set(_NOT_PACKED) & set(path.relative_to(root).parts):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from trialbook.book.glue import PREFIX
-from trialbook.runner.parameter_domains import check_parameters
+from trialbook.runner.parameter_checks import check_each, check_together
 from trialbook.runner.parameters import ParameterError, read_parameters
 
 _SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")  # the first that an output has
@@ -57,8 +57,7 @@ class Session:
 
         folder.mkdir(parents=True, exist_ok=True)
         os.chdir(folder)
-        settings = {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "NoColor"}}
-        self.shell = Shell.instance(config=Config(settings))
+        self.shell = Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
 
     def begin(self) -> None:
         """Forget what earlier runs have named; what was imported stays imported."""
@@ -93,8 +92,9 @@ class Session:
         printed = captured.stdout + captured.stderr
         failed = done.error_before_exec or done.error_in_exec
         if failed is None:
-            if printed:
-                outputs.insert(0, {"kind": "text", "content": _COLOUR.sub("", printed)})
+            # what a library warns of on standard error is for who builds the book, which no warning passes
+            if captured.stdout:
+                outputs.insert(0, {"kind": "text", "content": _COLOUR.sub("", captured.stdout)})
             return {"outputs": outputs, "error": None}
         words = f"{type(failed).__name__}: {failed}"
         return {"outputs": outputs, "error": {"words": words, "traceback": _COLOUR.sub("", printed)}}
@@ -113,8 +113,9 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
     Returns
     -------
     dict
-        ``kind`` (html, svg, png, text, record) and ``content``, of a figure its ``alt``, and of a record, which no page
-        shows, its ``name``; ``marks`` are what the package tells a site of the output, such as that it is a caption.
+        ``kind`` (html, svg, png, text, record) and ``content``; of a figure its ``alt`` and ``data``; of a record,
+        which no page shows, its ``name``. ``marks`` are what the package tells a site of the output, such as that it
+        is a caption.
 
     Examples
     --------
@@ -131,7 +132,7 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
         return {"kind": "html", "content": markdown(content)} | marks
     if kind.startswith("image/"):
         alt = metadata.get(kind, {}).get("alt", metadata.get("alt", ""))
-        return {"kind": kind[6:9], "content": content, "alt": alt} | marks
+        return {"kind": kind[6:9], "content": content, "alt": alt, "data": "".join(data.get("text/csv", ""))} | marks
     return {"kind": "html" if kind == "text/html" else "text", "content": content} | marks
 
 
@@ -169,9 +170,13 @@ def checked(notebook: Mapping[str, Any], given: Mapping[str, Any], trial: str) -
         values, refused = {}, {}
         for name, value in given.items():
             try:
-                values |= check_parameters({name: value}, declared, study)
+                values |= check_each({name: value}, declared, study)
             except ParameterError as error:
                 refused[name] = str(error)
+        try:
+            check_together(values, declared)
+        except ParameterError as error:
+            refused[next(iter(values), "trial")] = str(error)
         return {"values": values, "refused": refused}
     return {"values": {}, "refused": {"trial": f"trial: {trial!r} cannot be read"}}
 

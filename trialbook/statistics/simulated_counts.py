@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from trialbook.statistics.domains import whole
 
 READINGS = ("each", "mean")
 _TRIES = 10_000
-_DRAWN = 9_999  # permutations; up to 13 patients there are fewer, and all are taken
 
 
 @dataclass(frozen=True)
@@ -132,69 +129,11 @@ def draw_counts(
     return generator.poisson(rates), generator.poisson(rates * (1 - effect))
 
 
-def paired_p_values(pairs: PairedCounts, seed: int) -> dict[str, float]:
-    """Return the two-sided P values that four paired tests give for the same counts.
-
-    The sign test leaves out patients without a change. The signed-rank test is exact up to 50 patients where no two
-    changes have the same size and none is zero, and up to 13 otherwise; beyond, it is a normal approximation. The
-    permutation test of the mean goes through all choices of signs up to 13 patients, beyond through 9,999 drawn ones.
-
-    Parameters
-    ----------
-    pairs : PairedCounts
-        Counts of at least two patients, not all unchanged.
-    seed : int
-        Seed of the permutations that are drawn.
-
-    Returns
-    -------
-    dict of str to float
-        By test: ``sign``, ``signed-rank``, ``permutation``, ``t``.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two patients or no change.
-
-    Examples
-    --------
-    >>> {test: round(p, 3) for test, p in paired_p_values(PairedCounts((9, 8, 7), (1, 2, 3)), seed=1).items()}
-    {'sign': 0.25, 'signed-rank': 0.25, 'permutation': 0.25, 't': 0.035}
-    """
-    changes = np.array(pairs.changes)
-    if len(changes) < 2 or not changes.any():
-        raise ValueError(f"pairs: at least two patients and a change are needed, got changes {pairs.changes}")
-    drawn = {"permutation_type": "samples", "n_resamples": _DRAWN, "random_state": np.random.default_rng(seed)}
-    return {
-        "sign": float(stats.binomtest(pairs.fell, pairs.fell + pairs.rose).pvalue),
-        "signed-rank": float(stats.wilcoxon(changes, method=_rank_method(changes)).pvalue),
-        "permutation": float(stats.permutation_test((changes,), np.mean, vectorized=True, **drawn).pvalue),
-        "t": _t(changes),
-    }
-
-
 def _unfit(before: NDArray[np.int64], after: NDArray[np.int64], reading: str) -> NDArray[np.bool_]:
     """Return which patients must be drawn again."""
     if reading == "each":
         return after >= before
     return np.full(before.shape, after.sum() >= before.sum())
-
-
-def _rank_method(changes: NDArray[np.int64]) -> str | stats.PermutationMethod:
-    """Return how to compute a signed-rank P value; what scipy chooses by itself differs between its versions."""
-    distinct = len(np.unique(np.abs(changes[changes != 0]))) == len(changes)
-    if distinct:
-        return "exact" if len(changes) <= 50 else "approx"
-    return stats.PermutationMethod(n_resamples=_DRAWN) if len(changes) <= 13 else "approx"
-
-
-def _t(changes: NDArray[np.int64]) -> float:
-    """Return the P value of the paired t-test; 0 where all changes are the same, and the statistic infinite."""
-    deviation = float(changes.std(ddof=1))
-    if deviation == 0:
-        return 0.0
-    statistic = abs(float(changes.mean())) * sqrt(len(changes)) / deviation
-    return float(2 * stats.t.sf(statistic, len(changes) - 1))
 
 
 def _check_model(fewest: int, mean_count: float, dispersion: float, effect: float) -> None:

@@ -62,10 +62,10 @@ def simulate_changes(
 def p_values(changes: NDArray[np.int64], seed: int = 0) -> dict[str, NDArray[np.float64]]:
     """Return the two-sided P values of four paired tests in each of many trials.
 
-    The tests are those of :func:`~trialbook.statistics.simulated_counts.paired_p_values`. The signed-rank test, which
-    leaves out patients without a change, and the permutation test of the mean compare a sum with what it would be under
-    other choices of signs: all choices up to 13 patients, which is exact with ties too, and beyond that 999 drawn ones,
-    the same for every trial. A trial in which nothing changed has P = 1.
+    The sign test and the signed-rank test leave out patients without a change. The signed-rank test and the permutation
+    test of the mean compare a sum with what it would be under other choices of signs: all choices up to 13 patients,
+    which is exact with ties too, and beyond that 999 drawn ones, the same for every trial. A trial in which nothing
+    changed has P = 1.
 
     Parameters
     ----------
@@ -102,27 +102,6 @@ def p_values(changes: NDArray[np.int64], seed: int = 0) -> dict[str, NDArray[np.
         "permutation": _by_signs(changes.astype(float), signs),
         "t": _t_test(changes),
     }
-
-
-def step_of_p(patients: int) -> float:
-    """Return the step in which P values of the signed-rank and the permutation test come: one choice of signs.
-
-    Parameters
-    ----------
-    patients : int
-        Patients of each trial, at least 2.
-
-    Returns
-    -------
-    float
-        The smallest P value that :func:`p_values` can give by these tests.
-
-    Examples
-    --------
-    >>> step_of_p(5), step_of_p(50)
-    (0.0625, 0.001)
-    """
-    return 1 / (2 ** (patients - 1) if patients <= _ALL else _DRAWN + 1)
 
 
 def found_by_effect(

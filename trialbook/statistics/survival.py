@@ -1,4 +1,4 @@
-"""Survival at landmarks and the time to death: exact intervals and sharp bounds, before any model."""
+"""The median and the mean time to death: sharp bounds, before any model."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from math import inf, isinf
 
 from trialbook.paper.trial import Trial
 from trialbook.statistics.deaths import DeathIntervals, deaths_between
-from trialbook.statistics.domains import count_of, whole
-from trialbook.statistics.proportions import Interval, interval
 
 __all__ = [
     "DeathIntervals",
@@ -19,7 +17,6 @@ __all__ = [
     "middle_median_bounds",
     "restricted_mean_bounds",
     "short_time",
-    "survival_interval",
 ]
 
 _SMALLEST = 1e-300  # below it, a time is the next number after 0 and not one that was measured
@@ -58,47 +55,6 @@ def short_time(time: float) -> str:
     if 0 < time < _SMALLEST:
         return "just after 0"
     return f"{time:.4g}" if time < 1000 else f"{time:.0f}"
-
-
-def survival_interval(deaths: int, at_risk: int, confidence: float = 0.95) -> Interval:
-    """Return the exact interval for survival past a landmark that everyone reached or died before.
-
-    Without censoring before the landmark the beta product confidence procedure is the Clopper-Pearson interval for
-    ``(at_risk - deaths) / at_risk`` [1]_. With censoring the two differ; this is not implemented.
-
-    Parameters
-    ----------
-    deaths : int
-        Deaths up to and including the landmark, ``0 <= deaths <= at_risk``.
-    at_risk : int
-        Patients followed from the start, at least 1.
-    confidence : float, default 0.95
-        Two-sided level, strictly between 0 and 1.
-
-    Returns
-    -------
-    Interval
-        ``low`` and ``high``, both in [0, 1]; guaranteed coverage.
-
-    Raises
-    ------
-    ValueError
-        If a count lies outside its range, or the level outside (0, 1).
-
-    References
-    ----------
-    .. [1] M. P. Fay, E. H. Brittain, M. A. Proschan, Biostatistics 14 (2013), 723-736.
-
-    Examples
-    --------
-    Five of ten alive at 36 months:
-
-    >>> survival_interval(5, 10)
-    Interval(low=0.187, high=0.813)
-    """
-    whole("at_risk", at_risk)
-    count_of("deaths", deaths, at_risk, "at_risk")
-    return interval(at_risk - deaths, at_risk, confidence)
 
 
 def median_bounds(trial: Trial) -> TimeBounds:

@@ -1,11 +1,10 @@
-"""The estimate that makes interval-censored deaths most likely, and what lifelines needs to find it."""
+"""The estimate that makes interval-censored deaths most likely."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf, nextafter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,31 +31,6 @@ class Mass:
     closed: bool = False
 
     __repr__ = readable
-
-
-def open_on_the_left(left: float, right: float) -> float:
-    """Return the left end with which a closed interval means ``(left, right]``: the next number above.
-
-    ``KaplanMeierFitter.fit_interval_censoring`` takes intervals as closed on both sides. Neighbours such as (3, 6] and
-    (6, 12] then share the point 6, and the most likely curve puts both deaths there. The next number that a computer
-    can represent takes the point away from the second.
-
-    Parameters
-    ----------
-    left, right : float
-        The ends of an interval.
-
-    Returns
-    -------
-    float
-        ``left`` where both ends are the same, a death at a known time; the number after it otherwise.
-
-    Examples
-    --------
-    >>> open_on_the_left(6, 12)
-    6.000000000000001
-    """
-    return left if left == right else nextafter(left, inf)
 
 
 def turnbull(intervals: DeathIntervals) -> tuple[Mass, ...]:

@@ -16,9 +16,9 @@ from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import ROOT, Chapter, find_chapters, select_chapters
 from trialbook.runner.dependencies import chapter_files, environment, fingerprint, package_files, reached_files
 from trialbook.runner.parameter_checks import check_each, check_together
-from trialbook.runner.parameters import ParameterError
+from trialbook.runner.parameters import MINUTES, ParameterError
 from trialbook.runner.plan import read_trial
-from trialbook.runner.running import MINUTES, injected, trial_value
+from trialbook.runner.running import injected, trial_value
 
 
 @dataclass(frozen=True)

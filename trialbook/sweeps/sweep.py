@@ -13,6 +13,7 @@ from typing import Any
 from tqdm import tqdm
 
 from trialbook.runner.tidy import one_line
+from trialbook.runner.writing import remove_unfinished
 from trialbook.sweeps.runs import Run
 from trialbook.sweeps.store import Store
 from trialbook.sweeps.table import write_tables
@@ -64,6 +65,8 @@ def sweep(runs: Sequence[Run], folder: Path, fresh: bool = False, engine: OpenEn
         Where the table is. It is written even if the sweep is interrupted, as far as it went.
     """
     store = Store(folder.resolve())
+    remove_unfinished(store.folder)
+    remove_unfinished(store.folder / "runs")
     left = [run for run in runs if fresh or not store.done(run)]
     try:
         if left:

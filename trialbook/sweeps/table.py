@@ -59,13 +59,13 @@ def _columns(rows: Iterable[dict[str, Any]]) -> dict[str, type]:
     return columns
 
 
-def _common(one: type, other: type) -> type:
+def _common(known: type, found: type) -> type:
     """Return the type that holds values of two types."""
-    if one is other or other is type(None):
-        return one
-    if one is type(None):
-        return other
-    return float if {one, other} == {int, float} else str
+    if known is found or found is type(None):
+        return known
+    if known is type(None):
+        return found
+    return float if {known, found} == {int, float} else str
 
 
 def _write_csv(path: Path, columns: dict[str, type], rows: Iterable[dict[str, Any]]) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Protocol
 
 from trialbook.runner.chapters import Chapter
-from trialbook.runner.fitting import fit_to_trial
 from trialbook.runner.plan import read_trial
 from trialbook.runner.running import ChapterError, run_chapter
 from trialbook.runner.several import at_once, kernel_pool
@@ -44,8 +43,7 @@ def do(run: Run, folder: Path) -> None:
         return
     try:
         chapter, trial = Chapter(Path(run.chapter)), read_trial(run.trial)
-        notebook = fit_to_trial(chapter.notebook, trial)
-        store.keep(run, run_chapter(chapter, notebook, trial, run.parameters, minutes=run.minutes))
+        store.keep(run, run_chapter(chapter, trial, run.parameters, minutes=run.minutes))
     except ChapterError as error:
         store.fail(run, str(error))
     except OSError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trialbook.paper.grades import grade_limits
 from trialbook.paper.quantities import Quantity
-from trialbook.paper.trial import Event, Trial
+from trialbook.paper.trial import Event, Trial, event_name
 from trialbook.system.course import Group
 from trialbook.system.model import Sum
 from trialbook.system.unknowns import Unknowns
@@ -25,7 +25,7 @@ class AdverseEvents:
         return sum((self._of(part, name)[grade] for part in self.unknowns.members(group) for grade in grades), Sum())
 
     def _of(self, part: Group, name: str) -> dict[int, Sum]:
-        key = part, plain(name)
+        key = part, event_name(name)
         if key not in self._graded:
             size, model = self.unknowns.parts[part].patients, self.unknowns.model
             self._graded[key] = {grade: model.unknown(size) for grade in range(LOWEST, HIGHEST + 1)}
@@ -75,14 +75,9 @@ class AdverseEvents:
 
 def rows_of(trial: Trial, name: str, group: Group) -> list[Event]:
     """Return the rows of events.csv on one event and one group."""
-    return [row for row in trial.events if plain(row.event) == plain(name) and row.group == group]
+    return [row for row in trial.events if row.is_called(name) and row.group == group]
 
 
 def limits(row: Event) -> tuple[int, int]:
     """Return the lowest and highest grade that a row can mean."""
     return row.grades or (LOWEST, HIGHEST)
-
-
-def plain(name: str) -> str:
-    """Return the name of an event as rows and claims are compared by it."""
-    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialbook.system.adverse import plain
+from trialbook.paper.trial import event_name
 from trialbook.system.course import Group
 from trialbook.system.model import Sum
 from trialbook.system.system import Range, System
@@ -47,6 +47,6 @@ def _names(system: System, group: Group) -> list[str]:
     """Return the events that rows or claims of a group count, but those that are symptoms of another."""
     rows = [event for event in system.trial.events if event.group == group]
     claims = [each for each in system.built.printed if each.quantity.kind == "events" and each.group == group]
-    found = [plain(event.event) for event in rows] + [plain(each.quantity.name) for each in claims]
-    symptoms = {plain(event.event) for event in rows if event.part_of}
+    found = [event_name(event.event) for event in rows] + [event_name(each.quantity.name) for each in claims]
+    symptoms = {event_name(event.event) for event in rows if event.part_of}
     return [name for name in found if name not in symptoms]

@@ -142,7 +142,9 @@ class Solver:
     def _matrix(self, rows: Sequence) -> csr_array:
         pairs = [(row, unknown, each) for row, terms in enumerate(rows) for unknown, each in terms.items()]
         row, column, value = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
-        return csr_array((value, (row, column)), shape=(len(rows), self.box.shape[1]))
+        # scipy 1.14 hands the solver its indices as they are, and takes none of eight bytes
+        places = row.astype(np.int32), column.astype(np.int32)
+        return csr_array((value, places), shape=(len(rows), self.box.shape[1]))
 
     def _solve(self, value: Sum, active: Collection[int], extra: Iterable, presolve: bool = True) -> np.ndarray | None:
         """Return whole unknowns with the smallest sum that keep the conditions of the active statements, or None."""

@@ -19,6 +19,7 @@ class Paper {
     this.findings = element("div", { className: "check-findings" });
     place.replaceChildren(this.#beginnings(), this.status, this.editor, this.findings);
     python.addEventListener("progress", ({ detail }) => this.say(detail.words));
+    python.addEventListener("failed", ({ detail }) => this.say(`This page cannot go on: ${detail.words}.`));
   }
 
   say(words) { this.status.textContent = words; }
@@ -70,15 +71,17 @@ class Paper {
       const columns = this.format.columns[file].map((name) => ({ name, help: this.format.help[file]?.[name], words: this.format.words[name] }));
       this.grids[file] = new Grid(file, columns, tables[file], () => this.changed());
     }
+    const meanings = (file) => element("details", {}, element("summary", { textContent: "What the columns mean" }),
+      element("dl", {}, ...this.format.columns[file].flatMap((name) => [element("dt", {}, element("code", { textContent: name })), element("dd", { textContent: this.format.help[file]?.[name] ?? "optional" })])));
     const part = (title, words, node) => element("details", { open: true }, element("summary", { textContent: title }), words ? element("p", { className: "run-rule", textContent: words }) : null, node);
     const forms = element("details", {}, element("summary", { textContent: "What a quantity may be" }),
       element("dl", {}, ...this.format.quantities.flatMap(({ form, words }) => [element("dt", {}, element("code", { textContent: form })), element("dd", { textContent: words })])));
     this.editor.replaceChildren(
       part("The trial", "", element("div", { className: "run-fields" }, ...rows)),
       part("Its states, best first", "", this.grids.states.node),
-      part("How many patients were in which state", "One row for each printed count. What the paper does not print has no row.", this.grids["landmarks.csv"].node),
-      part("What the paper claims", "One row for each statement, with its number exactly as printed.", element("div", {}, forms, this.grids["claims.csv"].node)),
-      part("Adverse events (optional)", "", this.grids["events.csv"].node));
+      part("How many patients were in which state", "One row for each printed count. What the paper does not print has no row.", element("div", {}, meanings("landmarks.csv"), this.grids["landmarks.csv"].node)),
+      part("What the paper claims", "One row for each statement, with its number exactly as printed.", element("div", {}, meanings("claims.csv"), forms, this.grids["claims.csv"].node)),
+      part("Adverse events (optional)", "", element("div", {}, meanings("events.csv"), this.grids["events.csv"].node)));
   }
 
   #field(key, help) {
@@ -134,15 +137,16 @@ class Paper {
   }
 
   #show({ ledger, about }) {
+    const said = Object.fromEntries(this.paper.tables["claims.csv"].map(({ id, statement }) => [id, statement]));
     const rows = ledger.claims.map((claim) => element("tr", { className: claim.verdict.replace(" ", "-") },
-      ...[claim.id, claim.quantity, claim.time, claim.printed, claim.recomputed].map((text) => element("td", { textContent: text ?? "–" })),
+      ...[claim.id, said[claim.id], claim.printed, claim.recomputed].map((text) => element("td", { textContent: text ?? "–" })),
       element("td", {}, element("span", { className: "verdict", textContent: claim.verdict })), element("td", { textContent: claim.note ?? "" })));
-    const heads = ["claim", "quantity", "time", "printed", "recomputed", "verdict", "what was found"].map((text) => element("th", { scope: "col", textContent: text }));
+    const heads = ["claim", "the paper says", "printed", "recomputed", "verdict", "what was found"].map((text) => element("th", { scope: "col", textContent: text }));
     const clashes = ledger.clashes.map(({ why }) => element("li", { textContent: why }));
     const told = Object.entries(ledger.counts).filter(([, number]) => number).map(([verdict, number]) => `${number} ${verdict}`).join(", ");
     this.findings.replaceChildren(
       element("h2", { textContent: "What was found" }),
-      element("p", { textContent: `${ledger.trial}: ${told}. Reproduced means that the paper agrees with itself, not that its finding is true.` }),
+      element("p", { textContent: `${this.paper.about.title ?? "This paper"}: ${told}. Reproduced means that the paper agrees with itself, not that its finding is true.` }),
       clashes.length ? element("ul", { className: "clashes" }, ...clashes) : "",
       element("div", { className: "scrolls" }, element("table", { className: "table ledger" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows))),
       about.times.length ? this.#bounds(about) : "", this.#takeHome());

@@ -22,21 +22,31 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
+// A formula that the printed page has drawn is taken from there; another stands as it is written.
+const formulas = (nodes) => {
+  const drawn = new Map([...document.querySelectorAll(".katex annotation[encoding='application/x-tex']")].map((one) => [one.textContent.trim(), one.closest(".katex")]));
+  nodes.flatMap((node) => [...(node.querySelectorAll?.(".math") ?? [])]).forEach((place) => {
+    const known = drawn.get(place.textContent.trim());
+    if (known) place.replaceChildren(known.cloneNode(true));
+  });
+  return nodes;
+};
+
 // pandas' table, as the site has it: without a border of its own, and in a box that scrolls.
-const html = ({ content }) => inert(content).map((node) => {
+const html = ({ content }) => formulas(inert(content)).map((node) => {
   if (!node.matches?.("table.dataframe, table.table")) return node;
   node.removeAttribute("border");
   return element("div", { className: "scrolls" }, node);
 });
 
 // A drawing, as an image of its own: nothing in it can act, and it follows the colour scheme as the printed one does.
-const drawing = ({ kind, content, alt }, old) => {
+const drawing = ({ kind, content, alt, data = "" }, old) => {
   const bytes = kind === "svg" ? content : Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
   const type = kind === "svg" ? "image/svg+xml" : "image/png";
   const image = element("img", { src: URL.createObjectURL(new Blob([bytes], { type })), alt, className: "run-drawing" });
   const [, width, height] = (kind === "svg" && content.match(/<svg[^>]*? width="([\d.]+)pt" height="([\d.]+)pt"/)) || [];
   if (width) image.style = `width: ${(width * 4) / 3}px; aspect-ratio: ${width} / ${height}`;
-  image.dataset.content = content;
+  image.dataset.data = data;
   const figure = old?.cloneNode(true);
   figure?.querySelector("img")?.replaceWith(image);
   return figure ?? image;
@@ -70,11 +80,23 @@ const failure = ({ words, traceback }) => element("div", { className: "run-error
 const textsOf = (node) => {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   const texts = [];
-  while (walker.nextNode()) texts.push(walker.currentNode);
+  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(".katex, .math, button")) texts.push(walker.currentNode);
   return texts;
 };
 
 const words = (node) => textsOf(node).flatMap(({ data }) => data.split(/\s+/).filter(Boolean));
+
+const straight = (word) => word.replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"').replace(/\u2026/g, "...");
+const NUMBER = /-?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?/gi;
+
+// Whether two words say the same: typography aside, and numbers to a millionth.
+const same = (one, other) => {
+  const [now, then] = [straight(one), straight(other)];
+  if (now === then) return true;
+  const [values, before] = [now, then].map((word) => (word.match(NUMBER) ?? []).map((found) => Number(found.replaceAll(",", ""))));
+  return values.length > 0 && values.length === before.length && now.replace(NUMBER, "") === then.replace(NUMBER, "")
+    && values.every((value, at) => Math.abs(value - before[at]) <= 1e-6 * Math.abs(before[at]));
+};
 
 // A sentence with as many words as before is marked word by word, any other as a whole.
 const markWords = (node, before) => {
@@ -87,16 +109,25 @@ const markWords = (node, before) => {
   const marked = (part) => {
     if (!part.trim()) return part;
     at += 1;
-    return part === then[at - 1] ? part : element("mark", { className: "run-changed", textContent: part });
+    return same(part, then[at - 1]) ? part : element("mark", { className: "run-changed", textContent: part });
   };
   textsOf(node).forEach((text) => text.replaceWith(...text.data.split(/(\s+)/).map(marked)));
-  return now.some((word, place) => word !== then[place]) ? 1 : 0;
+  return now.some((word, place) => !same(word, then[place])) ? 1 : 0;
 };
 
 const drawn = (node) => (node.matches?.("img") ? node : node.querySelector?.("img"));
 
-const sameDrawing = async (now, before) => {
-  try { return (await (await fetch(before.src)).text()) === now.dataset.content; } catch { return false; }
+// Two drawings are the same if they say and show the same: another version of the library draws other curves of it.
+const sameDrawing = async (now, before, files) => {
+  if (!same(now.alt, before.alt)) return false;
+  const address = files?.querySelector("a[href$='.csv']")?.href;
+  try {
+    const then = (await (await fetch(address)).text()).trim().split(/[\s,]+/);
+    const data = now.dataset.data.trim().split(/[\s,]+/);
+    return data.length === then.length && data.every((word, at) => same(word, then[at]));
+  } catch {
+    return false;
+  }
 };
 
 const markTable = (table, before) => {
@@ -105,20 +136,20 @@ const markTable = (table, before) => {
     table.classList.add("run-changed");
     return 1;
   }
-  const differ = now.filter((cell, at) => cell.textContent.trim() !== then[at].textContent.trim());
+  const differ = now.filter((cell, at) => !same(cell.textContent.trim(), then[at].textContent.trim()));
   differ.forEach((cell) => cell.classList.add("run-changed"));
   return Math.min(1, differ.length);
 };
 
 // Mark what differs from before, and return how many tables, figures and sentences do.
-const mark = async (nodes, before, counts) => {
+const mark = async (nodes, before, counts, files) => {
   for (const [at, node] of nodes.entries()) {
     const old = before[at];
     if (!old || node.nodeType !== Node.ELEMENT_NODE) continue;
     const [table, image] = [node.querySelector?.("table"), drawn(node)];
     if (image) {
       const then = drawn(old);
-      const changed = !then || !(await sameDrawing(image, then));
+      const changed = !then || !(await sameDrawing(image, then, files));
       node.classList.toggle("run-changed", changed);
       counts.figures += changed;
     } else if (table) {
@@ -159,14 +190,14 @@ export class Outputs {
     place.querySelectorAll("img[src^='blob:']").forEach(({ src }) => URL.revokeObjectURL(src));
     place.replaceChildren(element("div", { className: "output text_html" }, ...nodes));
     cell.classList.toggle("run-failed", Boolean(error));
-    await mark(nodes, before, this.counts);
-    this.#files(cell, nodes.some((node) => node.matches?.("figure.run-changed, img.run-changed")));
+    const files = this.#files(cell);
+    await mark(nodes, before, this.counts, files);
+    if (files) files.hidden = nodes.some((node) => node.matches?.("figure.run-changed, img.run-changed"));
   }
 
   // The files below a figure are those of the printed one.
-  #files(cell, hidden) {
-    const files = [...cell.querySelectorAll(".figure-files"), cell.nextElementSibling].find((one) => one?.matches(".figure-files"));
-    if (files) files.hidden = hidden;
+  #files(cell) {
+    return [...cell.querySelectorAll(".figure-files"), cell.nextElementSibling].find((one) => one?.matches(".figure-files"));
   }
 
   forget() { this.counts = { tables: 0, figures: 0, sentences: 0 }; }

@@ -1,0 +1,40 @@
+"""``trialbook grade``: points for the answers of a class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("folder")
+def grade(folder: str) -> None:
+    """Grade what is in FOLDER/submitted by the key that 'trialbook assign' wrote to FOLDER.
+
+    Reads answer forms (CSV) and notebooks; nothing of them is executed. Writes grades.csv, a line for each student,
+    reasons.csv, a line for each answer, and statistics.md, a line for each question. Exit status 1 where a submission
+    cannot be read; the others are graded.
+
+    \b
+    Example:
+      trialbook grade week3
+    """
+    from trialbook.lessons.assignment import SUBMITTED, AssignmentError, read_key
+    from trialbook.lessons.grading import class_table, grade_folder, reasons_table, statistics_page
+
+    place = Path(folder)
+    try:
+        graded, faults = grade_folder(place / SUBMITTED, read_key(place))
+    except AssignmentError as error:
+        refusal = click.ClickException(str(error))
+        refusal.exit_code = 2
+        raise refusal from None
+    made = {"grades.csv": class_table, "reasons.csv": reasons_table, "statistics.md": statistics_page}
+    for name, write in made.items():
+        (place / name).write_text(write(graded), "utf-8")
+    for fault in faults:
+        click.echo(fault, err=True)
+    click.echo(f"Graded: {', '.join(str(place / name) for name in made)}")
+    if faults:
+        raise SystemExit(1)

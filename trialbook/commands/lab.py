@@ -1,0 +1,86 @@
+"""``trialbook lab``: working copies of chapters, in a folder of the reader's."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument("chapters", nargs=-1, metavar="[CHAPTER]...")
+@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@click.option("--out", metavar="DIR", help="Where the copies go; lab, or lab-SLUG for another trial, if not given.")
+@click.option("--nbgrader", is_flag=True, help="Give each answer what nbgrader needs to collect and grade it.")
+def lab(chapters: tuple[str, ...], trial: str | None, out: str | None, nbgrader: bool) -> None:
+    """Write working copies of the chapters, or bring those that are there up to date.
+
+    A copy has no solutions, a cell to answer in below each question, and a line that checks the answer. What you have
+    typed or added stays when a chapter is updated.
+
+    \b
+    Examples:
+      trialbook lab
+      trialbook lab response survival --trial my-trial
+      trialbook lab --nbgrader --out source/week1
+    """
+    from trialbook.commands import refused
+    from trialbook.paper.project import WORK
+    from trialbook.runner.plan import make_plan
+    from trialbook.runner.running import trial_value
+    from trialbook.runner.workplace import output_folder
+
+    with refused():
+        plan = make_plan(chapters, trial=trial)
+        default = WORK / ("lab" if plan.standard_trial else f"lab-{plan.trial.slug}")
+        folder = output_folder(out, default)
+    for fault in plan.broken:
+        click.echo(fault, err=True)
+    notebooks = {chapter.path.name: chapter.notebook for chapter in plan.chapters}
+    value = "" if plan.standard_trial else trial_value(plan.trial)
+    for remark in write_copies(notebooks, folder, value, nbgrader):
+        click.echo(remark, err=True)
+    click.echo(f"Working copies: {os.path.relpath(folder)}")
+    if plan.broken:
+        raise SystemExit(1)
+
+
+def write_copies(
+    chapters: Mapping[str, Mapping[str, Any]], folder: Path, trial: str = "", nbgrader: bool = False
+) -> list[str]:
+    """Write working copies into a folder, and return a line for each that was brought up to date beside changes.
+
+    Parameters
+    ----------
+    chapters : mapping of str to mapping
+        The notebooks by file name.
+    folder : Path
+        The reader's own; it is made if need be.
+    trial : str, optional
+        The trial of the copies.
+    nbgrader : bool
+        As for :func:`working_copy`.
+
+    Returns
+    -------
+    list of str
+        What a reader should know: a file that could not be read and was left as it is.
+    """
+    from trialbook.lessons.working import merged, working_copy
+    from trialbook.runner.writing import write_notebook
+
+    remarks = []
+    for name, notebook in chapters.items():
+        fresh, path = working_copy(notebook, trial, nbgrader), folder / name
+        if path.is_file():
+            try:
+                fresh = merged(json.loads(path.read_text("utf-8")), fresh)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                path = path.with_stem(f"{path.stem}-new")
+                remarks.append(f"{folder / name} is no notebook and was left as it is; the chapter is in {path.name}")
+        write_notebook(fresh, path)
+    return remarks
