@@ -209,7 +209,11 @@ def check_ranges(system, paper, worlds_with_truths, seed):
         if one.is_row:
             continue
         same_row = [row for row in paper.said if row.is_row and same(one, row, paper)]
-        others = {other for at, other in enumerate(paper.said) if at != place and other not in same_row}
+        others = {
+            other
+            for at, other in enumerate(paper.said)
+            if at != place and not any(other == row or same(other, row, paper) for row in same_row)
+        }
         fitting = [number(one, world, paper.times) for world, kept in worlds_with_truths if others - {one} <= kept]
         if one in others:  # the same claim twice
             fitting = [count for count in fitting if count in prints_so(one.printed, paper.size(one.group))]
