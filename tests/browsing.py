@@ -10,7 +10,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-import yaml
+
+from trialbook.book.contents import read_contents
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -32,9 +33,7 @@ NO_BROWSER = (
 
 def toc_pages():
     """Return the names of the pages that _toc.yml lists, and the search page."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    listed = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
-    return [toc["root"], *listed, "search"]
+    return [*read_contents(ROOT / "_toc.yml").pages, "search"]
 
 
 PAGES = toc_pages()

@@ -16,7 +16,8 @@ def copy_with_one_chapter(root, chapter):
         shutil.copytree(source, root / name, ignore=ignored) if source.is_dir() else shutil.copy(source, root / name)
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
     for part in toc["parts"]:
-        files = [chapter["file"] for chapter in part["chapters"]]
-        part["chapters"] = [{"file": file} for file in files if file == chapter or not file.startswith("notebooks/")]
+        part["chapters"] = [
+            one for one in part["chapters"] if one["file"] == chapter or not one["file"].startswith("notebooks/")
+        ]
     toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
     (root / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), "utf-8")

@@ -110,6 +110,15 @@ def test_the_student_edition_gives_no_solution_away_in_any_file(sites):
     assert "laplac" not in index, "the stem of a word that only a solution has"
 
 
+def test_marking_schemes_stand_in_every_edition_but_the_students(sites):
+    def marking(site):
+        read = (path for path in site.rglob("*") if path.suffix in READ)
+        return [path for path in read if "half an answer" in path.read_text("utf-8", errors="replace")]
+
+    assert marking(sites["student"]) == []
+    assert len(marking(sites[""])) == len(marking(sites["instructor"])) > 3
+
+
 def test_the_book_as_it_is_set_folds_solutions_and_keeps_them_out_of_its_downloads(sites):
     page = BeautifulSoup((sites[""] / f"{CHAPTER}.html").read_text("utf-8"), "html.parser")
     assert [fold.has_attr("open") for fold in page.select("details.solution")] == [False] * 3

@@ -15,7 +15,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from trialbook.book.titles import short_title
-from trialbook.lessons.editions import for_pages
+from trialbook.lessons.editions import for_pages, prose_for
 from trialbook.pages import ChapterRun, Edition, dress, write
 from trialbook.runner.plan import Plan
 
@@ -55,11 +55,14 @@ def _write_pages(app: Sphinx, config: Config) -> None:
 
 
 def _dress(app: Sphinx, page: str, source: list[str]) -> None:
-    """Give a chapter what the site adds to it."""
-    if app.config.trialbook_staged or page not in app.trialbook_runs:
+    """Give a chapter what the site adds to it, and take from a page of prose what its edition leaves out."""
+    if app.config.trialbook_staged:
         return
     plan: Plan = app.trialbook_plan
     shown: Edition = app.trialbook_edition
+    if page not in app.trialbook_runs:
+        source[0] = prose_for(source[0], shown.solutions)
+        return
     notebook = for_pages(json.loads(source[0]), shown.solutions)
     source[0] = json.dumps(dress(notebook, app.trialbook_runs[page], plan.trial, shown))
 

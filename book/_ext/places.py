@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 from sphinx.application import Sphinx
 
-from trialbook.pages.links import plain_links
+from trialbook.pages.links import plain_html_links, plain_links
 from trialbook.pages.prepared import prepared
 
 _NAMED = re.compile(r"^\(([\w-]+)\)=|^:name: ([\w-]+)", re.MULTILINE)
@@ -54,7 +54,8 @@ def _prepare(app: Sphinx, page: str, source: list[str]) -> None:
     """Bring a page into the form that is read."""
 
     def prose(text: str) -> str:
-        return plain_links(text, page, holds_in(app))
+        holds = holds_in(app)
+        return plain_html_links(plain_links(text, page, holds), page, lambda target: holds(target, ""))
 
     if app.env.doc2path(page).endswith(".ipynb"):
         source[0] = json.dumps(prepared(json.loads(source[0]), prose))

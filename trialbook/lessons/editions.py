@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from trialbook.lessons.working import working_copy
 
 FOLDED, ABSENT, SHOWN = "folded", "absent", "shown"
 EDITIONS = {"student": ABSENT, "instructor": SHOWN}
+_MARKING = re.compile(r"^## Marking\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _PACKAGE = "This notebook needs the package `trialbook`: "
 _FROM_ADDRESS = '`pip install "trialbook @ git+{repository}"` gets it.'
 _FROM_FOLDER = (
@@ -34,6 +36,17 @@ def for_pages(notebook: Notebook, solutions: str) -> dict[str, Any]:
         return dict(notebook)
     asked = {exercise.key: exercise for exercise in exercises_of(notebook)}
     return {**notebook, "cells": [_with_marks(cell, asked) for cell in notebook["cells"]]}
+
+
+def prose_for(page: str, solutions: str) -> str:
+    r"""Return a page of prose as an edition has it: where solutions are absent, without its section *Marking*.
+
+    Examples
+    --------
+    >>> prose_for("# A lesson\n\n## Marking\n\nOne point.\n\n## Sources\n", ABSENT)
+    '# A lesson\n\n## Sources\n'
+    """
+    return _MARKING.sub("", page) if solutions == ABSENT else page
 
 
 def _with_marks(cell: Mapping[str, Any], asked: Mapping[str, Exercise]) -> Mapping[str, Any]:

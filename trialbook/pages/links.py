@@ -13,7 +13,7 @@ _LINK = re.compile(
 )
 
 
-_HTML_LINK = re.compile(r'<a href="(?P<path>[\w./-]+\.html)(?:#[^"]*)?">(?P<words>[^<]*(?:<(?!/a>)[^<]*)*)</a>')
+_HTML_LINK = re.compile(r'<a href="(?P<path>[\w./-]+\.html)(?:[?#][^"]*)?">(?P<words>[^<]*(?:<(?!/a>)[^<]*)*)</a>')
 
 
 def plain_links(text: str, page: str, holds: Callable[[str, str], bool]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from trialbook.lessons.editions import for_pages, to_work_in, with_results
+from trialbook.lessons.editions import for_pages, prose_for, to_work_in, with_results
 from trialbook.pages import ChapterRun, Edition, UsedParameter, dress, write
 from trialbook.pages.figure_files import take_out_figures
 from trialbook.pages.markup import put_bytes
@@ -55,6 +55,8 @@ def stage(plan: Plan, place: Workplace, edition: Edition) -> tuple[Path, ...]:
         fresh = _Folders(Path(pages), Path(downloads))
         shutil.copyfile(plan.root / "index.md", fresh.pages / "index.md")
         shutil.copytree(plan.root / "book", fresh.pages / "book", ignore=shutil.ignore_patterns("_ext", "__pycache__"))
+        for page in (fresh.pages / "book").glob("*.md"):
+            page.write_text(prose_for(page.read_text("utf-8"), edition.solutions), "utf-8")
         runs = [_stage_chapter(chapter, plan, place.executed, fresh, edition) for chapter in plan.chapters]
         write(plan.trial, ledger(plan.trial), runs, fresh.pages, edition)
         mirror(fresh.downloads, place.downloads)
