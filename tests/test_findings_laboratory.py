@@ -35,9 +35,9 @@ def shipped():
     "said",
     [
         "If that was a sign test, and no value stayed the same, at least 9 of 10 patients changed the same way; for P "
-        "below 0.05 by a paired t-test 4 can do.",
+        "below 0.05 by a paired t-test 4 can be enough.",
         "finds circulating tumour cells in 80% of patients, all 10 have some with a chance of 11%; where it finds them "
-        "in 30%, with one of 5.9 in a million.",
+        "in 30%, with a chance of 5.9 in a million.",
         "counts 5 of 10 patients who changed. Whatever the others did, the P value of a two-sided sign test is not "
         "below 0.05: it lies from 0.0625 to 1.",
         "With 6 measures of which none changed, at least one P value is below 0.05 with a chance of 26%.",

@@ -28,7 +28,7 @@ def read():
         "That 8 of them were in response at month 3 speaks for the treatment only if without it fewer than 49% would",
         "That 3 of them were in response at month 36 speaks for the treatment only if without it fewer than 9% would",
         "Other studies report response rates from 1% to 64%.",
-        "the effect at month 36 is anywhere between -34% and +29%.",
+        "the effect at month 36 is anywhere between -34 and +29 percentage points.",
         "2 of 5 attributes can be read off what was available.",
         "At month 36, 3 of 11 rates of other studies lie below the limit.",
     ],

@@ -165,7 +165,7 @@ def test_the_front_page_says_what_the_counts_carry_and_leave_open():
     assert "At month 3, 8 of them were in response and none had died." in found
     # by hand: 8 responded and 5 died, 10 in all, so 3 to 5 were both; 5 - 3 of 5 complete responses ended
     assert "3 to 5 of 8 in response at month 3 had died by month 36" in found
-    assert "2 of 5 at least with complete response at month 6 no longer had it at month 12" in found
+    assert "at least 2 of 5 with complete response at month 6 no longer had it at month 12" in found
     # R 4.2.2: binom.test(5, 8)$conf.int is 0.2448632 to 0.9147666
     assert "5 of 8 alive at month 12 lived to month 36: 62.5%, exact interval 24% to 91%" in found
 

@@ -54,6 +54,30 @@ def _ends(trial: Trial, codes: tuple[str, ...]) -> list[int]:
     return [end for one in found for end in (one.lower, one.upper)]
 
 
+def undecided(fate: pd.DataFrame) -> bool:
+    """Return whether the counts fit a lower share of deaths in either of the two groups of `fates`.
+
+    Parameters
+    ----------
+    fate : pandas.DataFrame
+        As `fates` returns it.
+
+    Returns
+    -------
+    bool
+        False also where a group is empty or not counted.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> undecided(fates(load_trial("nk-liver-2020")))
+    True
+    """
+    share = fate["dead"].div(fate["patients", "lower"], axis=0).reindex(["in response", "not in response"])
+    (least, most), (least_others, most_others) = share.to_numpy(dtype=float)
+    return bool(least < most_others and least_others < most)
+
+
 def losses(trial: Trial, *codes: str) -> pd.DataFrame:
     """Return how many patients in some states at a landmark were certainly in none of them at the next.
 

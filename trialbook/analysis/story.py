@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandas as pd
-
-from trialbook.analysis.findings import fates, losses
+from trialbook.analysis.findings import fates, losses, undecided
 from trialbook.book.say import between, listed, percent
 from trialbook.histories import find_clashes
 from trialbook.paper.trial import Landmark, Trial
@@ -84,7 +82,7 @@ def findings(trial: Trial) -> Iterator[Finding]:
     --------
     >>> from trialbook import load_trial
     >>> [finding.number for finding in findings(load_trial("nk-liver-2020"))]
-    ['3 to 5 of 8', '2 of 5', '5 of 8', '5 of 10']
+    ['3 to 5 of 8', 'at least 2 of 5', '5 of 8', '5 of 10']
     """
     if find_clashes(trial):
         return
@@ -103,15 +101,8 @@ def _deaths_of_responders(trial: Trial) -> Iterator[Finding]:
     if "not in response" in found.index and found.loc["not in response"]["patients", "lower"]:
         other = found.loc["not in response"]
         words += f" Of the {between(*other['patients'])} alive without a response, {between(*other['dead'])} had."
-        words += " Whether a response helped, the counts cannot say." * _undecided(row, other)
+        words += " Whether a response helped, the counts cannot say." * undecided(found)
     yield Finding(f"{between(*row['dead'])} of {between(*row['patients'])}", words, "bounds")
-
-
-def _undecided(row: pd.Series, other: pd.Series) -> bool:
-    """Whether the counts fit a lower share of deaths in either of two groups."""
-    least, most = row["dead"] / row["patients", "lower"]
-    least_others, most_others = other["dead"] / other["patients", "lower"]
-    return bool(least < most_others and least_others < most)
 
 
 def _lost(trial: Trial) -> Iterator[Finding]:
@@ -119,8 +110,8 @@ def _lost(trial: Trial) -> Iterator[Finding]:
         for row in losses(trial, best).head(1).itertuples():
             state, begin, end = trial.label(best), f"{trial.unit} {row.begin:g}", f"{trial.unit} {row.end:g}"
             yield Finding(
-                f"{row.lost:,} of {row.patients:,}",
-                f"at least with {state} at {begin} no longer had it at {end}.",
+                f"at least {row.lost:,} of {row.patients:,}",
+                f"with {state} at {begin} no longer had it at {end}.",
                 "bounds",
             )
 
@@ -152,7 +143,7 @@ def _at_the_end(trial: Trial) -> Iterator[Finding]:
     limits = interval(count, trial.patients, CONFIDENCE)
     word, chapter = ("alive", "survival") if trial.death else ("in response", "response")
     words = (
-        f"{word} at {trial.unit} {last.time:g}. So few patients agree with true shares from {percent(limits.low)} to "
-        f"{percent(limits.high)}."
+        f"{word} at {trial.unit} {last.time:g}. With so few patients, true shares from {percent(limits.low)} to "
+        f"{percent(limits.high)} agree with that."
     )
     yield Finding(f"{count:,} of {trial.patients:,}", words, chapter)

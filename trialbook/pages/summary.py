@@ -15,10 +15,12 @@ from trialbook.ledger import Judgement, Ledger, Verdict
 from trialbook.ledger.subject import states_counted, time_of
 from trialbook.pages.markup import link, mark, raw, shape, text
 from trialbook.pages.working import working
+from trialbook.paper.quantities import parse_quantity
 from trialbook.paper.trial import SECTIONS, Claim, Trial
 
 _ORDER = ("results", "conclusion", "objective", "methods")  # what a reader came for first
 _RATES = {"survival": "alive", "response_rate": "response rate", "control_rate": "control rate"}
+_COUNTS = ("patients", "events", "decreased", "increased")  # numbers of patients that stand alone
 _INTRODUCTION = """\
 What the paper says, in our own words and its results first. Each number that it prints is a mark, with a shape and a
 word for what became of it when it was computed again from the rest of the paper. Open a mark to see how; follow its
@@ -140,9 +142,19 @@ def _item(judgement: Judgement, trial: Trial) -> str:
     claim = judgement.claim
     if claim.printed is None:
         return f'<li class="claim" id="claim-{text(claim.id)}">{text(claim.statement)}</li>'
-    number = f'<span class="number">{text(claim.printed)}</span>'
+    number = f'<span class="number">{text(claim.printed)}</span>{_noun(claim, trial)}'
     opened = _mark_that_opens(judgement, trial, number, with_statement=False)
     return f'<li class="claim {judgement.verdict.slug}">{text(claim.statement)} {opened}</li>'
+
+
+def _noun(claim: Claim, trial: Trial) -> str:
+    """Return what a bare number counts, as a word behind it; nothing where the paper's own form has one."""
+    if re.search(r"[^\W\d]|%", claim.printed):
+        return ""
+    kind = parse_quantity(claim.quantity).kind if claim.quantity else ""
+    patients = "patient" if claim.printed == "1" else "patients"
+    name = {"follow_up": trial.time_unit, **dict.fromkeys(_COUNTS, patients)}.get(kind)
+    return f' <span class="what">{text(name)}</span>' if name else ""
 
 
 def _mark_that_opens(judgement: Judgement, trial: Trial, words: str, *, with_statement: bool) -> str:
