@@ -13,7 +13,7 @@ import re
 
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)(?![^>]*\stype=\"application/)[^>]*>(.*?)</script>", re.DOTALL)
 _HEAD = re.compile(r"<head>\s*(?:<meta charset=[^>]*>)?")
-_RUNS = 'src="[^"]*_static/run/'
+_RUNS = 'name="runs-here" content="[^"]*_static/run/'
 _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self' blob:; worker-src {workers}; form-action 'self'; base-uri 'none'"

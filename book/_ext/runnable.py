@@ -15,7 +15,7 @@ from trialbook.paper.trial import Trial
 from trialbook.runner.parameter_domains import allowed, form_field
 from trialbook.runner.parameters import Parameter, read_parameters
 
-_HEAD = '<link rel="stylesheet" href="{style}"/>\n<script type="module" src="{script}"></script>\n'
+_HEAD = '<link rel="stylesheet" href="{style}"/>\n<meta name="runs-here" content="{script}"/>\n'
 _SCRIPTS = {"run-form": "run.js", "check-paper": "check.js"}
 _ABSENT = (
     "Running this chapter in its page needs the book's own Python, which this copy of the book does not have, or which "

@@ -34,6 +34,13 @@
     const { calls } = target.closest?.("[data-calls]")?.dataset ?? {};
     if (calls) window[calls]();
   });
+  // What runs a chapter in its page is a module, which a browser fetches from a server only.
+  const runHere = () => {
+    const name = document.querySelector('meta[name="runs-here"]')?.content;
+    if (!name || location.protocol === "file:") return;
+    document.head.append(Object.assign(document.createElement("script"), { type: "module", src: name }));
+  };
+  addEventListener("DOMContentLoaded", runHere);
   addEventListener("DOMContentLoaded", follow);
   addEventListener("DOMContentLoaded", explain);
   addEventListener("DOMContentLoaded", reach);
