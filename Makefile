@@ -3,9 +3,12 @@
 BIN := .venv/bin
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
+# what takes many minutes: `make prove` runs it too
+LONG := other_books own_trial build stale interrupted kernels cli sweep sweep_cluster plain_build editions wheel benchmarks \
+	site_pages site_browser page_python printing epub other_trials parameter_sets system_random
 LAB := lab$(if $(TRIAL),-$(notdir $(TRIAL:/=)))
 
-.PHONY: help book site pdf epub test lint bench lab serve clean distclean lock
+.PHONY: help book site pdf epub test prove lint bench lab serve clean distclean lock
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -19,7 +22,10 @@ pdf: .venv/installed ## print the whole book to _build/ten-patients.pdf
 epub: .venv/installed ## bind the whole book into _build/ten-patients.epub
 	@$(BIN)/trialbook epub
 
-test: .venv/installed ## run all tests: package, chapters, site
+test: .venv/installed ## run the tests: package, ledger, chapters, pages
+	@$(BIN)/python -m pytest -n 3 $(LONG:%=--ignore=tests/test_%.py)
+
+prove: .venv/installed ## run all tests, with whole books, kernels, sweeps and every page in a browser
 	@$(BIN)/python -m pytest -n 3 # one more than two processors: many tests wait for a browser
 
 lint: .venv/installed ## look for slips in the code, without running it

@@ -69,4 +69,6 @@ def read_chapter(chapter, trial, **parameters):
         cell["outputs"] = [{"data": one.data, "metadata": one.metadata or {}} for one in captured.outputs]
         if "parameters" in cell["metadata"].get("tags", []):
             shell.user_ns.update(parameters, trial=trial_value(trial))
-    return Reading(leave_out_absent(cells), dict(shell.user_ns))
+    names = dict(shell.user_ns)
+    InteractiveShell.clear_instance()
+    return Reading(leave_out_absent(cells), names)

@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 from browsing import NO_BROWSER
+from hypothesis import settings
+
+# a machine with other work on it is no fault of a test
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parent.parent
 # Files whose tests share what takes long to make: where several processes do the tests, one of them does all of such a

@@ -61,7 +61,7 @@ def test_the_style_sheet_has_every_verdict_and_role_with_the_colours_of_the_figu
 
 
 def test_a_figure_on_a_dark_page_has_the_dark_colours_of_the_table():
-    figure = Figure()
+    figure = Figure(layout="none")
     figure.text(0, 0, "x", color=Verdict.POSSIBLE.look.light)
     figure.text(0, 0.5, "y", color=Role.DEATH.light)
     markup = to_svg(figure)

@@ -37,6 +37,7 @@ def p_value(test, changes):
 
 
 @given(integers(1, 80), data())
+@settings(deadline=None)
 def test_the_sign_test_is_that_of_scipy(patients, draws):
     decreased = draws.draw(integers(0, patients))
     ours = sign_test_p(patients, decreased)

@@ -29,17 +29,17 @@ def tab(request, browser, summary):
     context.close()
 
 
-@pytest.mark.parametrize("verdict", sorted(LEDGER.counts))
+@pytest.mark.parametrize("verdict", sorted(LEDGER.marks))
 def test_the_filter_shows_as_many_marks_as_the_ledger_counts(tab, verdict):
     tab.check(f"#only-{verdict.replace(' ', '-')}")
     shown = [mark for mark in tab.locator("details.mark").all() if mark.is_visible()]
-    assert len(shown) == LEDGER.counts[verdict]
+    assert len(shown) == LEDGER.marks[verdict]
     assert all(verdict in mark.locator("summary").inner_text() for mark in shown)
 
 
 def test_every_claim_has_one_mark_with_its_number(tab):
     tab.check("#only-all")
-    for judgement in LEDGER.judgements:
+    for judgement in LEDGER.numbers:
         mark = tab.locator(f"#claim-{judgement.claim.id} > summary")
         words = " ".join(mark.inner_text().split())
         assert judgement.verdict in words
@@ -56,13 +56,3 @@ def test_a_mark_opens_by_keyboard_and_leads_to_a_chapter(tab):
     assert judged.claim.printed in mark.locator(".working").inner_text()
     mark.locator(".to-chapter a").click()
     assert tab.url.rpartition("/")[2][:2].isdigit()
-
-
-def test_a_link_from_the_front_page_chooses_the_verdict(browser, summary):
-    context = browser.new_context()
-    tab = Visit(context).go(summary.replace("summary", "index"))
-    tab.locator(".verdicts a", has_text="given").click()
-    tab.wait_for_url("**/summary.html#only-given")
-    assert tab.locator("#only-given").is_checked()
-    assert tab.evaluate(SHOWN) == LEDGER.counts["given"]
-    context.close()

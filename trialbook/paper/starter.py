@@ -117,6 +117,7 @@ One row for each statement of the paper, in your own words.
 | `printed` | the number exactly as printed: `80%`, `8/10`, `5 (50%)`, `62.4±8.1`, `P<0.05`; words become digits |
 | `group`, `versus` | optional: the group it is about, and the one it is compared with; blank means all patients |
 | `of` | optional: another denominator: a number, a quantity (`best:CR+PR`: of the responders), `lesions:33` |
+| `rests_on` | optional, for conclusions: the ids of the claims that bear on it, with `?` where weakly, or `none` |
 
 {quantity_table()}
 

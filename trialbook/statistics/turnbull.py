@@ -96,6 +96,7 @@ def alive_at(masses: Sequence[Mass], time: float) -> tuple[float, float]:
 
     Examples
     --------
+    >>> from math import inf
     >>> alive_at([Mass(0, 6, 0.25), Mass(6, inf, 0.75)], 6)
     (0.75, 0.75)
     """
