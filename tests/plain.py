@@ -11,7 +11,9 @@ from jupyter_core.utils import ensure_event_loop
 KERNEL = "python3"
 MATHEMATICS = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 # a role, a directive, a label, a place without its value
-RAW = re.compile(r"\{[a-z][\w:-]*\}`|^\s*(?:```|:::+)\s*\{|^\s*\([\w-]+\)=\s*$|\{\{|\{\w+(?::[^{}\s]*)?\}", re.MULTILINE)
+RAW = re.compile(
+    r"\{[a-z][\w:-]*\}`|^\s*(?:```|:::+)\s*\{|^\s*\([\w-]+\)=\s*$|\{\{|\{\w+(?::[^{}\s]*)?\}", re.MULTILINE
+)
 
 
 def notebook_of(chapter):

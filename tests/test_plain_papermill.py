@@ -22,7 +22,9 @@ TRIALS = [OWN, *SHIPPED, "no-landmarks", "clashing", "one-patient", *WRITTEN]
 
 
 def test_the_trials_are_all_those_that_a_chapter_must_bear():
-    assert {"starter", "no-landmarks", "no-deaths", "no-response", "clashing", "one-patient", "5000-patients"} < {*TRIALS}
+    assert {"starter", "no-landmarks", "no-deaths", "no-response", "clashing", "one-patient", "5000-patients"} < {
+        *TRIALS
+    }
     assert len(SHIPPED) >= 2
     assert len(CHAPTERS) == 12
 

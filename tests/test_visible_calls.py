@@ -57,7 +57,9 @@ def row(chapter):
             tally[package] += 1
     figures = [set(called(tree)) for tree in trees if "caption" in called(tree)]
     # a chapter's own function may hold the call
-    own = {node.name: set(called(node)) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    own = {
+        node.name: set(called(node)) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+    }
     drawn = [names.union(*(own[name] for name in names & own.keys())) for names in figures]
     by_seaborn = sum(any(name.startswith("sns.") for name in names) for names in drawn)
     return tally | {"figures": len(figures), "by seaborn": by_seaborn}
@@ -95,7 +97,11 @@ def test_seaborn_draws_the_figures(table):
 
 def test_what_is_folded_or_a_solution_is_not_counted():
     cells = [
-        {"cell_type": "code", "metadata": {}, "source": "import pandas as pd\nfrom trialbook import say\npd.Series([1])"},
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": "import pandas as pd\nfrom trialbook import say\npd.Series([1])",
+        },
         {"cell_type": "code", "metadata": {"jupyter": {"source_hidden": True}}, "source": "pd.Series([2])"},
         {"cell_type": "code", "metadata": {"tags": ["solution"]}, "source": "pd.Series([3])"},
     ]
