@@ -12,6 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from conftest import ROOT, trialbook
 
+from trialbook import load_trial
 from trialbook.runtime import fetching
 from trialbook.runtime.bytecode import pack
 from trialbook.runtime.fetching import RuntimeFilesError, Source, cdn, proved_files
@@ -178,8 +179,11 @@ def test_the_libraries_of_this_environment_pack_to_the_same_bytes_and_hold_no_co
 
 
 def test_the_books_own_archive_has_package_and_trials_and_nothing_compiled():
-    with tarfile.open(fileobj=io.BytesIO(gzip.decompress(book_archive(ROOT)))) as archive:
+    trial = load_trial(ROOT / "tests" / "fixtures" / "one-patient")
+    with tarfile.open(fileobj=io.BytesIO(gzip.decompress(book_archive(ROOT, trial)))) as archive:
         names = archive.getnames()
+    assert len(names) == len(set(names))
+    assert "data/one-patient/trial.yaml" in names  # the book's own trial, which may come from any folder
     assert "trialbook/runtime/session.py" in names
     assert {"data/nk-liver-2020/claims.csv", "notebooks/07_response.ipynb"} <= set(names)
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]

@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from trialbook.paper.folder import trial_files
+from trialbook.paper.trial import Trial
 from trialbook.runner.publishing import replacing
 from trialbook.runtime.fetching import RuntimeFilesError, cache_folder
 from trialbook.runtime.listing import CORE, VERSION, PyodideFile
@@ -123,12 +125,14 @@ def _is_pure(path: metadata.PackagePath) -> bool:
     return path.suffix not in (".pyc", ".so", ".pyd") and ".." not in path.parts
 
 
-def book_archive(root: Path) -> bytes:
-    """Return the package and the shipped trials as one archive, as the libraries are packed, but as source."""
+def book_archive(root: Path, trial: Trial) -> bytes:
+    """Return package, shipped trials and the book's own as one archive, as the libraries are packed, but as source."""
     content = io.BytesIO()
+    packed = {path.relative_to(root).as_posix(): path for path in _own_files(root)}
+    packed |= {f"data/{trial.slug}/{path.name}": path for path in trial_files(trial) if path.is_file()}
     with tarfile.open(fileobj=content, mode="w", format=tarfile.USTAR_FORMAT) as archive:
-        for path in _own_files(root):
-            entry = tarfile.TarInfo(path.relative_to(root).as_posix())
+        for name, path in packed.items():
+            entry = tarfile.TarInfo(name)
             entry.size = path.stat().st_size
             with path.open("rb") as file:
                 archive.addfile(entry, file)
