@@ -35,7 +35,8 @@ def ledger(trial: Trial) -> Ledger:
     Parameters
     ----------
     trial : Trial
-        As :func:`trialbook.load_trial` reads it.
+        As :func:`trialbook.load_trial` reads it. Counts that were made from its claims do not confirm them: it is
+        judged as printed.
 
     Returns
     -------
@@ -57,6 +58,7 @@ def ledger(trial: Trial) -> Ledger:
     >>> next(one for one in judged.judgements if one.claim.quantity == "survival").recomputed
     '100%'
     """
+    trial = trial.as_printed
     rest = Rest(trial)
     alone = [_by_itself(claim, rest) for claim in rest.trial.claims]
     # what the landmarks contradict must not contradict others

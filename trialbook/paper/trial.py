@@ -200,6 +200,11 @@ class Trial:
         )
 
     @property
+    def as_printed(self) -> Trial:
+        """The trial without counts that were not printed as counts: itself, unless some were added."""
+        return self
+
+    @property
     def times(self) -> tuple[int | float, ...]:
         """The landmark times, earliest first."""
         return tuple(landmark.time for landmark in self.landmarks)
