@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from trialbook.ledger.evidence import Counts, Time
 from trialbook.ledger.observed import OBSERVED, evidence_of
-from trialbook.ledger.readings import parts_of
 from trialbook.ledger.settled import rows_fit
 from trialbook.ledger.subject import time_of
 from trialbook.paper.printed import Ratio, Share
 from trialbook.paper.quantities import Quantity, parse_quantity
+from trialbook.paper.readings import parts_of
 from trialbook.paper.trial import Claim, Trial
+from trialbook.statistics.printed_methods import counts_alike
 
 if TYPE_CHECKING:
     from trialbook import system
@@ -193,9 +194,3 @@ def _row_clashes(trial: Trial) -> tuple[Clash, ...]:
 
 def _statements(clash: system.Clash) -> int:
     return len(clash.rows) + len(clash.claims) + len(clash.events)
-
-
-def counts_alike(quantity: Quantity, other: Quantity) -> bool:
-    """Return whether two quantities count the same patients: ``count:CR`` and ``rate:CR`` do."""
-    plain = [replace(each, kind="count") if each.kind == "rate" else each for each in (quantity, other)]
-    return plain[0] == plain[1]
