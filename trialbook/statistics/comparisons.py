@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from trialbook.statistics.domains import count_of, whole
+from trialbook.statistics.domains import two_counts
 from trialbook.statistics.unconditional import chances_given_total, largest_over_rates
 
 Floats = NDArray[np.float64]
@@ -65,10 +65,7 @@ def comparison_p_values(
     >>> {test: round(values[test], 4) for test in ("Fisher", "Pearson", "Yates", "Barnard")}
     {'Fisher': 0.0163, 'Pearson': 0.0079, 'Yates': 0.0239, 'Barnard': 0.0089}
     """
-    for name, patients in (("first_patients", first_patients), ("second_patients", second_patients)):
-        whole(name, patients)
-    count_of("first", first, first_patients, "first_patients")
-    count_of("second", second, second_patients, "second_patients")
+    two_counts(first, first_patients, second, second_patients)
     values = _conditional(first, first_patients, second, second_patients)
     values |= _asymptotic(first, first_patients, second, second_patients)
     if unconditional and (first_patients + 1) * (second_patients + 1) <= _MOST_TABLES:

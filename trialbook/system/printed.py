@@ -84,7 +84,8 @@ class Printed:
         found = [range(patients + 1)]
         for part in self.parts:
             if any(isinstance(reading, Share) for reading in part):
-                found = _both(found, [range(min(below(rates(part, patients)[1], patients), patients) + 1)])
+                low, high = rates(part, patients)
+                found = _both(found, [range(int(low > 0), min(below(high, patients), patients) + 1)])
             else:
                 found = _both(found, spans(part, patients, ()))
         return found
