@@ -102,6 +102,8 @@ NOT_SEEN = [*at(3, alive=7, dead=1), *at(6, alive=8, dead=2)]
         ("event_free:dead", 6, "6", "possible"),
         ("event_free:dead", 6, "5", "contradicted"),
         ("event_free:dead", 6, "9", "contradicted"),
+        ("event_free:dead", 9, "0", "possible"),
+        ("event_free:dead", 9, "9", "contradicted"),
     ],
 )
 def test_who_was_not_seen_may_be_counted_either_way(tmp_path, quantity, time, printed, expected):

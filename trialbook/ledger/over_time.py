@@ -39,7 +39,10 @@ def over_time(counts: Counts, form: str, codes: tuple[str, ...], stop: Time | No
     lower, upper = (ends.lower, ends.upper) if ends else (0, trial.patients)
     if between:
         lower = counts.bounds(f"{statistic}{after.time!r}").lower if after else 0
-    return Evidence(*_as_counted(form, codes, used, upto, lower, upper), trial.patients, **known)
+    least, most = _as_counted(form, codes, used, upto, lower, upper)
+    if between and not after:  # anything can have happened since the last landmark
+        least = 0
+    return Evidence(least, most, trial.patients, **known)
 
 
 def _as_counted(
