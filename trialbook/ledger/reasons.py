@@ -100,6 +100,7 @@ class Reason(Enum):
     METHODS_TRIED = auto()
     TOO_MANY_CASES = auto()
     TEST_USES_TIMES = auto()
+    RANKS_USE_VALUES = auto()
     COUNTS_WOULD_GIVE = auto()
     LIMITS_REVERSED = auto()
     OUTSIDE_LIMITS = auto()
