@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from trialbook.ledger.findings import Basis, Finding
@@ -52,6 +52,33 @@ def groups_of(claim: Claim, form: Quantity, rest: Rest) -> Groups:
     """Return what is known of a quantity in the group of a claim and in the one it is compared with."""
     time = time_of(claim, rest.trial)
     return Groups(*(rest.number(form, time, group) for group in (claim.group, claim.versus)))
+
+
+def over_groups(claim: Claim, form: Quantity, rest: Rest, judge: Callable[[Groups], Finding]) -> Finding:
+    """Return the verdict that the counts of two groups give; where they do not print so, that of those assessed.
+
+    Parameters
+    ----------
+    claim : Claim
+        The comparison.
+    form : Quantity
+        What is compared.
+    rest : Rest
+        The paper.
+    judge : callable
+        The verdict for the counts of two groups.
+    """
+    groups = groups_of(claim, form, rest)
+    finding = too_many(groups) or judge(groups)
+    ratios = [rest.printed_ratio(form, claim, group) for group in (claim.group, claim.versus)]
+    if finding.verdict is Verdict.REPRODUCED or None in ratios:
+        return finding
+    # a paper may test the patients whom it assessed, and print how many these were
+    assessed = judge(Groups(*(Known(each.count, each.count, each.denominator) for each in ratios)))
+    if assessed.verdict is not Verdict.REPRODUCED:
+        return finding
+    shown = [f"{each.count}/{each.denominator}" for each in ratios]
+    return replace(assessed, notes=(*assessed.notes, Reason.OF_THOSE_ASSESSED(ratios=shown)))
 
 
 def judge_values(

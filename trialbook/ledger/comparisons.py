@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
-from trialbook.ledger.by_method import Groups, counted, found, groups_of, judge_values, too_many, uses_times
+from trialbook.ledger.by_method import Groups, counted, found, groups_of, judge_values, over_groups, uses_times
 from trialbook.ledger.compare import UNREADABLE
 from trialbook.ledger.findings import Finding
 from trialbook.ledger.pvalues import not_a_p_value
@@ -32,11 +33,12 @@ def judge_p_of_comparison(claim: Claim, quantity: Quantity, rest: Rest) -> Findi
     if uses_times(form):
         groups = groups_of(claim, form, rest) if counted(form) else None
         return found(Verdict.NOT_CHECKABLE, Reason.TEST_USES_TIMES(), *_of_counts(groups))
-    groups = groups_of(claim, form, rest)
-    if finding := too_many(groups):
-        return finding
-    cases = (_p_values(*pair) for pair in groups.pairs())
-    return judge_values(cases, lambda p: prints_p(printed, p), lambda p: f"P={p:.3g}", groups.determined)
+
+    def judge(groups: Groups) -> Finding:
+        cases = (_p_values(*pair) for pair in groups.pairs())
+        return judge_values(cases, lambda p: prints_p(printed, p), lambda p: f"P={p:.3g}", groups.determined)
+
+    return over_groups(claim, form, rest, judge)
 
 
 def _p_values(*pair: int) -> dict[str, float]:
@@ -62,9 +64,6 @@ def judge_difference(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
         return UNREADABLE
     if not counted(quantity.of):
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
-    groups = groups_of(claim, quantity.of, rest)
-    if finding := too_many(groups):
-        return finding
     scale = 100 if percent or abs(number.value) > 1 or not number.decimals else 1
     rounded = _printed_rates(claim, quantity.of, rest)
 
@@ -78,9 +77,24 @@ def judge_difference(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
     def agrees(value: float) -> bool:
         return prints(number, value) or prints(number, -value)
 
-    return judge_values(
-        (values(*pair) for pair in groups.pairs()), agrees, lambda value: _form(number, value), groups.determined
-    )
+    return _of_values(claim, quantity.of, rest, number, values, agrees)
+
+
+def _of_values(
+    claim: Claim,
+    form: Quantity,
+    rest: Rest,
+    number: Number,
+    values: Callable[[int, int, int, int], dict[str, float]],
+    agrees: Callable[[float], bool],
+) -> Finding:
+    """Return the verdict on a number that compares two groups, from its values for their counts."""
+
+    def judge(groups: Groups) -> Finding:
+        cases = (values(*pair) for pair in groups.pairs())
+        return judge_values(cases, agrees, lambda value: _form(number, value), groups.determined)
+
+    return over_groups(claim, form, rest, judge)
 
 
 def _form(number: Number, value: float) -> str:
@@ -100,9 +114,6 @@ def judge_ratio(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
         return UNREADABLE
     if not counted(quantity.of):
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
-    groups = groups_of(claim, quantity.of, rest)
-    if finding := too_many(groups):
-        return finding
     rounded = _printed_rates(claim, quantity.of, rest)
     if rounded and not 0 < rounded[1] < 1:
         rounded = None
@@ -115,12 +126,7 @@ def judge_ratio(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
             known["rounded rates"] = float(rounded[0] * (1 - rounded[1]) / (rounded[1] * (1 - rounded[0])))
         return known
 
-    return judge_values(
-        (values(*pair) for pair in groups.pairs()),
-        lambda value: prints(number, value),
-        lambda value: _form(number, value),
-        groups.determined,
-    )
+    return _of_values(claim, quantity.of, rest, number, values, lambda value: prints(number, value))
 
 
 def ratios(kind: str, *pair: int, confidence: float = 0.95) -> dict:

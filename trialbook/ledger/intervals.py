@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from trialbook.ledger.by_method import Groups, counted, found, groups_of, judge_values, too_many, uses_times
+from trialbook.ledger.by_method import Groups, counted, found, judge_values, over_groups, too_many, uses_times
 from trialbook.ledger.compare import UNREADABLE
 from trialbook.ledger.comparisons import ratios
 from trialbook.ledger.findings import Finding
@@ -82,13 +82,14 @@ def _of_comparison(claim: Claim, form: Quantity, printed: Interval, rest: Rest) 
         return found(Verdict.CONTRADICTED, Reason.OUTSIDE_LIMITS(estimate=f"{float(estimate.value):g}"))
     if not counted(form.of) or uses_times(form.of) or printed.high is None:
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
-    groups = groups_of(claim, form.of, rest)
-    if finding := too_many(groups):
-        return finding
     scale = _scale(printed) if form.kind == "difference" else 1
     confidence = float(printed.confidence)
-    cases = (_comparison_limits(form.kind, pair, confidence) for pair in groups.pairs())
-    return _judge(cases, printed, scale, groups.determined)
+
+    def judge(groups: Groups) -> Finding:
+        cases = (_comparison_limits(form.kind, pair, confidence) for pair in groups.pairs())
+        return _judge(cases, printed, scale, groups.determined)
+
+    return over_groups(claim, form.of, rest, judge)
 
 
 def _comparison_limits(kind: str, pair: tuple[int, ...], confidence: float) -> dict[str, tuple[float, float]]:

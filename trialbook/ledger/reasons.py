@@ -101,6 +101,7 @@ class Reason(Enum):
     TOO_MANY_CASES = auto()
     TEST_USES_TIMES = auto()
     RANKS_USE_VALUES = auto()
+    OF_THOSE_ASSESSED = auto()
     COUNTS_WOULD_GIVE = auto()
     LIMITS_REVERSED = auto()
     OUTSIDE_LIMITS = auto()
