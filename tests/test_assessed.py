@@ -22,6 +22,10 @@ RATED = {"groups": (Group("A", "a", 33), Group("B", "b", 29)), "patients": 62}
         ("6 (19.4%)", "30", "contradicted"),
         ("6/30 (19.4%)", None, "contradicted"),
         ("6 (99.0%)", None, "contradicted"),
+        ("6", "30", "possible"),
+        ("20.0%", "30", "possible"),
+        ("19.4%", "30", "contradicted"),
+        ("6", "32", "contradicted"),
     ],
 )
 def test_a_count_and_its_percentage_must_go_together(quantity, printed, of, expected):

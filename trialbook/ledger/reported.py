@@ -29,10 +29,15 @@ def judge_reported(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
     contradiction: safety and laboratory sets leave patients out.
     """
     trial, printed = counts.trial, read_count(claim.printed)
+    of = parse_denominator(claim.of) if claim.of else None
     if len(pair := read_counts(claim.printed)) == 2:
         return _judge_pair(*pair, claim, quantity, counts)
     if printed is None:
         return UNREADABLE
+    if isinstance(of, int) and isinstance(printed, Whole):
+        printed = Ratio(printed.count, of)
+    if isinstance(of, int) and isinstance(printed, Share) and of <= trial.patients:
+        return _judge_share_of(printed, of)
     if isinstance(printed, Share):
         return _judge_share(printed, _denominators(trial, claim), _others(trial, claim), trial)
     if problem := _impossible(printed, trial) or _too_many_both_ways(trial, claim, quantity, printed):
@@ -118,6 +123,14 @@ def _judge_share(printed: Share, denominators: list[int], others: list[int], tri
         return _found(Verdict.POSSIBLE, None, Reason.FITS_PRINTED_DENOMINATOR(fits=_ratios(named[:1])))
     note = Reason.FITS_SMALLER(patients=patients, fits=_ratios(fits[:_NEAREST]))
     return _found(Verdict.UNEXPLAINED, _span(printed, others, patients), note, *_expected(others, patients))
+
+
+def _judge_share_of(printed: Share, denominator: int) -> Finding:
+    """Return the verdict on a percentage whose denominator the column ``of`` gives."""
+    fits = [(count, denominator) for count in range(denominator + 1) if _goes_with(count, printed, denominator)]
+    if fits:
+        return _found(Verdict.POSSIBLE, None, Reason.FITS_PRINTED_DENOMINATOR(fits=_ratios(fits[:_NEAREST])))
+    return _found(Verdict.CONTRADICTED, None, Reason.NO_COUNT_OF(of=str(denominator)))
 
 
 def _smaller(printed: Share, others: list[int], denominators: range | list[int]) -> Iterator[tuple[int, int]]:
