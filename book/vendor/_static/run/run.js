@@ -80,8 +80,10 @@ const begin = async (element) => {
   };
 
   const follow = () => {
-    if (form.read(location.search)) runAll();
-    else if (!form.buttons.restore.hidden) restore();
+    if (form.read(location.search)) {
+      form.fold.open = true;
+      runAll();
+    } else if (!form.buttons.restore.hidden) restore();
   };
 
   python.addEventListener("progress", ({ detail }) => { if (element.getAttribute("aria-busy") === "true") form.say(detail.words); });
@@ -119,9 +121,9 @@ const begin = async (element) => {
     if (location.search) history.pushState(null, "", location.pathname + location.hash);
   });
   // Python starts while the reader still chooses.
-  element.addEventListener("focusin", async () => {
-    if (!python.running) python.warm(imports((await loaded()).cells));
-  }, { once: true });
+  form.fold.addEventListener("toggle", async () => {
+    if (form.fold.open && !python.running && !navigator.connection?.saveData) python.warm(imports((await loaded()).cells));
+  });
   addEventListener("popstate", follow);
   addEventListener("pagehide", () => python.end());
   follow();

@@ -81,7 +81,7 @@ const warm = ({ modules }) => {
 // Make a folder of the paper that the reader typed in, where the chapters find it.
 const writePaper = (paper) => {
   python.globals.set("paper", JSON.stringify(paper));
-  python.runPython(`import json; from pathlib import Path; from trialbook.runtime.papers import write_folder; write_folder(json.loads(paper), Path("${PAPER}"))`);
+  python.runPython(`import json; from pathlib import Path; from trialbook.runtime.folders import write_folder; write_folder(json.loads(paper), Path("${PAPER}"))`);
 };
 
 const refusal = ({ run, notebook, values, trial }) => {
