@@ -1,6 +1,7 @@
 // The form of a chapter's parameters: its values, their refusals, and the address that holds them.
+window.trialbook ??= {};
 
-export class Form {
+window.trialbook.Form = class Form {
   constructor(form) {
     this.form = form;
     this.fields = [...form.querySelectorAll("[data-printed]")];
@@ -61,4 +62,4 @@ export class Form {
     this.buttons.cancel.hidden = !running;
     this.form.setAttribute("aria-busy", String(running));
   }
-}
+};
