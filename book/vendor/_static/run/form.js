@@ -1,6 +1,7 @@
 // The form of a chapter's parameters: its values, their refusals, and the address that holds them.
+window.trialbook ??= {};
 
-export class Form {
+window.trialbook.Form = class Form {
   constructor(form) {
     this.form = form;
     this.fold = form.closest("details");
@@ -62,4 +63,4 @@ export class Form {
     this.buttons.cancel.hidden = !running;
     this.form.setAttribute("aria-busy", String(running));
   }
-}
+};
