@@ -86,7 +86,8 @@ def form_html(declared: tuple[Parameter, ...], values: dict[str, Any], notebook:
         '<p class="run-buttons" hidden><button type="submit">Run this chapter here</button>\n'
         '<button type="button" data-does="cancel" hidden>Cancel</button>\n'
         '<button type="button" data-does="restore" hidden>As printed</button></p>\n'
-        f'<p class="run-status" role="status"></p>\n<p class="run-absent">{_ABSENT}</p>\n</form></details>'
+        '<p class="run-told"><span class="run-status" role="status"></span> <span class="run-left"></span></p>\n'
+        f'<p class="run-absent">{_ABSENT}</p>\n</form></details>'
     )
 
 

@@ -86,7 +86,7 @@
       } else if (!form.buttons.restore.hidden) restore();
     };
 
-    python.addEventListener("progress", ({ detail }) => { if (element.getAttribute("aria-busy") === "true") form.say(detail.words); });
+    python.addEventListener("progress", ({ detail }) => { if (element.getAttribute("aria-busy") === "true") form.say(detail.words, detail.left); });
     python.addEventListener("ready", ({ detail }) => { element.dataset.versions = detail.versions; });
     python.addEventListener("cell", ({ detail }) => {
       shown = shown.then(() => outputs.show(detail));
