@@ -22,6 +22,7 @@ _SCRIPTS = "".join(
 )
 # a chapter's form begins with plain scripts, which a page from disk has too; the other page with a module
 _HEADS = {"run-form": _HEAD.replace("{module}", "") + _SCRIPTS, "check-paper": _HEAD.replace("{module}", "check.js")}
+_INVITATION = "Change a choice and run this chapter here"
 _ABSENT = (
     "Running this chapter in its page needs the book's own Python, which this copy of the book does not have, or which "
     "a page opened from disk or an old browser cannot start: <code>make site</code> adds it, <code>make serve</code> "
@@ -79,14 +80,16 @@ def form_html(declared: tuple[Parameter, ...], values: dict[str, Any], notebook:
     """
     trial = load_trial(values["trial"]) if "trial" in values else None
     fields = "\n".join(_field(parameter, values[parameter.name], trial) for parameter in declared)
+    # folded until it is wanted: a page then keeps its layout whether or not Python turns out to be there
     return (
+        f'<details class="run-here"><summary>{_INVITATION}</summary>\n'
         f'<form class="run-form" data-notebook="{escape(notebook)}" data-root="{escape(root)}" novalidate>\n'
         "<fieldset disabled><legend>Choices of this chapter</legend>\n"
         f'<div class="run-fields">\n{fields}\n</div></fieldset>\n'
         '<p class="run-buttons" hidden><button type="submit">Run this chapter here</button>\n'
         '<button type="button" data-does="cancel" hidden>Cancel</button>\n'
         '<button type="button" data-does="restore" hidden>As printed</button></p>\n'
-        f'<p class="run-status" role="status"></p>\n<p class="run-absent">{_ABSENT}</p>\n</form>'
+        f'<p class="run-status" role="status"></p>\n<p class="run-absent">{_ABSENT}</p>\n</form></details>'
     )
 
 

@@ -6,6 +6,7 @@ window.trialbook.Form = class Form {
 
   constructor(form) {
     this.form = form;
+    this.fold = form.closest("details");
     this.fields = [...form.querySelectorAll("[data-printed]")];
     this.status = form.querySelector(".run-status");
     this.buttons = Object.fromEntries([...form.querySelectorAll("[data-does]")].map((button) => [button.dataset.does, button]));

@@ -105,9 +105,9 @@
       stop("Cancelled.");
     });
     // Python starts while the reader still chooses.
-    element.addEventListener("focusin", async () => {
-      if (!python.running) python.warm(imports((await loaded()).cells));
-    }, { once: true });
+    form.fold.addEventListener("toggle", async () => {
+      if (form.fold.open && !python.running && !navigator.connection?.saveData) python.warm(imports((await loaded()).cells));
+    });
     addEventListener("pagehide", () => python.end());
     return { runAll, restore: () => editors.restore() };
   };
@@ -130,7 +130,7 @@
       else form.offer(variants.moves);
       if (found && kept()) element.querySelector("select[name=trial]")?.append(new Option(YOURS, YOURS));
       this.python = found && running(this, found);
-      if (variants.present) ["focusin", "pointerover"].forEach((touched) => element.addEventListener(touched, () => variants.load().catch(() => {}), { once: true }));
+      if (variants.present) form.fold.addEventListener("toggle", () => { variants.load().catch(() => {}); }, { once: true });
       element.addEventListener("change", () => this.move());
       form.buttons.restore.addEventListener("click", () => {
         this.restore();
@@ -191,13 +191,12 @@
 
     // Show what the address asks for.
     follow() {
-      const { element, form, python, variants } = this;
+      const { form, python, variants } = this;
       if (!form.read(location.search)) {
         if (!form.buttons.restore.hidden) this.restore();
         return;
       }
-      const fold = element.closest("details");
-      if (fold) fold.open = true;
+      form.fold.open = true;
       if (this.#source !== "run" && variants.options(form.values, form.printed)) this.move();
       else if (python) python.runAll();
       else {
