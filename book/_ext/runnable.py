@@ -16,7 +16,10 @@ from trialbook.runner.parameter_domains import allowed, form_field
 from trialbook.runner.parameters import Parameter, read_parameters
 
 _HEAD = '<link rel="stylesheet" href="{folder}run.css"/>\n<meta name="runs-here" content="{folder}{module}"/>\n'
-_SCRIPTS = "".join(f'<script defer src="{{folder}}{name}.js"></script>\n' for name in ("form", "outputs", "run"))
+_SCRIPTS = "".join(
+    f'<script defer src="{{folder}}{name}.js"></script>\n'
+    for name in ("form", "outputs", "variants", "../../variants/list", "run")
+)
 # a chapter's form begins with plain scripts, which a page from disk has too; the other page with a module
 _HEADS = {"run-form": _HEAD.replace("{module}", "") + _SCRIPTS, "check-paper": _HEAD.replace("{module}", "check.js")}
 _INVITATION = "Change a choice and run this chapter here"

@@ -42,13 +42,14 @@ window.trialbook ??= {};
   });
 
   // A drawing, as an image of its own: nothing in it can act, and it follows the colour scheme as the printed one does.
-  const drawing = ({ kind, content, alt, data = "" }, old) => {
+  const drawing = ({ kind, content, alt, data = "", same: known }, old) => {
     const bytes = kind === "svg" ? content : Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
     const type = kind === "svg" ? "image/svg+xml" : "image/png";
     const image = element("img", { src: URL.createObjectURL(new Blob([bytes], { type })), alt, className: "run-drawing" });
     const [, width, height] = (kind === "svg" && content.match(/<svg[^>]*? width="([\d.]+)pt" height="([\d.]+)pt"/)) || [];
     if (width) image.style = `width: ${(width * 4) / 3}px; aspect-ratio: ${width} / ${height}`;
     image.dataset.data = data;
+    if (known !== undefined) image.dataset.same = known;
     const figure = old?.cloneNode(true);
     figure?.querySelector("img")?.replaceWith(image);
     return figure ?? image;
@@ -121,6 +122,7 @@ window.trialbook ??= {};
 
   // Two drawings are the same if they say and show the same: another version of the library draws other curves of it.
   const sameDrawing = async (now, before, files) => {
+    if (now.dataset.same) return now.dataset.same === "true"; // known when the site was made
     if (!same(now.alt, before.alt)) return false;
     const address = files?.querySelector("a[href$='.csv']")?.href;
     try {
