@@ -39,7 +39,8 @@ lab: .venv-lab/installed ## open working copies of the chapters in JupyterLab; T
 	@.venv-lab/bin/trialbook lab --out $(LAB) $(if $(TRIAL),--trial "$(TRIAL)")
 	@.venv-lab/bin/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(LAB)
 
-site: book ## the book with Python beside it, so that its chapters run in their pages: what is published
+site: book ## the book whose chapters move and run in their pages, with Python beside it: what is published
+	@$(BIN)/trialbook variants
 	@$(BIN)/trialbook runtime
 
 serve: site ## serve the book at http://127.0.0.1:8000

@@ -22,6 +22,7 @@ COMMANDS = {
     "runtime": "Lay Python beside the built book, so that its chapters run in their pages.",
     "run": "Run one or some chapters with parameters of your choice.",
     "sweep": "Run a chapter with many choices, collected in one table.",
+    "variants": "Have some choices move in the pages of the built book without Python.",
 }
 
 
