@@ -115,7 +115,8 @@ def test_every_value_that_moves_follows_its_domain_and_every_move_is_a_parameter
     for name, values in NUMBERS.items():
         assert all(DOMAINS[name].holds(value, TRIAL) for value in values)
     for _, names, options in TOGETHER.values():
-        assert all(DOMAINS[name].holds(value, TRIAL) for row in options.values() for name, value in zip(names, row))
+        rows = (zip(names, row, strict=True) for row in options.values())
+        assert all(DOMAINS[name].holds(value, TRIAL) for row in rows for name, value in row)
     by_label = {chapter.label: chapter for chapter in find_chapters(ROOT)}
     for label, moving in MOVING.items():
         moves = moves_of(by_label[label], TRIAL)

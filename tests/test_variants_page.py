@@ -1,4 +1,4 @@
-"""Choices that move in pages opened from disk: at once, as a direct run shows them, by keyboard, announced, taken back."""
+"""Choices that move in pages from disk: at once, as a direct run shows them, by keyboard, announced, and taken back."""
 
 import gzip
 import itertools
@@ -6,11 +6,13 @@ import json
 import random
 import re
 import shutil
+from collections import ChainMap
 from dataclasses import replace
+from math import comb
 
 import pytest
 from browsing import Visit, launched, served
-from conftest import ROOT, trialbook
+from conftest import trialbook
 
 from trialbook.runner.plan import make_plan
 from trialbook.runner.running import run_chapter
@@ -25,10 +27,7 @@ from trialbook.variants.reached import reached_by
 PLAN = make_plan()
 MOVING = {chapter.name: chapter for chapter in PLAN.chapters if moves_of(chapter, PLAN.trial)}
 GENEROUS = 1000  # milliseconds, for a machine that is busy; what it took is printed
-# R 4.2.2
-# > binom.test(3, 10, conf.level = 0.8)$conf.int
-# [1] 0.1158338 0.5517319
-EIGHTY = "12% to 55%"
+EIGHTY = "12% to 55%"  # of 3 in 10, see the next test
 MOVED = """() => new Promise(done => {
     const form = document.querySelector('.run-form'), began = performance.now();
     new MutationObserver(() => requestAnimationFrame(() => done(performance.now() - began)))
@@ -55,6 +54,15 @@ def visit(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield Visit(context)
     context.close()
+
+
+def tail(rate, counts):
+    return sum(comb(10, x) * rate**x * (1 - rate) ** (10 - x) for x in counts)
+
+
+def test_the_interval_that_is_looked_for_is_the_exact_one():
+    assert tail(0.115, range(3, 11)) < 0.1 < tail(0.125, range(3, 11))
+    assert tail(0.545, range(4)) > 0.1 > tail(0.555, range(4))
 
 
 def registered(site, name):
@@ -98,11 +106,9 @@ def test_every_choice_shows_what_a_direct_run_with_it_shows(name, moving, execut
     # some whose cells were put together from several runs come first
     chosen = sorted(random.Random(1).sample(every, len(every)), key=lambda point: point in ran)[:6]
     printed = displayed(executed[name])
+    given = [ChainMap(*(move.values(at) for move, at in zip(moves, point, strict=True))) for point in chosen]
     with kernel_pool() as pool:
-        values = [
-            {k: v for move, at in zip(moves, one, strict=True) for k, v in move.values(at).items()} for one in chosen
-        ]
-        direct = list(pool.map(lambda given: run_chapter(chapter, PLAN.trial, given).notebook, values))
+        direct = list(pool.map(lambda values: run_chapter(chapter, PLAN.trial, values).notebook, given))
     for point, notebook in zip(chosen, direct, strict=True):
         expected = displayed(notebook)
         expected.pop("injected-parameters", None)
@@ -207,11 +213,8 @@ def test_several_choices_move_together_and_what_does_not_move_is_not_offered(mov
     tab.select_option("#move-prior_a-prior_b", label="doubtful: 3 of 10 respond (3 and 7)")
     tab.select_option("#move-p0", "0.5")
     tab.wait_for_function("document.querySelector('.run-status').textContent.includes('p0 0.5')")
-    # R 4.2.2
-    # > pbeta(0.5, 3, 7, lower.tail = FALSE)
-    # [1] 0.08984375
-    # > pbeta(0.5, 3 + 3, 7 + 7, lower.tail = FALSE)
-    # [1] 0.03178406
+    # above one half of Beta(a, b) lies what a coin thrown a + b - 1 times has below a: 46 / 512 and 16,664 / 524,288
+    assert [round(100 * sum(comb(n, k) for k in range(a)) / 2**n) for a, n in ((3, 9), (6, 19))] == [9, 3]
     assert re.findall(r"\d+%", tab.inner_text("#cell-reference-read"))[0::2] == ["9%", "3%"]
 
 
@@ -248,7 +251,4 @@ def test_a_phone_scrolls_no_further_sideways_than_before(name, moving, visit):
     tab.locator(".run-field:visible select").first.select_option(index=1)
     tab.wait_for_selector(".run-form[data-moved]")
     assert tab.evaluate("document.documentElement.scrollWidth") == before <= 360
-    assert all(
-        box["height"] >= 30
-        for box in map(lambda one: one.bounding_box(), tab.locator(".run-field:visible select").all())
-    )
+    assert all(one.bounding_box()["height"] >= 30 for one in tab.locator(".run-field:visible select").all())
