@@ -81,9 +81,7 @@ def _moving(chapter: Chapter, plan: Plan) -> _Moving:
     try:
         reached = reached_by(code, [name for move in moves for name in move.names])
     except SyntaxError as error:
-        raise VariantError(
-            f"{chapter.name}: a cell is not plain Python, so what moves it is not known: {error}"
-        ) from None
+        raise VariantError(f"{chapter.name}: a cell that is not plain Python: {error}") from None
     return _Moving(chapter, moves, reached, _runs(chapter, plan, moves, reached))
 
 
