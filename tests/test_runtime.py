@@ -11,6 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from conftest import ROOT, trialbook
 
+from trialbook import load_trial
 from trialbook.lessons.editions import ABSENT, FOLDED
 from trialbook.lessons.exercises import is_solution
 from trialbook.runtime import fetching
@@ -179,16 +180,19 @@ def test_the_libraries_of_this_environment_pack_to_the_same_bytes_and_hold_no_co
 
 
 def test_the_project_packs_to_the_same_bytes_with_package_trials_and_chapters():
-    names = [name for name, _ in own_files(ROOT, FOLDED)]
+    trial = load_trial(ROOT / "tests" / "fixtures" / "one-patient")
+    files = own_files(ROOT, trial, FOLDED)
+    assert "data/one-patient/trial.yaml" in files  # the book's own trial, which may come from any folder
     wanted = {"trialbook/runtime/session.py", "data/nk-liver-2020/claims.csv", "notebooks/07_response.ipynb"}
-    assert wanted <= set(names)
-    assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
-    assert zipped(own_files(ROOT, FOLDED)) == zipped(own_files(ROOT, FOLDED))
+    assert wanted <= set(files)
+    assert not [name for name in files if "__pycache__" in name or name.endswith(".pyc")]
+    assert zipped(files.items()) == zipped(own_files(ROOT, trial, FOLDED).items())
 
 
 @pytest.mark.parametrize(("solutions", "held"), [(ABSENT, False), (FOLDED, True)])
 def test_what_students_pages_import_holds_no_solution(solutions, held):
-    texts = [data.decode() for name, data in own_files(ROOT, solutions) if name.endswith(".ipynb")]
+    files = own_files(ROOT, load_trial("nk-liver-2020"), solutions)
+    texts = [data.decode() for name, data in files.items() if name.endswith(".ipynb")]
     packed = [cell for text in texts for cell in json.loads(text)["cells"]]
     assert len(texts) == 12
     assert any(is_solution(cell) for cell in packed) is held

@@ -50,7 +50,8 @@ def _prepare(app: Sphinx, doctree: nodes.document) -> None:
             values |= _assigned(_as_cell(tagged["injected-parameters"])["source"])
         name = app.env.docname.rpartition("/")[2]
         root = "../" * app.env.docname.count("/")
-        form = form_html(declared, values, f"{root}downloads/{name}/{name}-page.ipynb", root)
+        trial = load_trial(app.config.trialbook_folder or values["trial"]) if "trial" in values else None
+        form = form_html(declared, values, trial, f"{root}downloads/{name}/{name}-page.ipynb", root)
         tagged["parameters"].insert(1, nodes.raw("", form, format="html"))  # the code stays first, where it is folded
 
 
@@ -64,7 +65,9 @@ def _assigned(source: str) -> dict[str, Any]:
     return {line.targets[0].id: ast.literal_eval(line.value) for line in ast.parse(source).body}
 
 
-def form_html(declared: tuple[Parameter, ...], values: dict[str, Any], notebook: str, root: str) -> str:
+def form_html(
+    declared: tuple[Parameter, ...], values: dict[str, Any], trial: Trial | None, notebook: str, root: str
+) -> str:
     """Return the form in which a reader changes a chapter's parameters; a script brings it to life.
 
     Parameters
@@ -73,12 +76,13 @@ def form_html(declared: tuple[Parameter, ...], values: dict[str, Any], notebook:
         The chapter's parameters.
     values : dict
         What they were when the page was made.
+    trial : Trial or None
+        The trial of the book, if the chapter has one.
     notebook : str
         Where the page finds its notebook.
     root : str
         Where it finds the top of the site.
     """
-    trial = load_trial(values["trial"]) if "trial" in values else None
     fields = "\n".join(_field(parameter, values[parameter.name], trial) for parameter in declared)
     # folded until it is wanted: a page then keeps its layout whether or not Python turns out to be there
     return (
@@ -89,7 +93,8 @@ def form_html(declared: tuple[Parameter, ...], values: dict[str, Any], notebook:
         '<p class="run-buttons" hidden><button type="submit">Run this chapter here</button>\n'
         '<button type="button" data-does="cancel" hidden>Cancel</button>\n'
         '<button type="button" data-does="restore" hidden>As printed</button></p>\n'
-        f'<p class="run-status" role="status"></p>\n<p class="run-absent">{_ABSENT}</p>\n</form></details>'
+        '<p class="run-told"><span class="run-status" role="status"></span> <span class="run-left"></span></p>\n'
+        f'<p class="run-absent">{_ABSENT}</p>\n</form></details>'
     )
 
 

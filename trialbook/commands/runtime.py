@@ -38,7 +38,7 @@ def runtime(trial: str | None, out: str | None, edition: str) -> None:
     if not (place.site / "index.html").is_file():
         raise click.ClickException(f"there is no book at {place.site} yet: 'make book' makes it")
     try:
-        size = lay_runtime(place.site, plan.root, edition_of(plan).solutions)
+        size = lay_runtime(place.site, plan.root, plan.trial, edition_of(plan).solutions)
     except RuntimeFilesError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Chapters run in their pages: {size / 1e6:.0f} MB in {os.path.relpath(place.site / 'runtime')}")

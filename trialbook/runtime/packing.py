@@ -8,13 +8,15 @@ import io
 import json
 import subprocess
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from trialbook.lessons.editions import for_pages
+from trialbook.paper.folder import trial_files
+from trialbook.paper.trial import Trial
 from trialbook.runner.publishing import replacing
 from trialbook.runtime.fetching import RuntimeFilesError, cache_folder
 from trialbook.runtime.listing import CORE, VERSION, PyodideFile
@@ -75,15 +77,13 @@ def libraries(proved: Path, files: Iterable[PyodideFile]) -> Path:
     return _packed(cache_folder() / "libraries", about, packages, pure_archive(), proved, files)
 
 
-def book(root: Path, solutions: str, proved: Path, files: Iterable[PyodideFile]) -> Path:
+def book(root: Path, trial: Trial, solutions: str, proved: Path, files: Iterable[PyodideFile]) -> Path:
     """Return the archive of the package, the trials and the chapters, made now if it is not that of before.
 
     Parameters
     ----------
-    root : Path
-        The project.
-    solutions : str
-        What the book shows of solutions: where they are ``absent``, the chapters hold none.
+    root, trial, solutions
+        As for :func:`own_files`.
     proved, files
         As for :func:`libraries`.
 
@@ -97,9 +97,11 @@ def book(root: Path, solutions: str, proved: Path, files: Iterable[PyodideFile])
     RuntimeFilesError
         If Node cannot run the compiler.
     """
-    content = zipped((name, data) for name, data in own_files(root, solutions))
-    packed = _packed(root / "_build" / "runtime" / "book", "", [], content, proved, tuple(files))
-    for old in packed.parent.glob("book-*"):
+    content = zipped(own_files(root, trial, solutions).items())
+    packed = _packed(
+        root / "_build" / "runtime" / trial.slug / f"book-{solutions}", "", [], content, proved, tuple(files)
+    )
+    for old in packed.parent.glob(f"book-{solutions}-*"):
         if old != packed:
             old.unlink()
     return packed
@@ -164,13 +166,23 @@ def _is_pure(path: metadata.PackagePath) -> bool:
     return path.suffix not in (".pyc", ".so", ".pyd") and ".." not in path.parts
 
 
-def own_files(root: Path, solutions: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the project that the pages need: the chapters too, whose titles and places are told there."""
-    yield "_toc.yml", (root / "_toc.yml").read_bytes()
-    for folder in _FOLDERS:
-        for path in sorted((root / folder).rglob("*")):
-            if path.is_file() and not set(_NOT_PACKED) & set(path.relative_to(root).parts):
-                yield path.relative_to(root).as_posix(), _own(path, solutions)
+def own_files(root: Path, trial: Trial, solutions: str) -> dict[str, bytes]:
+    """Return the files of the project that the pages need: the chapters too, whose titles and places are told there.
+
+    Parameters
+    ----------
+    root : Path
+        The project.
+    trial : Trial
+        The book's own, which may come from any folder.
+    solutions : str
+        What the book shows of solutions: where they are ``absent``, the chapters hold none.
+    """
+    below = (path for folder in _FOLDERS for path in sorted((root / folder).rglob("*")))
+    paths = [root / "_toc.yml", *(path for path in below if not set(_NOT_PACKED) & set(path.relative_to(root).parts))]
+    files = {path.relative_to(root).as_posix(): _own(path, solutions) for path in paths if path.is_file()}
+    shown = {f"data/{trial.slug}/{path.name}": path.read_bytes() for path in trial_files(trial) if path.is_file()}
+    return files | shown
 
 
 def _own(path: Path, solutions: str) -> bytes:

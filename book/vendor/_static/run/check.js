@@ -16,16 +16,20 @@ const base64 = (buffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => Str
 class Paper {
   constructor(place, python, format) {
     Object.assign(this, { place, python, format, paper: null, grids: {} });
-    this.status = element("p", { className: "run-status" });
+    this.status = element("span", { className: "run-status" });
     this.status.setAttribute("role", "status");
+    this.left = element("span", { className: "run-left" });
     this.editor = element("div");
     this.findings = element("div", { className: "check-findings" });
-    place.replaceChildren(this.#beginnings(), this.status, this.editor, this.findings);
-    python.addEventListener("progress", ({ detail }) => this.say(detail.words));
+    place.replaceChildren(this.#beginnings(), element("p", { className: "run-told" }, this.status, " ", this.left), this.editor, this.findings);
+    python.addEventListener("progress", ({ detail }) => this.say(detail.words, detail.left));
     python.addEventListener("failed", ({ detail }) => this.say(`This page cannot go on: ${detail.words}.`));
   }
 
-  say(words) { this.status.textContent = words; }
+  say(words, left = "") {
+    if (this.status.textContent !== words) this.status.textContent = words;
+    this.left.textContent = left;
+  }
 
   ask(name, given, module = PAPERS) { return this.python.call(module, name, given); }
 
@@ -185,7 +189,7 @@ const begin = async (place) => {
   const status = place.querySelector(".check-absent");
   const kept = (() => { try { return JSON.parse(localStorage.getItem(KEPT)); } catch { return null; } })();
   const start = async () => {
-    python.addEventListener("progress", ({ detail }) => { status.textContent = detail.words; });
+    python.addEventListener("progress", ({ detail }) => { status.textContent = `${detail.words} ${detail.left}`; });
     python.addEventListener("failed", ({ detail }) => { status.textContent = `This page cannot run: ${detail.words}.`; });
     const paper = new Paper(place, python, await python.call(PAPERS, "describe", {}));
     if (kept) paper.take(kept);

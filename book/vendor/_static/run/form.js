@@ -9,6 +9,7 @@ window.trialbook.Form = class Form {
     this.fold = form.closest("details");
     this.fields = [...form.querySelectorAll("[data-printed]")];
     this.status = form.querySelector(".run-status");
+    this.left = form.querySelector(".run-left");
     this.buttons = Object.fromEntries([...form.querySelectorAll("[data-does]")].map((button) => [button.dataset.does, button]));
     this.submit = form.querySelector("[type=submit]");
   }
@@ -86,7 +87,11 @@ window.trialbook.Form = class Form {
     return `${location.pathname}${search ? `?${search}` : ""}${location.hash}`;
   }
 
-  say(words) { this.status.textContent = words; }
+  // What is happening, which is announced where it changes, and how far that is, which is not.
+  say(words, left = "") {
+    if (this.status.textContent !== words) this.status.textContent = words;
+    this.left.textContent = left;
+  }
 
   refuse(refused) {
     for (const field of this.fields) {

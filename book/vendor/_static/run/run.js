@@ -75,7 +75,7 @@
       return undefined;
     };
 
-    python.addEventListener("progress", ({ detail }) => { if (element.getAttribute("aria-busy") === "true") form.say(detail.words); });
+    python.addEventListener("progress", ({ detail }) => { if (element.getAttribute("aria-busy") === "true") form.say(detail.words, detail.left); });
     python.addEventListener("ready", ({ detail }) => { element.dataset.versions = detail.versions; });
     python.addEventListener("cell", ({ detail }) => {
       page.take("run");

@@ -10,7 +10,7 @@ self.onmessage = async ({ data: { base, files, port } }) => {
       have += part.byteLength;
       if (megabytes(have) !== said) {
         said = megabytes(have);
-        port.postMessage({ words: `Fetching Python and its libraries: ${said} of ${megabytes(all)} MB.` });
+        port.postMessage({ left: `${said} of ${megabytes(all)} MB.` });
       }
       controller.enqueue(part);
     },

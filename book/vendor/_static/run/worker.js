@@ -5,7 +5,7 @@ const PAPER = "/home/reader/your-paper";
 const ENVIRONMENT = { HOME: "/home/reader", MPLBACKEND: "module://matplotlib_inline.backend_inline", MPLCONFIGDIR: "/home/reader" };
 
 const post = (kind, more = {}) => self.postMessage({ kind, ...more });
-const say = (words) => post("progress", { words });
+const say = (words, left = "") => post("progress", { words, left });
 
 let starting = null;
 let python = null;
@@ -14,8 +14,8 @@ let page = null;
 // The archives as they come from the thread that unpacks them, and how much of them is there.
 const unpackedBy = (port) => new Promise((done, failed) => {
   const archives = {};
-  port.onmessage = ({ data: { words, file, archive, failed: why } }) => {
-    if (words) say(words);
+  port.onmessage = ({ data: { left, file, archive, failed: why } }) => {
+    if (left) say("Fetching Python and its libraries.", left);
     if (why) failed(new Error(why));
     if (file) archives[file] = new Uint8Array(archive);
     if (Object.keys(archives).length === 2) done(archives);
@@ -37,7 +37,25 @@ const mount = ({ FS }, archive, folder) => {
   }
 };
 
+// For each library that Python loads, the runtime looks through all symbols for those that are not yet there, which takes a
+// quarter of the imports. The symbols that are there are kept one step further: found by name, and not looked through again.
+const keepSymbols = () => {
+  const { entries } = Object;
+  const found = {};
+  Object.entries = (object) => {
+    const all = entries(object);
+    if (!(all[0]?.[1] instanceof WebAssembly.Global)) return all;
+    Object.setPrototypeOf(object, found);
+    all.filter(([, symbol]) => symbol.value !== 0).forEach(([name, symbol]) => {
+      found[name] = symbol;
+      delete object[name];
+    });
+    return all;
+  };
+};
+
 const start = async ({ base, port }) => {
+  keepSymbols();
   const archives = unpackedBy(port);
   archives.catch(() => {}); // reported where it is waited for
   archives.catch(() => {}); // reported where it is waited for
@@ -60,7 +78,8 @@ const start = async ({ base, port }) => {
 
 // Import what a chapter will need while its reader still chooses, the slow drawing libraries last.
 const warm = ({ modules }) => {
-  for (const name of modules) {
+  for (const [at, name] of modules.entries()) {
+    say("Importing the libraries.", `${at + 1} of ${modules.length}.`);
     try { python.runPython(`import ${name}`); } catch { /* the cell that wants it says why */ }
   }
   post("warm");
@@ -85,7 +104,7 @@ const run = ({ run: number, notebook, values, cells, again, paper }) => {
   if (typed === null) return;
   if (!again) page.begin();
   for (const [at, { id, source, parameters }] of cells.entries()) {
-    say(`Running cell ${at + 1} of ${cells.length}.`);
+    say("Running the chapter.", `Cell ${at + 1} of ${cells.length}.`);
     const result = JSON.parse(page.run(source));
     if (parameters) page.set(JSON.stringify(typed));
     post("cell", { run: number, id, ...result });
