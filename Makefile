@@ -5,7 +5,7 @@ PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
 # what takes many minutes: `make prove` runs it too
 LONG := other_books own_trial build stale interrupted kernels cli sweep sweep_cluster plain_build editions wheel benchmarks \
-	site_pages site_browser page_python plain_papermill printing epub system_random
+	site_pages site_browser page_python variants_page plain_papermill printing epub system_random
 LAB := lab$(if $(TRIAL),-$(notdir $(TRIAL:/=)))
 
 .PHONY: help book site pdf epub test prove lint bench lab serve clean distclean lock

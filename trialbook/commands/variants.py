@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
+
+from trialbook.commands import edition_option
 
 
 @click.command()
 @click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial of the book: a name under data/, or a folder.")
 @click.option("--out", metavar="DIR", help="The folder of the site, where it is not the usual one.")
-def variants(trial: str | None, out: str | None) -> None:
+@edition_option
+def variants(trial: str | None, out: str | None, edition: str) -> None:
     """Have some choices move in the pages of the built book without Python, from disk too.
 
     Runs the chapters that have such choices once for each combination that matters, and keeps the runs, so that only
@@ -26,7 +31,7 @@ def variants(trial: str | None, out: str | None) -> None:
     from trialbook.variants.outcomes import VariantError
 
     with refused():
-        plan = make_plan(trial=trial)
+        plan = replace(make_plan(trial=trial), edition=edition)
         place = workplace(plan, out)
     if not (place.site / "index.html").is_file():
         raise click.ClickException(f"there is no book at {place.site} yet: 'make book' makes it")
