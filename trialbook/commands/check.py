@@ -35,7 +35,7 @@ _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--table", is_flag=True, help="Print one CSV of many folders; the summary goes to standard error.")
 def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
-    """Hold every number of a paper against all the others, and judge it.
+    """Hold each number of a paper against all the others.
 
     The verdicts are given, reproduced, possible, unexplained, contradicted and not checkable. Exit status: 0 where
     nothing is contradicted, 1 where something is, 2 where a folder cannot be read (each fault on standard error).

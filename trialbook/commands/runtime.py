@@ -6,22 +6,23 @@ import os
 
 import click
 
+from trialbook.commands import refused
+
 
 @click.command()
 @click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial of the book: a name under data/, or a folder.")
 @click.option("--out", metavar="DIR", help="The folder of the site, where it is not the usual one.")
 def runtime(trial: str | None, out: str | None) -> None:
-    """Lay Python beside the built book, so that its chapters run in their pages.
+    """Lay Python beside the site: its chapters run in their pages.
 
-    Its files, about 60 MB, are fetched once per machine and accepted only with the hashes of a committed list. Where
-    there is no network, TRIALBOOK_RUNTIME names a folder that has them. 'make site' makes the book first.
+    The files of Python, about 60 MB, are fetched once per machine and accepted only with the hashes of a committed
+    list. Where there is no network, TRIALBOOK_RUNTIME names a folder that has them. 'make site' makes the book first.
 
     \b
     Examples:
       trialbook runtime
       TRIALBOOK_RUNTIME=/media/stick trialbook runtime
     """
-    from trialbook.commands import refused
     from trialbook.runner.plan import make_plan
     from trialbook.runner.workplace import workplace
     from trialbook.runtime.fetching import RuntimeFilesError
