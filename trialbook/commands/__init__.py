@@ -38,9 +38,10 @@ class Refusal(click.ClickException):
 @contextmanager
 def refused(*errors: type[Exception]) -> Iterator[None]:
     """Turn a refused parameter, or one of some other errors, into a :class:`Refusal`."""
+    kinds: tuple[type[Exception], ...] = (ParameterError, *errors)
     try:
         yield
-    except (ParameterError, *errors) as error:
+    except kinds as error:
         raise Refusal(str(error)) from None
 
 

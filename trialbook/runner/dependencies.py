@@ -141,6 +141,6 @@ def fingerprint(files: Iterable[Path], settings: Mapping[str, Any], known: Mappi
         The digest.
     """
     known, listed = known or {}, sorted(files)
-    found = known | digests(path for path in listed if path not in known)
+    found = {**known, **digests(path for path in listed if path not in known)}
     named = [(path.name, found[path]) for path in listed]
     return sha256(json.dumps([named, settings], sort_keys=True, default=str).encode()).hexdigest()
