@@ -58,9 +58,9 @@ clean: ## remove everything that was built
 distclean: clean ## remove the environments too
 	rm -rf .venv .venv-lab .venv-tools
 
-lock: .venv-tools/installed ## resolve requirements*.in again, for every supported Python and system
+lock: .venv-tools/installed ## resolve requirements*.in again, for every supported Python and system; UPGRADE=--upgrade for newer ones
 	@for name in requirements requirements-lab requirements-tools; do \
-		.venv-tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $$name.in -o $$name.txt || exit 1; \
+		.venv-tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes $$name.in -o $$name.txt || exit 1; \
 	done
 
 # Each environment is made once, and again when its lock changes; the file `installed` in it says when that was done.

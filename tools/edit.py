@@ -18,7 +18,7 @@ IGNORED = ("__pycache__", ".ipynb_checkpoints", "book/generated")
 
 
 class _Injector(server.LiveScriptInjector):
-    """Adds the script that reloads a page as a file: the pages' own policy runs no inline script that it does not know."""
+    """Adds the script that reloads a page as a file: the pages' policy runs no inline script that it does not know."""
 
     def transform_first_chunk(self, *response: Any) -> Any:
         """Add the script at the end of a page's head."""

@@ -106,7 +106,13 @@ def package_files() -> list[Path]:
 
 @cache
 def environment(root: Path) -> tuple[str, ...]:
-    """Return what a project's code runs on: Python, the lock, and which versions of the locked packages are installed.
+    """Return what a project's code runs on: Python, the lock, and the versions of the locked packages."""
+    return (sys.version, *digests([root / "requirements.txt"]).values(), *installed(root))
+
+
+@cache
+def installed(root: Path) -> tuple[str, ...]:
+    """Return which versions of a project's locked packages are installed, such as ``numpy-2.1.0``.
 
     The names of the folders that pip leaves beside each package say that at once.
     """
@@ -114,8 +120,8 @@ def environment(root: Path) -> tuple[str, ...]:
     text = lock.read_text("utf-8") if lock.is_file() else ""
     locked = {_plain(name) for name in re.findall(r"^([\w.-]+)==", text, re.MULTILINE)}
     places = (path.glob("*.dist-info") for path in map(Path, sys.path) if path.is_dir())
-    installed = {path.stem for path in chain.from_iterable(places) if _plain(path.stem.partition("-")[0]) in locked}
-    return (sys.version, *digests([lock]).values(), *sorted(installed))
+    found = (path.stem for path in chain.from_iterable(places))
+    return tuple(sorted({name for name in found if _plain(name.partition("-")[0]) in locked}))
 
 
 def _plain(name: str) -> str:
