@@ -16,8 +16,8 @@ from trialbook.commands import edition_option, refused
 def variants(trial: str | None, out: str | None, edition: str) -> None:
     """Have some choices move in the pages without Python.
 
-    They move in pages opened from disk, too. Runs the chapters that have such choices once for each combination that matters, and keeps the runs, so that only
-    what has changed runs again. 'make site' makes the book first.
+    They move in pages opened from disk, too. Runs the chapters that have such choices once for each combination that
+    matters, and keeps the runs, so that only what has changed runs again. 'make site' makes the book first.
 
     \b
     Examples:
