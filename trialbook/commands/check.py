@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 import textwrap
@@ -36,7 +37,7 @@ _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--table", is_flag=True, help="Print one CSV of many folders; the summary goes to standard error.")
 def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
-    """Hold every number of a paper against all the others, and judge it.
+    """Hold each number of a paper against all the others.
 
     The verdicts are given, reproduced, possible, unexplained, contradicted and not checkable. Exit status: 0 where
     nothing is contradicted, 1 where something is, 2 where a folder cannot be read (each fault on standard error).
@@ -51,7 +52,8 @@ def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
         raise click.UsageError("--table and --json exclude each other: a table is CSV")
     if len(folders) > 1 and not table:
         raise click.UsageError(f"one FOLDER is expected, got {len(folders)}; --table takes many")
-    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
     sys.exit(_check_all(folders) if table else _check_one(folders[0], as_json))
 
 
@@ -68,7 +70,8 @@ def _check_one(folder: str, as_json: bool) -> int:
 
 def _check_all(folders: tuple[str, ...]) -> int:
     """Print the claims of many folders as one table; a folder that cannot be read does not stop the others."""
-    statuses, total = [], Counter()
+    statuses: list[int] = []
+    total: Counter[Verdict] = Counter()
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for folder in folders:
@@ -156,8 +159,8 @@ def _lines(judged: Ledger) -> Iterator[str]:
             yield "  ".join(f"{part:<{width}}" for part, width in zip(line, widths, strict=True)).rstrip()
     for clash in judged.clashes:
         yield ""
-        named = [f"{code} at {time}{' in ' + group[0] if group else ''}" for time, code, *group in clash.rows]
-        named += getattr(clash, "claims", ())
+        where = [f"{row[1]} at {row[0]}{' in ' + row[2] if len(row) > 2 else ''}" for row in clash.rows]
+        named = [*where, *getattr(clash, "claims", ())]
         yield from _wrapped("clash: ", f"{_plain(', '.join(named))}: {_plain(clash.why)}")
     yield ""
     yield from textwrap.wrap(f"{_plain(judged.trial)}: {_counted(judged.counts)}", WIDTH)
