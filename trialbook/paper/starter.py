@@ -123,8 +123,8 @@ One row for each statement of the paper, in your own words.
 
 A FORM is a whole quantity: `ci:survival`, `p:best:CR+PR`, `difference:response_rate`, `ci:hr:death`.
 
-Two groups compared, with a number of patients examined and a mean before and after (`A`, `B` and `KPS` as in the comments
-of trial.yaml, the columns `group,versus,of` behind `printed`):
+Two groups compared, an event among those examined, a mean before and after (`A`, `B` and `KPS` as in the comments of
+trial.yaml; the columns `group,versus,of` stand behind `printed`):
 
 ```
 R11,results,Best response with the new treatment.,best:CR+PR,,4/6 (66.7%),A,,
