@@ -28,7 +28,9 @@ def test_percentages_are_counts_where_one_count_alone_prints_so():
 
 def test_rows_of_groups_and_denominators_of_their_own_are_used():
     rows = [(6, "CR", 4, "A"), (6, "dead", 6, "A"), (6, "CR", 9, "B"), (6, "dead", 9, "B")]
-    assert side_by_side(paper(rows=rows), "count")[COUNTED].to_numpy().tolist() == [[4, 10], [9, 18], [6, 10], [9, 18]]
+    assert side_by_side(paper(rows=rows), "count")[COUNTED].to_numpy().tolist() == [[4, 10], [9, 18]]
+    same = [("rate:CR", printed, {"group": group, "time": 6}) for group, printed in (("A", "40%"), ("B", "50%"))]
+    assert len(side_by_side(paper(*same, rows=rows), "count", "rate")) == 2
     claims = [("events:fever", "3/9", {"group": "A"}), ("events:fever", "2", {"group": "B", "of": "16"})]
     found = side_by_side(paper(*claims), "events")
     assert found[[*COUNTED, "outcome"]].to_numpy().tolist() == [[3, 9, "fever"], [2, 16, "fever"]]

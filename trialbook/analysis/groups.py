@@ -13,6 +13,7 @@ from trialbook.paper.quantities import BY_KIND, COUNTS, Quantity, codes_of, pars
 from trialbook.paper.trial import Claim, Trial
 from trialbook.statistics.differences import difference_intervals
 
+_BY_NAME = ("events", "count", "rate")
 _COLUMNS = ["outcome", "time", "group", "count", "patients"]
 
 
@@ -102,10 +103,10 @@ def _of_claims(trial: Trial, kinds: tuple[str, ...]) -> Iterator[tuple[object, .
 
 
 def _of_landmarks(trial: Trial, kinds: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
-    """Yield the counts of states by group of landmarks.csv, for the kind ``count``."""
+    """Yield the counts of living states by group of landmarks.csv, for the kind ``count``."""
     labels = {group.code: group for group in trial.groups}
     for row in trial.counts if "count" in kinds else ():
-        if row.group is not None and row.patients <= labels[row.group].patients:
+        if row.group is not None and row.state != trial.death and row.patients <= labels[row.group].patients:
             words = in_words(Quantity("count", codes=(row.state,)), trial)
             yield words, f"{row.time:g}", labels[row.group].label, row.patients, labels[row.group].patients
 
@@ -125,7 +126,7 @@ def _count(claim: Claim, patients: int) -> Ratio | None:
 
 
 def in_words(quantity: Quantity, trial: Trial) -> str:
-    """Return an outcome in words: its kind, and the states, the event or the measure it is about.
+    """Return an outcome in words: its kind, and the states or the event it is about; a state alone by its label.
 
     Examples
     --------
@@ -137,4 +138,4 @@ def in_words(quantity: Quantity, trial: Trial) -> str:
     about = " or ".join(states[code] for code in codes_of(quantity, trial)) if quantity.codes else quantity.name
     grade = f", grade {quantity.grade}" if quantity.grade else ""
     kind = BY_KIND[quantity.kind].label
-    return about + grade if quantity.kind == "events" else ": ".join(filter(None, (kind, about + grade)))
+    return about + grade if quantity.kind in _BY_NAME else ": ".join(filter(None, (kind, about + grade)))
