@@ -54,7 +54,7 @@ def lay_variants(plan: Plan, place: Workplace) -> dict[str, int]:
     Raises
     ------
     VariantError
-        If a run fails, or a cell depends on more than its code names.
+        If a run fails, or it cannot be known what a cell depends on.
     """
     moving = [_moving(chapter, plan) for chapter in plan.chapters if moves_of(chapter, plan.trial)]
     store = Store((place.folder / FOLDER).resolve())
@@ -78,7 +78,10 @@ def _moving(chapter: Chapter, plan: Plan) -> _Moving:
     """Return what moves in a chapter, and which runs that takes."""
     moves = moves_of(chapter, plan.trial)
     code = [cell for cell in chapter.notebook["cells"] if "parameters" not in cell["metadata"].get("tags", [])]
-    reached = reached_by(code, [name for move in moves for name in move.names])
+    try:
+        reached = reached_by(code, [name for move in moves for name in move.names])
+    except SyntaxError as error:
+        raise VariantError(f"{chapter.name}: a cell that is not plain Python: {error}") from None
     return _Moving(chapter, moves, reached, _runs(chapter, plan, moves, reached))
 
 

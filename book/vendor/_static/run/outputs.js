@@ -118,6 +118,8 @@ window.trialbook ??= {};
     return now.some((word, place) => !same(word, then[place])) ? 1 : 0;
   };
 
+  const tableIn = (node) => (node.matches?.("table") ? node : node.querySelector?.("table"));
+
   const drawn = (node) => (node.matches?.("img") ? node : node.querySelector?.("img"));
 
   // Two drawings are the same if they say and show the same: another version of the library draws other curves of it.
@@ -150,14 +152,14 @@ window.trialbook ??= {};
     for (const [at, node] of nodes.entries()) {
       const old = before[at];
       if (!old || node.nodeType !== Node.ELEMENT_NODE) continue;
-      const [table, image] = [node.querySelector?.("table"), drawn(node)];
+      const [table, image] = [tableIn(node), drawn(node)];
       if (image) {
         const then = drawn(old);
         const changed = !then || !(await sameDrawing(image, then, files));
         node.classList.toggle("run-changed", changed);
         counts.figures += changed;
       } else if (table) {
-        counts.tables += old.querySelector?.("table") ? markTable(table, old.querySelector("table")) : 1;
+        counts.tables += tableIn(old) ? markTable(table, tableIn(old)) : 1;
       } else {
         counts.sentences += markWords(node, old);
       }
@@ -192,7 +194,8 @@ window.trialbook ??= {};
       const nodes = rendered(outputs, before.filter((node) => node.matches("figure")));
       if (error) nodes.push(failure(error));
       place.querySelectorAll("img[src^='blob:']").forEach(({ src }) => URL.revokeObjectURL(src));
-      place.replaceChildren(element("div", { className: "output text_html" }, ...nodes));
+      // a figure stands free, as on the printed page, where it may be wider than the text
+      place.replaceChildren(...nodes.map((node) => (node.matches?.("figure") ? node : element("div", { className: "output text_html" }, node))));
       cell.classList.toggle("run-failed", Boolean(error));
       const files = this.#files(cell);
       await mark(nodes, before, this.counts, files);

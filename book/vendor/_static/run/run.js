@@ -52,7 +52,7 @@
     };
 
     const runAll = async () => {
-      page.take("run");
+      page.take();
       form.refuse({});
       form.busy(true);
       form.say("Starting.");
@@ -78,6 +78,7 @@
     python.addEventListener("progress", ({ detail }) => { if (element.getAttribute("aria-busy") === "true") form.say(detail.words, detail.left); });
     python.addEventListener("ready", ({ detail }) => { element.dataset.versions = detail.versions; });
     python.addEventListener("cell", ({ detail }) => {
+      page.take("run");
       shown = shown.then(() => outputs.show(detail));
       element.dispatchEvent(new CustomEvent("run:cell", { detail }));
     });
@@ -140,8 +141,8 @@
       this.follow();
     }
 
-    // Whoever shows something says so, and what is still being loaded for an earlier choice is dropped.
-    take(source) {
+    // What is still being loaded for an earlier choice is dropped when another is shown, or run.
+    take(source = this.#source) {
       this.#source = source;
       return (this.#turn += 1);
     }
@@ -153,8 +154,8 @@
 
     // Show the outcome of what is chosen, if it was computed before; once Python has run, it answers for all.
     async move() {
-      const { form, outputs, variants } = this;
-      if (this.#source === "run") return;
+      const { element, form, outputs, variants } = this;
+      if (this.#source === "run" || element.getAttribute("aria-busy") === "true") return;
       const chosen = variants.options(form.values, form.printed);
       if (!chosen) {
         if (this.#source === "moved") form.say("This choice was not computed before: run the chapter to see it.");
@@ -173,9 +174,9 @@
       }
       const choices = Object.entries(form.changed);
       form.buttons.restore.hidden = choices.length === 0;
-      form.say(choices.length ? `Done. With ${choices.map((choice) => choice.join(" ")).join(", ")}: ${told(outputs.counts)}` : "As printed.");
+      form.say(choices.length ? `Done, with ${choices.map((choice) => choice.join(" ")).join(", ")}. ${told(outputs.counts)}` : "As printed.");
       this.#address(history.replaceState);
-      this.element.dataset.moved = String(turn);
+      element.dataset.moved = String(turn);
     }
 
     restore() {
