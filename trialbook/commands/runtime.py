@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from trialbook.commands import edition_option
+from trialbook.commands import edition_option, refused
 
 
 @click.command()
@@ -15,17 +15,16 @@ from trialbook.commands import edition_option
 @click.option("--out", metavar="DIR", help="The folder of the site, where it is not the usual one.")
 @edition_option
 def runtime(trial: str | None, out: str | None, edition: str) -> None:
-    """Lay Python beside the built book, so that its chapters run in their pages.
+    """Lay Python beside the site: its chapters run in their pages.
 
-    Its files, about 60 MB, are fetched once per machine and accepted only with the hashes of a committed list. Where
-    there is no network, TRIALBOOK_RUNTIME names a folder that has them. 'make site' makes the book first.
+    The files of Python, about 60 MB, are fetched once per machine and accepted only with the hashes of a committed
+    list. Where there is no network, TRIALBOOK_RUNTIME names a folder that has them. 'make site' makes the book first.
 
     \b
     Examples:
       trialbook runtime
       TRIALBOOK_RUNTIME=/media/stick trialbook runtime
     """
-    from trialbook.commands import refused
     from trialbook.runner.plan import make_plan
     from trialbook.runner.site import edition as edition_of
     from trialbook.runner.workplace import workplace

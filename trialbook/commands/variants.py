@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from trialbook.commands import edition_option
+from trialbook.commands import edition_option, refused
 
 
 @click.command()
@@ -14,17 +14,16 @@ from trialbook.commands import edition_option
 @click.option("--out", metavar="DIR", help="The folder of the site, where it is not the usual one.")
 @edition_option
 def variants(trial: str | None, out: str | None, edition: str) -> None:
-    """Have some choices move in the pages of the built book without Python, from disk too.
+    """Have some choices move in the pages without Python.
 
-    Runs the chapters that have such choices once for each combination that matters, and keeps the runs, so that only
-    what has changed runs again. 'make site' makes the book first.
+    They move in pages opened from disk, too. Runs the chapters that have such choices once for each combination that
+    matters, and keeps the runs, so that only what has changed runs again. 'make site' makes the book first.
 
     \b
     Examples:
       trialbook variants
       trialbook variants --trial my-trial
     """
-    from trialbook.commands import refused
     from trialbook.runner.plan import make_plan
     from trialbook.runner.workplace import workplace
     from trialbook.variants.laying import lay_variants

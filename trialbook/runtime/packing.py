@@ -40,7 +40,7 @@ def lock_of(files: Iterable[PyodideFile]) -> dict[str, Any]:
     """Return the lock that Pyodide reads as it starts: its own, cut down to the one package that it has to load."""
     sha256 = next(one.sha256 for one in files if one.file == OPENBLAS)
     info = {"abi_version": "2024_0", "arch": "wasm32", "platform": "emscripten_3_1_58", "python": "3.12.7"}
-    package = {
+    package: dict[str, Any] = {
         "name": "openblas",
         "version": "0.3.26",
         "file_name": OPENBLAS,

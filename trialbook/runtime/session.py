@@ -175,7 +175,8 @@ def checked(notebook: Mapping[str, Any], given: Mapping[str, Any], trial: str) -
     declared = read_parameters(notebook)
     with suppress(ValueError, OSError):
         study = load_trial(trial)
-        values, refused = {}, {}
+        values: dict[str, Any] = {}
+        refused: dict[str, str] = {}
         for name, value in given.items():
             try:
                 values |= check_each({name: value}, declared, study)
