@@ -5,7 +5,7 @@ PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
 # what takes many minutes: `make prove` runs it too
 LONG := other_books own_trial build stale interrupted kernels cli sweep sweep_cluster plain_build editions wheel benchmarks \
-	site_pages site_browser page_python printing epub system_random
+	site_pages site_browser page_python variants_page plain_papermill printing epub system_random
 LAB := lab$(if $(TRIAL),-$(notdir $(TRIAL:/=)))
 
 .PHONY: help book site pdf epub test prove mutants lint bench lab edit serve clean distclean lock
@@ -46,7 +46,8 @@ lab: .venv-lab/installed ## open working copies of the chapters in JupyterLab; T
 edit: .venv/installed .venv-tools/installed ## serve the book, and make it again whenever a file of it changes; TRIAL=FOLDER as above
 	@.venv-tools/bin/python tools/edit.py $(PORT) $(if $(TRIAL),"$(TRIAL)")
 
-site: book ## the book with Python beside it, so that its chapters run in their pages: what is published
+site: book ## the book whose chapters move and run in their pages, with Python beside it: what is published
+	@$(BIN)/trialbook variants
 	@$(BIN)/trialbook runtime
 
 serve: site ## serve the book at http://127.0.0.1:8000

@@ -20,6 +20,7 @@ from trialbook.commands.pdf import pdf
 from trialbook.commands.run import run
 from trialbook.commands.runtime import runtime
 from trialbook.commands.sweep import sweep
+from trialbook.commands.variants import variants
 from trialbook.commands.verify import verify
 
 
@@ -65,7 +66,7 @@ def main() -> None:
     """
 
 
-for _command in (assign, bounds, build, check, epub, grade, lab, new, pdf, run, runtime, sweep, verify):
+for _command in (assign, bounds, build, check, epub, grade, lab, new, pdf, run, runtime, sweep, variants, verify):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from trialbook.runner.publishing import FOOT
 def setup_pages(app: Sphinx) -> None:
     """Connect the making of pages to the start of a build and to the reading of each notebook."""
     app.add_config_value("trialbook_staged", False, "env")
+    app.add_config_value("trialbook_folder", "", "env")  # the trial of staged pages, whose notebooks name no place
     app.add_config_value("trialbook_solutions", "folded", "env")  # read by edition(), with all else of _config.yml
     app.connect("config-inited", _write_pages, priority=400)
     app.connect("source-read", _dress, priority=400)

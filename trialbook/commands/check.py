@@ -16,10 +16,11 @@ import click
 
 from trialbook.book.contents import places
 from trialbook.ledger import VERDICTS, Judgement, Ledger, Verdict, ledger
+from trialbook.ledger.inspect_sr import inspect_sr_checks
 from trialbook.paper.faults import shown
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import STARTER_TITLE
-from trialbook.paper.trial import Claim, Trial
+from trialbook.paper.trial import Trial
 
 WIDTH = 110
 _WIDEST = 24
@@ -104,34 +105,8 @@ def rows_of(judged: Ledger) -> Iterator[dict[str, Any]]:
         claim = judgement.claim
         about = {name: getattr(claim, name) for name in ("id", "section", "quantity", "time", "group", "versus", "of")}
         found = {"recomputed": judgement.recomputed, "verdict": str(judgement.verdict), "note": judgement.note}
-        check = inspect_sr_check(claim)
-        yield {"trial": judged.trial, **about, "printed": claim.printed, **found, "inspect_sr": check}
-
-
-def inspect_sr_check(claim: Claim) -> str | None:
-    """Return the number of the INSPECT-SR check [1]_ that a claim's verdict helps to answer, or None.
-
-    4.6 asks whether numbers of participants agree, 4.8 whether means and variances of whole numbers are possible, 4.9
-    whether statistical results are in error, 4.10 whether groups agree with the whole.
-
-    References
-    ----------
-    .. [1] J. D. Wilkinson and others, INSPECT-SR: a tool for assessing trustworthiness of randomised controlled trials,
-       medRxiv 2025, doi 10.1101/2025.09.03.25334905; https://inspect.sr
-
-    Examples
-    --------
-    >>> inspect_sr_check(Claim("P1", "results", "The groups differed.", "p:best:CR", printed="P=0.01", versus="B"))
-    '4.9'
-    """
-    kind = claim.quantity.partition(":")[0] if claim.quantity and claim.printed else ""
-    if kind == "patients":
-        return "4.6"
-    if kind in ("mean", "sd", "se", "mean_sd", "median", "range"):
-        return "4.8"
-    if claim.versus or kind in ("p", "ci", "hr", "difference", "ratio", "odds_ratio", "change"):
-        return "4.9"
-    return "4.10" if kind and claim.group else None
+        checks = " ".join(inspect_sr_checks(judgement, judged.clashes))
+        yield {"trial": judged.trial, **about, "printed": claim.printed, **found, "inspect_sr": checks}
 
 
 def _counted(counts: Mapping[Verdict, int]) -> str:

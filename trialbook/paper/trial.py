@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from trialbook.paper.grades import grade_limits
+from trialbook.paper.adverse import Event
 from trialbook.paper.landmark import Landmark
 
 ROLES = ("response", "stable", "progression", "death", "other")
@@ -95,42 +95,6 @@ class Claim:
     versus: str | None = None
     of: str | None = None
     rests_on: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class Event:
-    """One adverse event: how many patients had it, its grade as far as the paper allows, and why.
-
-    ``part_of`` names the event that this one is a symptom of: the patients are the same.
-    """
-
-    event: str
-    patients: int
-    grade: str
-    why: str
-    group: str | None = None
-    line: int = 0
-    part_of: str | None = None
-
-    @property
-    def grades(self) -> tuple[int, int] | None:
-        """The lowest and highest grade that ``grade`` names, or None where it names none."""
-        return grade_limits(self.grade)
-
-    def is_called(self, name: str) -> bool:
-        """Return whether a claim calls this event so: ``muscle-soreness`` and ``Muscle soreness`` are one."""
-        return event_name(self.event) == event_name(name)
-
-
-def event_name(name: str) -> str:
-    """Return the name of an event as tables and claims are compared by it.
-
-    Examples
-    --------
-    >>> event_name("Infusion-related reaction")
-    'infusion related reaction'
-    """
-    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
 @dataclass(frozen=True)
@@ -234,6 +198,11 @@ class Trial:
             events=_alone(self.events, code),
             appraisal=(),
         )
+
+    @property
+    def as_printed(self) -> Trial:
+        """The trial without counts that were not printed as counts: itself, unless some were added."""
+        return self
 
     @property
     def times(self) -> tuple[int | float, ...]:
