@@ -46,7 +46,7 @@ def _count(claim: Claim, quantity: Quantity, rest: Rest) -> int | None:
         fitting = reading.counts(patients)
         return fitting[0] if len(fitting) == 1 else None
     denominator = getattr(reading, "denominator", patients)
-    return reading.count if denominator == patients and 0 <= reading.count <= patients else None
+    return int(reading.count) if denominator == patients and 0 <= reading.count <= patients else None
 
 
 def _notes(count: int, claim: Claim, quantity: Quantity, rest: Rest) -> Iterator[Note]:
