@@ -40,7 +40,8 @@ def sweep(
     written as sweep.csv and sweep.parquet; the executed notebooks are in runs/ beside it. A run that is there already
     is not done again, so the same command finishes a sweep that was interrupted, and a larger one builds on a smaller.
 
-    The workers of a Dask cluster must see the project, the trials and the folder of the sweep under the same paths.
+    The workers of a Dask cluster must see the project, the trials and the folder of the sweep under the same paths. Its
+    scheduler and workers trust each other and whoever can reach them: use one that only you and those you trust reach.
 
     \b
     Examples:

@@ -19,7 +19,7 @@ from doit.exceptions import TaskFailed, UnmetDependency
 from doit.reporter import ZeroReporter
 
 from trialbook.paper.folder import trial_files
-from trialbook.runner.chapters import Chapter, left_alone
+from trialbook.runner.chapters import Chapter, files_beside, left_alone
 from trialbook.runner.checkout import commit
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import CompileError
@@ -96,6 +96,7 @@ class Build:
     def _chapter_inputs(self, chapter: Chapter) -> Iterator[Path]:
         yield chapter.path
         yield from chapter_files(chapter)
+        yield from files_beside(self.plan.root)
         yield from trial_files(self.plan.trial)
 
     def _site_inputs(self) -> Iterator[Path]:
@@ -104,6 +105,7 @@ class Build:
         yield from (path for path in (root / "book").rglob("*") if path.suffix != ".pyc" and path.is_file())
         for chapter in self.plan.chapters:
             yield from (chapter.path, self.place.executed / chapter.path.name)
+        yield from files_beside(root)
         yield from reached_files("import trialbook.runner.site")
         yield from trial_files(self.plan.trial)
 
