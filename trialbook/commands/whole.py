@@ -14,7 +14,7 @@ from trialbook.printing import Format, publish_format
 from trialbook.runner.build import build_book
 from trialbook.runner.plan import Plan, make_plan
 from trialbook.runner.site import edition
-from trialbook.runner.workplace import Workplace, workplace
+from trialbook.runner.workplace import Workplace, build_folder, workplace
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Book:
         """Return where the book in one file goes."""
         book = "ten-patients" if self.plan.standard else self.plan.trial.slug
         name = "-".join(filter(None, (book, self.plan.edition)))
-        return self.plan.root / "_build" / f"{name}.{form.suffix}"
+        return build_folder(self.plan.root) / f"{name}.{form.suffix}"
 
 
 def built(trial: str | None, edition_name: str = "") -> Book:
