@@ -9,16 +9,19 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 import click
 
 from trialbook.book.contents import places
+from trialbook.commands.report import report_file, write_report
 from trialbook.ledger import VERDICTS, Judgement, Ledger, Verdict, ledger
+from trialbook.ledger.inspect_sr import inspect_sr_check
 from trialbook.paper.faults import shown
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import STARTER_TITLE
-from trialbook.paper.trial import Claim, Trial
+from trialbook.paper.trial import Trial
 
 WIDTH = 110
 _WIDEST = 24
@@ -34,7 +37,10 @@ _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 @click.argument("folders", metavar="FOLDER...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--table", is_flag=True, help="Print one CSV of many folders; the summary goes to standard error.")
-def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
+@click.option(
+    "--report", "sheet", metavar="FILE", help="Write the ledger as sheets to hand out: FILE.html or FILE.pdf."
+)
+def check(folders: tuple[str, ...], as_json: bool, table: bool, sheet: str | None) -> None:
     """Hold every number of a paper against all the others, and judge it.
 
     The verdicts are given, reproduced, possible, unexplained, contradicted and not checkable. Exit status: 0 where
@@ -45,16 +51,20 @@ def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
       trialbook check data/nk-liver-2020
       trialbook check my-trial --json
       trialbook check --table data/* > claims.csv
+      trialbook check nk-liver-2020 --report handout.pdf
     """
     if table and as_json:
         raise click.UsageError("--table and --json exclude each other: a table is CSV")
     if len(folders) > 1 and not table:
         raise click.UsageError(f"one FOLDER is expected, got {len(folders)}; --table takes many")
+    if table and sheet is not None:
+        raise click.UsageError("--table and --report exclude each other: a report is of one folder")
+    path = report_file(sheet)
     sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
-    sys.exit(_check_all(folders) if table else _check_one(folders[0], as_json))
+    sys.exit(_check_all(folders) if table else _check_one(folders[0], as_json, path))
 
 
-def _check_one(folder: str, as_json: bool) -> int:
+def _check_one(folder: str, as_json: bool, sheet: Path | None) -> int:
     try:
         trial = load_trial(folder)
     except FolderError as error:
@@ -62,6 +72,8 @@ def _check_one(folder: str, as_json: bool) -> int:
         return UNREADABLE
     judged = ledger(trial)
     click.echo(json.dumps(as_object(judged)) if as_json else "\n".join([*_lines(judged), *_remarks(trial)]))
+    if sheet is not None:
+        write_report(trial, judged, sheet)
     return SOUND if judged.sound else CONTRADICTED
 
 
@@ -103,32 +115,6 @@ def rows_of(judged: Ledger) -> Iterator[dict[str, Any]]:
         found = {"recomputed": judgement.recomputed, "verdict": str(judgement.verdict), "note": judgement.note}
         check = inspect_sr_check(claim)
         yield {"trial": judged.trial, **about, "printed": claim.printed, **found, "inspect_sr": check}
-
-
-def inspect_sr_check(claim: Claim) -> str | None:
-    """Return the number of the INSPECT-SR check [1]_ that a claim's verdict helps to answer, or None.
-
-    4.6 asks whether numbers of participants agree, 4.8 whether means and variances of whole numbers are possible, 4.9
-    whether statistical results are in error, 4.10 whether groups agree with the whole.
-
-    References
-    ----------
-    .. [1] J. D. Wilkinson and others, INSPECT-SR: a tool for assessing trustworthiness of randomised controlled trials,
-       medRxiv 2025, doi 10.1101/2025.09.03.25334905; https://inspect.sr
-
-    Examples
-    --------
-    >>> inspect_sr_check(Claim("P1", "results", "The groups differed.", "p:best:CR", printed="P=0.01", versus="B"))
-    '4.9'
-    """
-    kind = claim.quantity.partition(":")[0] if claim.quantity and claim.printed else ""
-    if kind == "patients":
-        return "4.6"
-    if kind in ("mean", "sd", "se", "mean_sd", "median", "range"):
-        return "4.8"
-    if claim.versus or kind in ("p", "ci", "hr", "difference", "ratio", "odds_ratio", "change"):
-        return "4.9"
-    return "4.10" if kind and claim.group else None
 
 
 def _counted(counts: Mapping[Verdict, int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from trialbook.commands import edition_option
+from trialbook.commands import edition_option, refused
 
 
 @click.command()
@@ -18,17 +18,14 @@ def epub(trial: str | None, out: str | None, edition: str) -> None:
     Example:
       trialbook epub
     """
-    from trialbook.commands import refused
     from trialbook.runner.workplace import output_file
 
     with refused():
         asked = output_file(out)
     from trialbook.commands.whole import built, offer
-    from trialbook.printing import bind_book
-    from trialbook.printing.book import EPUB
-    from trialbook.runner.checkout import committed
+    from trialbook.printing.book import EPUB, bind_book
 
     book = built(trial, edition)
     target = asked or book.path(EPUB)
-    bind_book(book.place.site, book.plan.trial, book.edition, book.toc, target, committed(book.plan.root))
+    bind_book(book.place.site, book.plan.trial, book.edition, book.contents, target, book.moment)
     offer(book, target, EPUB)
