@@ -21,7 +21,7 @@ STYLE = Path(__file__).with_name("epub.css")
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the earliest time that an archive can hold: the same book has the same bytes
 _CAPITALS = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio"}
 _APPLY = "\u2061"  # the invisible sign between a function and what it is applied to
-_EMPTY_PATH = re.compile(rb"<path(?![^>]*\sd=)")  # a blank, which the standard wants drawn all the same
+_EMPTY_PATH = re.compile(rb"<path(?![^<>]*\sd=)")  # a blank, which the standard wants drawn all the same
 _KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css", ".xhtml": "application/xhtml+xml"}
 _CONTAINER = (
     '<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'

@@ -21,7 +21,7 @@ SCRIPT = Path(__file__).with_name("print.js")
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for")
 _ALPHABETICAL = ("book/glossary", "book/references")  # found without the number of a sheet
 _NUMBER = '<span class="at" data-of="{id}">{before}00{after}</span>'
-_NUMBERED = re.compile(r'(data-of="([^"]*)">\D*)\d+')
+_NUMBERED = re.compile(r'(data-of="([^"<>]*)">[^<\d]*)\d+')
 
 
 def one_page(site: Path, contents: Contents, title_page: str, title: str) -> str:
