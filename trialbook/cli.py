@@ -18,7 +18,7 @@ COMMANDS = {
     "grade": "Give points for the answers of a class.",
     "lab": "Write working copies of the chapters, to answer their exercises in.",
     "new": "Write a commented starter folder for another trial.",
-    "pdf": "Print the whole book to one PDF.",
+    "pdf": "Print the whole book, or a chapter, to a PDF.",
     "runtime": "Lay Python beside the built book, so that its chapters run in their pages.",
     "run": "Run one or some chapters with parameters of your choice.",
     "sweep": "Run a chapter with many choices, collected in one table.",

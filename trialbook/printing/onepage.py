@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from trialbook.book.contents import Contents
+from trialbook.book.contents import NOTEBOOKS, Contents
 from trialbook.printing.hatches import drawn_hatches
 from trialbook.printing.prose import as_prose, page_title, read_pages
 from trialbook.printing.ways import target_of
@@ -20,6 +20,7 @@ STYLE = Path(__file__).with_name("print.css")
 SCRIPT = Path(__file__).with_name("print.js")
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for")
 _ALPHABETICAL = ("book/glossary", "book/references")  # found without the number of a sheet
+SOLUTIONS = "solutions"  # the page that a print of the whole book has at its end
 _NUMBER = '<span class="at" data-of="{id}">{before}00{after}</span>'
 _NUMBERED = re.compile(r'(data-of="([^"<>]*)">[^<\d]*)\d+')
 
@@ -49,12 +50,18 @@ def one_page(site: Path, contents: Contents, title_page: str, title: str) -> str
     read = read_pages(site, contents)
     titles = {page: page_title(soup) for page, soup in read.items()}
     whole = len(contents.pages) > 1
-    bodies = "\n".join(_body(soup, page, site, titles, whole=whole) for page, soup in read.items())
+    articles = {page: _article(soup, page, site, titles, whole=whole) for page, soup in read.items()}
+    parts = [(part, [page for page in pages if page in titles]) for part, pages in contents.parts]
+    if whole and (solutions := _taken_out(articles, titles)):
+        articles[SOLUTIONS], titles[SOLUTIONS] = solutions, "Solutions"
+        parts.append(("", [SOLUTIONS]))
+    heads = {page: titles[page] if _begins(page, part) else part for part, pages in parts for page in pages}
+    bodies = "\n".join(_body(page, article, heads[page] == titles[page]) for page, article in articles.items())
     styles = "\n".join(f'<link rel="stylesheet" href="{address}"/>' for address in _styles(read, site))
-    front = f"{title_page}\n{_listed(contents, titles)}" if whole else title_page
+    front = f"{title_page}\n{_listed(parts[1:], titles)}" if whole else title_page
     return (
         f'<!DOCTYPE html>\n<html lang="en" data-theme="light" data-mode="light"><head><meta charset="utf-8"/>'
-        f"<title>{escape(title)}</title>\n{styles}\n<style>{STYLE.read_text('utf-8')}\n{_heads(titles, title)}</style>"
+        f"<title>{escape(title)}</title>\n{styles}\n<style>{STYLE.read_text('utf-8')}\n{_heads(heads, title)}</style>"
         f'</head>\n<body><main class="bd-content"><div class="bd-article">\n{front}\n{bodies}\n'
         f"</div></main><script>{SCRIPT.read_text('utf-8')}</script></body></html>\n"
     )
@@ -77,11 +84,17 @@ def _styles(read: Mapping[str, BeautifulSoup], site: Path) -> dict[str, None]:
     return dict.fromkeys((site / target_of(page, urlsplit(link).path)).as_uri() for page, link in links)
 
 
-def _heads(titles: Mapping[str, str], title: str) -> str:
-    """Return the style of the running heads: the book's title on the left, the page's on the right."""
+def _begins(page: str, part: str) -> bool:
+    """Whether a page begins on a sheet of its own, as chapters do; the others of a part follow one another."""
+    return not part or page.startswith(f"{NOTEBOOKS}/")
+
+
+def _heads(heads: Mapping[str, str], title: str) -> str:
+    """Return the style of the running heads: the book's title on the left, the page's or its part's on the right."""
     book, _, _ = title.partition(":")
-    rules = [f"@page {_sheet(page)} {{ @top-right {{ content: {_css(words)}; }} }}" for page, words in titles.items()]
-    return "\n".join([f"@page {{ @top-left {{ content: {_css(book)}; }} }}", *rules])
+    rules = [f"@page {_sheet(head)} {{ @top-right {{ content: {_css(head)}; }} }}" for head in heads.values()]
+    places = [f"#{_id(page)} {{ page: {_sheet(head)}; }}" for page, head in heads.items()]
+    return "\n".join([f"@page {{ @top-left {{ content: {_css(book)}; }} }}", *dict.fromkeys(rules), *places])
 
 
 def _css(words: str) -> str:
@@ -95,8 +108,9 @@ def _css(words: str) -> str:
     return '"' + re.sub(r'["\\<]', lambda sign: f"\\{ord(sign[0]):x} ", words) + '"'
 
 
-def _sheet(page: str) -> str:
-    return "of-" + _id(page)
+def _sheet(head: str) -> str:
+    """Return the name of the sheets with a running head."""
+    return "of-" + re.sub(r"[^a-zA-Z0-9]", lambda sign: f"-{ord(sign[0]):x}-", head)
 
 
 def _id(page: str) -> str:
@@ -104,12 +118,12 @@ def _id(page: str) -> str:
     return page.replace("/", "-")
 
 
-def _listed(contents: Contents, titles: Mapping[str, str]) -> str:
+def _listed(parts: Sequence[tuple[str, Sequence[str]]], titles: Mapping[str, str]) -> str:
     """Return the list of contents as HTML."""
     lines = []
-    for part, pages in contents.parts[1:]:
+    for part, pages in parts:
         lines.append(f'<p class="part">{part}</p>' if part else "")
-        items = "".join(_item(page, titles[page]) for page in pages if page in titles)
+        items = "".join(_item(page, titles[page]) for page in pages)
         lines.append(f"<ul>{items}</ul>")
     return '<section class="contents" aria-label="Contents"><h1>Contents</h1>' + "\n".join(lines) + "</section>"
 
@@ -119,12 +133,30 @@ def _item(page: str, title: str) -> str:
     return f'<li><a href="#{_id(page)}">{escape(title)}</a><span class="leader"></span>{number}</li>'
 
 
-def _body(soup: BeautifulSoup, page: str, site: Path, titles: Mapping[str, str], *, whole: bool) -> str:
+def _article(soup: BeautifulSoup, page: str, site: Path, titles: Mapping[str, str], *, whole: bool) -> Tag:
     """Return one page's article as it goes into the whole."""
     article = as_prose(soup, whole=whole)
     for element in article.find_all(True):
         _lead_inside(element, page, site, titles)
-    return f'<section class="page" id="{_id(page)}" style="page: {_sheet(page)}">{article.decode_contents()}</section>'
+    return article
+
+
+def _taken_out(articles: Mapping[str, Tag], titles: Mapping[str, str]) -> Tag | None:
+    """Take the solutions out of the articles, where the sheet that they are on is named instead, and return them."""
+    appendix = BeautifulSoup("<article><h1>Solutions</h1></article>", "html.parser").article
+    for page, article in articles.items():
+        if found := article.select_one(".solutions"):
+            number = _NUMBER.format(id=found["id"], before="on p.\u00a0", after="")
+            found.insert_before(BeautifulSoup(f"<p>Solutions are {number}.</p>", "html.parser"))
+            found.h3.string = titles[page]
+            found.h3.name = "h2"
+            appendix.append(found.extract())
+    return appendix if appendix.section else None
+
+
+def _body(page: str, article: Tag, begins: bool) -> str:
+    kind = "page" if begins else "page follows"
+    return f'<section class="{kind}" id="{_id(page)}">{article.decode_contents()}</section>'
 
 
 def _lead_inside(element: Tag, page: str, site: Path, titles: Mapping[str, str]) -> None:

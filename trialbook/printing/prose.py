@@ -9,18 +9,18 @@ from bs4 import BeautifulSoup, Tag
 from trialbook.book.contents import Contents
 
 _FOR_SCREENS = (
-    "script, noscript, link, button, form, nav, .run-here, a.headerlink, .figure-files, .downloads, .legend input, .formats, "
-    ".visually-hidden, .on-screen, .course-table, .cell_input, details.above-input, #three-ways-in, "
+    "script, noscript, link, button, form, nav, .run-here, a.headerlink, .figure-files, .downloads, .legend input, "
+    ".formats, .visually-hidden, .on-screen, .course-table, .cell_input, #three-ways-in, "
     "div.cell:not(:has(> .cell_output)), #jb-print-docs-body, div.toctree-wrapper"
 )
 _SAID_ONCE = ".chapter-head, section#rerun-and-cite-this-chapter"  # the whole book says it on its own pages
-_TOOL = "article .check-paper"  # a page that is a tool and has nothing to read
+_TOOL = "check-paper"  # a page that is a tool and has nothing to read
 
 
 def read_pages(site: Path, contents: Contents) -> dict[str, BeautifulSoup]:
     """Return the pages of a built site by name, in order, without those that only a screen can use."""
     read = {page: BeautifulSoup((site / f"{page}.html").read_text("utf-8"), "html.parser") for page in contents.pages}
-    return {page: soup for page, soup in read.items() if not soup.select_one(_TOOL)}
+    return {page: soup for page, soup in read.items() if not soup.find(class_=_TOOL)}
 
 
 def page_title(soup: BeautifulSoup) -> str:
@@ -48,6 +48,8 @@ def as_prose(soup: BeautifulSoup, *, whole: bool = True) -> Tag:
         below the exercises, and what else is folded is open.
     """
     article = soup.find("article")
+    for code in article.find_all("details", class_="above-input"):  # first, since most of a page's elements are in it
+        code.decompose()
     for element in article.select(f"{_FOR_SCREENS}, {_SAID_ONCE}" if whole else _FOR_SCREENS):
         element.decompose()
     for mark in article.select("details.mark"):
@@ -65,7 +67,7 @@ def _gather_solutions(article: Tag, soup: BeautifulSoup) -> None:
     solutions = article.select("details.solution")
     if not solutions:
         return
-    gathered = soup.new_tag("section", attrs={"class": "solutions"})
+    gathered = soup.new_tag("section", attrs={"class": "solutions", "id": "all-solutions"})
     gathered.append(soup.new_tag("h3", string="Solutions"))
     (article.select_one("#exercises") or article).append(gathered)
     for solution in solutions:

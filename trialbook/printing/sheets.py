@@ -43,7 +43,7 @@ def print_html(whole: str, pdf: Path, moment: datetime) -> None:
     """
     with TemporaryDirectory() as folder, replacing(pdf) as fresh:
         page = Path(folder) / "book.html"
-        whole = whole.replace("</head>", f"<style>{_faces()}</style></head>", 1)
+        whole = with_faces(whole)
         for _ in range(_PASSES):
             page.write_text(whole, "utf-8")
             print_page(page, fresh)
@@ -55,15 +55,16 @@ def print_html(whole: str, pdf: Path, moment: datetime) -> None:
         fresh.write_bytes(settled(fresh.read_bytes(), moment))
 
 
-def _faces() -> str:
-    """Return the style that gives the faces of a print their names."""
+def with_faces(whole: str) -> str:
+    """Return a page with the style that gives the faces of a print their names."""
     files = Path(str(find_spec("matplotlib").origin)).parent / "mpl-data" / "fonts" / "ttf"
-    return "\n".join(
+    faces = "\n".join(
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
         f'src: url("{(files / name).as_uri()}.ttf"); }}'
         for family, names in _FACES.items()
         for name, (weight, style) in zip(names, _LOOKS, strict=True)
     )
+    return whole.replace("</head>", f"<style>{faces}</style></head>", 1)
 
 
 def sheets_of(pdf: Path) -> dict[str, int]:
