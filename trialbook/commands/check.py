@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 import textwrap
@@ -17,7 +18,7 @@ import click
 from trialbook.book.contents import places
 from trialbook.commands.report import report_file, write_report
 from trialbook.ledger import VERDICTS, Judgement, Ledger, Verdict, ledger
-from trialbook.ledger.inspect_sr import inspect_sr_check
+from trialbook.ledger.inspect_sr import inspect_sr_checks
 from trialbook.paper.faults import shown
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import STARTER_TITLE
@@ -37,11 +38,9 @@ _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 @click.argument("folders", metavar="FOLDER...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--table", is_flag=True, help="Print one CSV of many folders; the summary goes to standard error.")
-@click.option(
-    "--report", "sheet", metavar="FILE", help="Write the ledger as sheets to hand out: FILE.html or FILE.pdf."
-)
+@click.option("--report", "sheet", metavar="FILE", help="Write the ledger as a sheet or two: FILE.html or FILE.pdf.")
 def check(folders: tuple[str, ...], as_json: bool, table: bool, sheet: str | None) -> None:
-    """Hold every number of a paper against all the others, and judge it.
+    """Hold each number of a paper against all the others.
 
     The verdicts are given, reproduced, possible, unexplained, contradicted and not checkable. Exit status: 0 where
     nothing is contradicted, 1 where something is, 2 where a folder cannot be read (each fault on standard error).
@@ -60,7 +59,8 @@ def check(folders: tuple[str, ...], as_json: bool, table: bool, sheet: str | Non
     if table and sheet is not None:
         raise click.UsageError("--table and --report exclude each other: a report is of one folder")
     path = report_file(sheet)
-    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
     sys.exit(_check_all(folders) if table else _check_one(folders[0], as_json, path))
 
 
@@ -79,7 +79,8 @@ def _check_one(folder: str, as_json: bool, sheet: Path | None) -> int:
 
 def _check_all(folders: tuple[str, ...]) -> int:
     """Print the claims of many folders as one table; a folder that cannot be read does not stop the others."""
-    statuses, total = [], Counter()
+    statuses: list[int] = []
+    total: Counter[Verdict] = Counter()
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for folder in folders:
@@ -113,8 +114,8 @@ def rows_of(judged: Ledger) -> Iterator[dict[str, Any]]:
         claim = judgement.claim
         about = {name: getattr(claim, name) for name in ("id", "section", "quantity", "time", "group", "versus", "of")}
         found = {"recomputed": judgement.recomputed, "verdict": str(judgement.verdict), "note": judgement.note}
-        check = inspect_sr_check(claim)
-        yield {"trial": judged.trial, **about, "printed": claim.printed, **found, "inspect_sr": check}
+        checks = " ".join(inspect_sr_checks(judgement, judged.clashes))
+        yield {"trial": judged.trial, **about, "printed": claim.printed, **found, "inspect_sr": checks}
 
 
 def _counted(counts: Mapping[Verdict, int]) -> str:
@@ -167,8 +168,8 @@ def _lines(judged: Ledger) -> Iterator[str]:
             yield "  ".join(f"{part:<{width}}" for part, width in zip(line, widths, strict=True)).rstrip()
     for clash in judged.clashes:
         yield ""
-        named = [f"{code} at {time}{' in ' + group[0] if group else ''}" for time, code, *group in clash.rows]
-        named += getattr(clash, "claims", ())
+        where = [f"{row[1]} at {row[0]}{' in ' + row[2] if len(row) > 2 else ''}" for row in clash.rows]
+        named = [*where, *getattr(clash, "claims", ())]
         yield from _wrapped("clash: ", f"{_plain(', '.join(named))}: {_plain(clash.why)}")
     yield ""
     yield from textwrap.wrap(f"{_plain(judged.trial)}: {_counted(judged.counts)}", WIDTH)

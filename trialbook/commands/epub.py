@@ -12,7 +12,9 @@ from trialbook.commands import edition_option, refused
 @click.option("--out", metavar="FILE", help="Where the EPUB goes; _build/ten-patients.epub if not given.")
 @edition_option
 def epub(trial: str | None, out: str | None, edition: str) -> None:
-    """Make what is stale of the book, then bind all of it into one EPUB and offer it on the front page.
+    """Bind the whole book into one EPUB.
+
+    What is stale of the book is made first, and the front page then offers the EPUB.
 
     \b
     Example:

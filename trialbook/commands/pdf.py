@@ -13,10 +13,11 @@ from trialbook.commands import edition_option, refused
 @click.option("--out", metavar="FILE", help="Where the PDF goes; _build/ten-patients.pdf if not given.")
 @edition_option
 def pdf(chapter: str | None, trial: str | None, out: str | None, edition: str) -> None:
-    """Make what is stale of the book, then print all of it to one PDF and offer it on the front page.
+    """Print the whole book, or a chapter, to a PDF.
 
-    With a CHAPTER, such as response, that chapter alone is printed, to _build/ten-patients-response.pdf. The PDF is
-    tagged, with an outline, on A4. Chromium prints it: 'apt-get install chromium' brings one.
+    What is stale of the book is made first, and the front page then offers the PDF: tagged, with an outline, on A4. A
+    CHAPTER alone, such as response, goes to _build/ten-patients-response.pdf. Chromium prints it: 'apt-get install
+    chromium' brings one.
 
     \b
     Examples:

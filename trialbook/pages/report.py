@@ -9,7 +9,7 @@ from pathlib import Path
 from trialbook import __version__
 from trialbook.analysis.story import findings, opening
 from trialbook.ledger import Judgement, Ledger
-from trialbook.ledger.inspect_sr import inspect_sr_check
+from trialbook.ledger.inspect_sr import inspect_sr_checks
 from trialbook.pages.front import facts, paper, picture
 from trialbook.pages.markup import mark, text
 from trialbook.pages.styles import styles
@@ -98,16 +98,16 @@ def _clashes(ledger: Ledger) -> Iterator[str]:
 
 def _table(ledger: Ledger) -> str:
     head = "".join(f'<th scope="col">{words}</th>' for words in _HEADS)
-    rows = "\n".join(_row(judgement) for judgement in ledger.numbers)
+    rows = "\n".join(_row(judgement, inspect_sr_checks(judgement, ledger.clashes)) for judgement in ledger.numbers)
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table>"
 
 
-def _row(judgement: Judgement) -> str:
+def _row(judgement: Judgement, checks: tuple[str, ...]) -> str:
     claim = judgement.claim
     cells = (claim.id, claim.statement, claim.printed, judgement.recomputed or "")
     said = "".join(f"<td>{text(cell)}</td>" for cell in cells)
     verdict = f'<td class="{judgement.verdict.slug}">{mark(judgement.verdict)}</td>'
-    found = [judgement.note or "", f"(INSPECT-SR {check})" if (check := inspect_sr_check(claim)) else ""]
+    found = [judgement.note or "", f"(INSPECT-SR {', '.join(checks)})" if checks else ""]
     return f"<tr>{said}{verdict}<td>{text(' '.join(filter(None, found)))}</td></tr>"
 
 

@@ -12,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from trialbook.book.contents import NOTEBOOKS, Contents
-from trialbook.printing.hatches import drawn_hatches
+from trialbook.ledger.roles import Role
+from trialbook.printing.hatches import drawn_box, drawn_hatches
 from trialbook.printing.prose import as_prose, page_title, read_pages
 from trialbook.printing.ways import target_of
 
@@ -136,6 +137,8 @@ def _item(page: str, title: str) -> str:
 def _article(soup: BeautifulSoup, page: str, site: Path, titles: Mapping[str, str], *, whole: bool) -> Tag:
     """Return one page's article as it goes into the whole."""
     article = as_prose(soup, whole=whole)
+    for box in article.select(".course .segment > i"):
+        box.append(BeautifulSoup(drawn_box(Role(box.parent["class"][1])), "html.parser"))
     for element in article.find_all(True):
         _lead_inside(element, page, site, titles)
     return article

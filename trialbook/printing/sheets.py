@@ -73,7 +73,7 @@ def sheets_of(pdf: Path) -> dict[str, int]:
 
     reader = PdfReader(pdf)
     numbers = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, 1)}
-    return {name: numbers[place.page.idnum] for name, place in reader.named_destinations.items()}
+    return {name.removeprefix("/"): numbers[place.page.idnum] for name, place in reader.named_destinations.items()}
 
 
 def settled(pdf: bytes, moment: datetime) -> bytes:
