@@ -21,6 +21,7 @@ COMMANDS = {
     "pdf": "Print the whole book to one PDF.",
     "runtime": "Lay Python beside the built book, so that its chapters run in their pages.",
     "run": "Run one or some chapters with parameters of your choice.",
+    "slides": "Make the slides of the lessons from the pages of the book.",
     "sweep": "Run a chapter with many choices, collected in one table.",
 }
 

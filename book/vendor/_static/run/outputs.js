@@ -145,7 +145,7 @@ const markTable = (table, before) => {
 const mark = async (nodes, before, counts, files) => {
   for (const [at, node] of nodes.entries()) {
     const old = before[at];
-    if (!old || node.nodeType !== Node.ELEMENT_NODE) continue;
+    if (!old || node.nodeType !== Node.ELEMENT_NODE || node.matches(".quiz")) continue;
     const [table, image] = [node.querySelector?.("table"), drawn(node)];
     if (image) {
       const then = drawn(old);

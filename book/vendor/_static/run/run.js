@@ -122,6 +122,10 @@ const begin = async (element) => {
   element.addEventListener("focusin", async () => {
     if (!python.running) python.warm(imports((await loaded()).cells));
   }, { once: true });
+  // An answer to an exercise is judged by what this run computed.
+  element.addEventListener("run:ask", ({ detail }) => {
+    if (python.running && element.dataset.ran) detail.judged = python.call("trialbook.runtime.answers", "judged", detail.given);
+  });
   addEventListener("popstate", follow);
   addEventListener("pagehide", () => python.end());
   follow();
