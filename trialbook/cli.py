@@ -19,6 +19,7 @@ COMMANDS = {
     "lab": "Write working copies of the chapters, to answer their exercises in.",
     "new": "Write a commented starter folder for another trial.",
     "pdf": "Print the whole book to one PDF.",
+    "quizzes": "Write the chapters' questions for learning platforms.",
     "runtime": "Lay Python beside the built book, so that its chapters run in their pages.",
     "run": "Run one or some chapters with parameters of your choice.",
     "slides": "Make the slides of the lessons from the pages of the book.",

@@ -31,8 +31,8 @@ def assign(roster: str, secret: str, chapters: tuple[str, ...], out: str) -> Non
     """Give each student of ROSTER.csv, which has a column 'student', a fictional trial and tasks of their own.
 
     FOLDER/students/NAME is for the student: a trial, the tasks as a notebook and as a sheet to print, and a form for
-    the answers. FOLDER/key.json and FOLDER/moodle.xml, which Moodle
-    imports, are for the teacher. Put what comes back into FOLDER/submitted, then: trialbook grade
+    the answers. FOLDER/key.json is for the teacher, and so are the same tasks for a platform: FOLDER/moodle.xml for
+    Moodle, FOLDER/qti.zip for Canvas and others. Put what comes back into FOLDER/submitted, then: trialbook grade
     FOLDER. A student appended to the roster changes nobody else's assignment.
 
     \b

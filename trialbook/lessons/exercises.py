@@ -104,7 +104,7 @@ def is_quiz(cell: Mapping[str, Any]) -> bool:
 
 
 def without_solutions(notebook: Notebook) -> dict[str, Any]:
-    """Return a notebook without its solutions and their heading, and without the cell of questions, which has answers."""
+    """Return a notebook without its solutions, their heading, and the questions that stand with their answers."""
     cells = [cell for cell in notebook["cells"] if not is_solution(cell) and not is_quiz(cell)]
     return {**notebook, "cells": cells}
 

@@ -28,8 +28,10 @@ def sealed(questions: Sequence[Question]) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> asked = {"kind": "number", "text": "How many?", "answer": 3, "tolerance": 0, "unit": "", "why": "", "mistakes": []}
-    >>> [sorted(question) for question in sealed([asked])]
+    >>> from trialbook import Quiz
+    >>> quiz = Quiz()
+    >>> quiz.number("How many?", answer=3)
+    >>> [sorted(question) for question in sealed(quiz.questions)]
     [['answers', 'html', 'kind', 'salt', 'share', 'step', 'unit']]
     """
     return [_number(one, one["text"]) if one["kind"] == "number" else _choices(one) for one in questions]

@@ -202,7 +202,7 @@ def _before(link: Tag) -> str:
 
 
 def _pointed_at(article: Tag, place: str, words: str) -> Iterator[Tag]:
-    """Yield what a link shows: a figure, the parts of a section that the words before it name, or else its first table."""
+    """Yield what a link shows: a figure, the part of a section that the words before it name, or its first table."""
     found = article.find(id=place) if place else article
     if found is None:
         return
