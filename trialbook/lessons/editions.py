@@ -25,6 +25,7 @@ Cell = Mapping[str, Any]
 FOLDED, ABSENT, SHOWN = "folded", "absent", "shown"
 EDITIONS = {"student": ABSENT, "instructor": SHOWN}
 _MARKING = re.compile(r"^## Marking\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_NO_CODE = "..."  # the compiler drops cells without any
 _PACKAGE = "This notebook needs the package `trialbook`: "
 _FROM_ADDRESS = '`pip install "trialbook @ git+{repository}"` gets it.'
 _FROM_FOLDER = (
@@ -63,7 +64,7 @@ def _answerable(cells: Sequence[Cell], asked: Mapping[str, Exercise]) -> Iterato
         if key and answer is not None and asked[key].checkable and _exercise_at(following or {}, asked) != key:
             shown = {"output_type": "display_data", "metadata": {}}
             yield _hidden(
-                f"exercise-{key}-place", "", [{**shown, "data": {"text/html": exercise_html(asked[key], answer)}}]
+                f"exercise-{key}-place", _NO_CODE, [{**shown, "data": {"text/html": exercise_html(asked[key], answer)}}]
             )
 
 
@@ -92,7 +93,7 @@ def _questions(cell: Cell, solutions: str) -> Iterator[Cell]:
     outputs = [{**shown, "data": as_page_has_it({MIME: questions})}] if questions else []
     if solutions == SHOWN and questions:
         outputs.append({**shown, "data": {"text/markdown": f"**Answers**\n\n{listed_answers(questions)}"}})
-    source = "" if solutions == ABSENT else "".join(cell["source"])
+    source = _NO_CODE if solutions == ABSENT else "".join(cell["source"])
     yield {**_hidden(cell["id"], source, outputs), "metadata": {"tags": ["quiz", "remove-input"]}}
 
 
