@@ -22,7 +22,7 @@ _ORDINALS = {"first": 0, "second": 1, "third": 2, "last": -1}
 _NOT_SHOWN = "a.headerlink, .figure-files, .visually-hidden, .cell_input, details.above-input, style, script, summary"
 _STATIC = "../_static"
 _LINKED = 'class="slides"'
-_SPEAKER = re.compile(r"<script>(.*?)</script>", re.DOTALL)  # in a string of the plug-in's code
+_SPEAKER = re.compile(r"<script>(.*?)<\\?/script>", re.DOTALL)  # in a string of the plug-in's code
 _POLICY = (
     "default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'none'"
