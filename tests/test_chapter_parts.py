@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from trialbook import load_trial
 from trialbook.pages import ChapterRun, Edition, UsedParameter, dress
 from trialbook.pages.chapter import command, parameter_table
-from trialbook.pages.lesson import minutes
+from trialbook.pages.lesson import minutes, words
 
 PAPER = load_trial("nk-liver-2020")
 EDITION = Edition("0.1.0", "abc1234")
@@ -62,3 +62,17 @@ def test_the_meaning_of_a_parameter_stands_next_to_its_name():
 
 def test_a_chapter_of_six_hundred_words_takes_three_minutes():
     assert minutes({"cells": [{"cell_type": "markdown", "source": ["word "] * 600}]}) == 3
+
+
+def test_what_is_read_is_prose_and_sentences_and_not_code_tables_captions_or_exercises():
+    said = {"data": {"text/markdown": "Five of ten were alive."}, "metadata": {}}
+    below = {"data": {"text/markdown": "*A caption*"}, "metadata": {"trialbook": {"caption": "fig-a"}}}
+    note = {"data": {"text/html": '<div class="trial-note"><p>One note.</p></div>'}, "metadata": {}}
+    frame = {"data": {"text/html": "<table><td>1</td></table>"}, "metadata": {}}
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": "Two words: $x / n$.\n\n| a | table |\n|---|---|"},
+        {"cell_type": "code", "metadata": {}, "source": "say('a')", "outputs": [said, below, note, frame]},
+        {"cell_type": "markdown", "metadata": {"tags": ["exercise"]}, "source": "### Exercise 1: by hand"},
+        {"cell_type": "markdown", "metadata": {"tags": ["solution"]}, "source": "The answer."},
+    ]
+    assert words({"cells": cells}) == 3 + 5 + 2

@@ -35,7 +35,7 @@ def shipped():
         "from 1% to 64%: 6 of 11 rates of other studies lie below the 30% that this book uses, and 5 above it.",
         "44% to 97%, holds 4 of 11.",
         "of 11, 7 at the first landmark and 3 at the last.",
-        r"from 19.8% (HIMALAYA\: sorafenib) to 81.4% (Nishikawa 2011\: resection)",
+        r"lowest rate is 19.8% (HIMALAYA\: sorafenib), the highest 81.4% (Nishikawa 2011\: resection)",
         "the printed rates would be 46% on the average",
         r"Rates below the reference of 30%: SHARP\: placebo (1%), ",
     ],

@@ -36,7 +36,7 @@ def reading():
         "8 of 10 with a response at month 3: true rates from 44% to 97% agree with that count.",
         "What none of 10 patients had can still happen to 26% of such patients.",
         "If the true rate were 40%, 8 or more of 10 would come up with a chance of 1%",
-        "The shortest is 45 percentage points wide",
+        "the shortest is 45 percentage points wide",
         "With 10 patients the test rejects 30% from 6 responders on",
         "with a chance of 80% if its true rate is 67% or more",
         "To notice 50% against 30% with a chance of 80% takes 43 patients in one stage; this trial has 10.",

@@ -22,7 +22,7 @@ def read():
     "said",
     [
         "10 patients with malignant liver tumours were given natural killer cells derived from immediate family.",
-        "Nobody is missing from the counts: at month 36, 5 are alive and 5 dead.",
+        "Nobody is missing from the counts of month 36: 5 alive, 5 dead.",
         "Of 23 facts that a reader would ask for, what was read states 2 and, in part, 1 more.",
         "Of 10 alive at month 3, 1 died by month 6.",
         "Of 9 alive at month 6, 1 died by month 12.",
@@ -50,7 +50,7 @@ def test_what_the_full_paper_may_answer_is_unclear(read):
 def test_patients_without_a_count_are_said_to_be_missing():
     prose = read_chapter(CHAPTER, load_trial("leukaemia-6mp-1963")).prose
     assert "Nobody is missing" not in prose
-    assert "8 are not accounted for" in prose
+    assert "Counted at week 30: 13; 8 unaccounted for. The paper counts no deaths." in prose
 
 
 def test_groups_are_shown_with_their_patients(monkeypatch):

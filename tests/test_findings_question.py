@@ -24,7 +24,7 @@ def read():
 @pytest.mark.parametrize(
     "said",
     [
-        "10 patients were treated, and the paper counts nobody beside them.",
+        "10 patients were treated, and nobody is counted beside them.",
         "That 8 of them were in response at month 3 speaks for the treatment only if without it fewer than 49% would",
         "That 3 of them were in response at month 36 speaks for the treatment only if without it fewer than 9% would",
         "Other studies report response rates from 1% to 64%.",

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from trialbook.figures.style import to_svg
 from trialbook.ledger import VERDICTS, Verdict
+from trialbook.ledger.conclusions import Carried
 from trialbook.ledger.reasons import Reason
 from trialbook.ledger.roles import Role
 from trialbook.ledger.words import CLAUSES
@@ -32,11 +33,16 @@ def test_there_are_the_six_verdicts_of_the_format():
     assert VERDICTS == ("given", "reproduced", "possible", "unexplained", "contradicted", "not checkable")
 
 
+def test_conclusions_and_numbers_share_no_shape():
+    for part in ("letter", "outline"):
+        assert {getattr(word, part) for word in Carried}.isdisjoint(getattr(verdict.look, part) for verdict in VERDICTS)
+        assert len({getattr(word, part) for word in Carried}) == len(Carried)
+
+
 def test_no_verdict_is_told_by_colour_alone():
     looks = [verdict.look for verdict in VERDICTS]
     for part in ("letter", "outline", "light", "dark"):
         assert len({getattr(look, part) for look in looks}) == len(looks), part
-    assert len({(look.marker["marker"], look.marker.get("fillstyle")) for look in looks}) == len(looks)
     assert len({look.hatch for look in looks if look is not Verdict.GIVEN.look}) == len(looks) - 1
 
 

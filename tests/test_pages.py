@@ -170,6 +170,18 @@ def test_the_front_page_says_what_the_counts_carry_and_leave_open():
     assert "5 of 8 alive at month 12 lived to month 36: 62.5%, exact interval 24% to 91%" in found
 
 
+def test_the_summary_says_what_became_of_each_conclusion_and_how_many_at_its_head():
+    page = BeautifulSoup(summary(PAPER, ledger(PAPER)), "html.parser")
+    words = {
+        number: page.find(id=f"claim-C{number}").find(class_="verdict").get_text(strip=True) for number in range(1, 5)
+    }
+    assert words == {1: "carried in part", 2: "carried in part", 3: "carried in part", 4: "not carried"}
+    assert "kidney function" in page.find(id="claim-C1").get_text()
+    (line,) = (item.get_text() for item in page.find_all("li") if item.get_text().startswith("Its conclusions"))
+    assert line == "Its conclusions: 3 carried in part and 1 not carried, by what it prints."
+    assert page.find(id="claim-O1").find(class_="verdict") is None
+
+
 @pytest.mark.parametrize("make", [front, summary], ids=["front page", "summary"])
 def test_a_hostile_folder_is_shown_and_does_not_act(make):
     trial = hostile(PAPER)

@@ -210,3 +210,19 @@ def test_values_that_go_together_only_with_each_other_are_accepted():
 @pytest.mark.parametrize("text", ["1e-300", "1e300", "-1 2", "", "1 " * 21, "a"])
 def test_diameters_are_those_of_lesions(text):
     assert refusal({"after_mm": text}, LESIONS).startswith("after_mm: must be at most 20 diameters in mm")
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "text"),
+    [
+        ("laboratory", "mean_count", "1e308"),
+        ("laboratory", "dispersion", "1e308"),
+        ("choices", "confidence", "0.9999999999"),
+        ("response", "prior_a", "1e6"),
+        ("response", "prior_a", "1e17"),
+        ("endpoints", "before_mm", "1e-300"),
+    ],
+)
+def test_what_a_chapter_cannot_compute_is_refused_before_it_runs(label, name, text):
+    (chapter,) = (chapter for chapter in find_chapters() if chapter.label == label)
+    assert refusal({name: text}, chapter.parameters, load_trial("nk-liver-2020")).startswith(f"{name}: must be ")

@@ -159,6 +159,21 @@ def test_no_number_is_typed_into_the_alternative_of_a_figure():
     assert found == set()
 
 
+SHARE = re.compile(r"[xy]label=f?.(share|chance|response rate|rate|alive|coverage|power|true rate)\b")
+
+
+def test_a_share_on_an_axis_reads_as_in_the_prose():
+    """As a percentage; an axis whose label names another unit aside."""
+    drawn = [
+        (chapter.label, cell["id"], source_of(cell))
+        for chapter in CHAPTERS.values()
+        for cell in chapter.notebook["cells"]
+        if "caption(" in source_of(cell) and SHARE.search(source_of(cell))
+    ]
+    assert len(drawn) >= 12
+    assert [where for *where, source in drawn if '_formatter("{x:.0%}")' not in source] == []
+
+
 def pages():
     return {path.stem: path.read_text("utf-8") for path in [ROOT / "index.md", *sorted((ROOT / "book").glob("*.md"))]}
 

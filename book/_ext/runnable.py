@@ -15,8 +15,14 @@ from trialbook.paper.trial import Trial
 from trialbook.runner.parameter_domains import allowed, form_field
 from trialbook.runner.parameters import Parameter, read_parameters
 
-_HEAD = '<link rel="stylesheet" href="{style}"/>\n<meta name="runs-here" content="{script}"/>\n'
-_SCRIPTS = {"run-form": "run.js", "check-paper": "check.js"}
+_HEAD = '<link rel="stylesheet" href="{folder}run.css"/>\n<meta name="runs-here" content="{folder}{module}"/>\n'
+_SCRIPTS = "".join(
+    f'<script defer src="{{folder}}{name}.js"></script>\n'
+    for name in ("form", "outputs", "variants", "../../variants/list", "run")
+)
+# a chapter's form begins with plain scripts, which a page from disk has too; the other page with a module
+_HEADS = {"run-form": _HEAD.replace("{module}", "") + _SCRIPTS, "check-paper": _HEAD.replace("{module}", "check.js")}
+_INVITATION = "Change a choice and run this chapter here"
 _ABSENT = (
     "Running this chapter in its page needs the book's own Python, which this copy of the book does not have, or which "
     "a page opened from disk or an old browser cannot start: <code>make site</code> adds it, <code>make serve</code> "
@@ -44,7 +50,8 @@ def _prepare(app: Sphinx, doctree: nodes.document) -> None:
             values |= _assigned(_as_cell(tagged["injected-parameters"])["source"])
         name = app.env.docname.rpartition("/")[2]
         root = "../" * app.env.docname.count("/")
-        form = form_html(declared, values, f"{root}downloads/{name}/{name}-page.ipynb", root)
+        trial = load_trial(app.config.trialbook_folder or values["trial"]) if "trial" in values else None
+        form = form_html(declared, values, trial, f"{root}downloads/{name}/{name}-page.ipynb", root)
         tagged["parameters"].insert(1, nodes.raw("", form, format="html"))  # the code stays first, where it is folded
 
 
@@ -58,7 +65,9 @@ def _assigned(source: str) -> dict[str, Any]:
     return {line.targets[0].id: ast.literal_eval(line.value) for line in ast.parse(source).body}
 
 
-def form_html(declared: tuple[Parameter, ...], values: dict[str, Any], notebook: str, root: str) -> str:
+def form_html(
+    declared: tuple[Parameter, ...], values: dict[str, Any], trial: Trial | None, notebook: str, root: str
+) -> str:
     """Return the form in which a reader changes a chapter's parameters; a script brings it to life.
 
     Parameters
@@ -67,21 +76,25 @@ def form_html(declared: tuple[Parameter, ...], values: dict[str, Any], notebook:
         The chapter's parameters.
     values : dict
         What they were when the page was made.
+    trial : Trial or None
+        The trial of the book, if the chapter has one.
     notebook : str
         Where the page finds its notebook.
     root : str
         Where it finds the top of the site.
     """
-    trial = load_trial(values["trial"]) if "trial" in values else None
     fields = "\n".join(_field(parameter, values[parameter.name], trial) for parameter in declared)
+    # folded until it is wanted: a page then keeps its layout whether or not Python turns out to be there
     return (
+        f'<details class="run-here"><summary>{_INVITATION}</summary>\n'
         f'<form class="run-form" data-notebook="{escape(notebook)}" data-root="{escape(root)}" novalidate>\n'
         "<fieldset disabled><legend>Choices of this chapter</legend>\n"
         f'<div class="run-fields">\n{fields}\n</div></fieldset>\n'
         '<p class="run-buttons" hidden><button type="submit">Run this chapter here</button>\n'
         '<button type="button" data-does="cancel" hidden>Cancel</button>\n'
         '<button type="button" data-does="restore" hidden>As printed</button></p>\n'
-        f'<p class="run-status" role="status"></p>\n<p class="run-absent">{_ABSENT}</p>\n</form>'
+        '<p class="run-told"><span class="run-status" role="status"></span> <span class="run-left"></span></p>\n'
+        f'<p class="run-absent">{_ABSENT}</p>\n</form></details>'
     )
 
 
@@ -120,12 +133,9 @@ def _input(parameter: Parameter, value: Any, common: str, trial: Trial | None) -
 def _add_scripts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add the script and the style to a page that has the form."""
+    """Add the scripts and the style to a page that has the form."""
     body = context.get("body", "")
-    found = [script for place, script in _SCRIPTS.items() if f'class="{place}"' in body]
+    found = [head for place, head in _HEADS.items() if f'class="{place}"' in body]
     if app.builder.name == "html" and found:
-        at = {
-            "style": context["pathto"]("_static/run/run.css", 1),
-            "script": context["pathto"](f"_static/run/{found[0]}", 1),
-        }
-        context["metatags"] = context.get("metatags", "") + _HEAD.format(**at)
+        folder = context["pathto"]("_static/run/run.css", 1).removesuffix("run.css")
+        context["metatags"] = context.get("metatags", "") + found[0].format(folder=folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 import textwrap
@@ -15,10 +16,11 @@ import click
 
 from trialbook.book.contents import places
 from trialbook.ledger import VERDICTS, Judgement, Ledger, Verdict, ledger
+from trialbook.ledger.inspect_sr import inspect_sr_checks
 from trialbook.paper.faults import shown
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import STARTER_TITLE
-from trialbook.paper.trial import Claim, Trial
+from trialbook.paper.trial import Trial
 
 WIDTH = 110
 _WIDEST = 24
@@ -35,7 +37,7 @@ _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--table", is_flag=True, help="Print one CSV of many folders; the summary goes to standard error.")
 def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
-    """Hold every number of a paper against all the others, and judge it.
+    """Hold each number of a paper against all the others.
 
     The verdicts are given, reproduced, possible, unexplained, contradicted and not checkable. Exit status: 0 where
     nothing is contradicted, 1 where something is, 2 where a folder cannot be read (each fault on standard error).
@@ -50,7 +52,8 @@ def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
         raise click.UsageError("--table and --json exclude each other: a table is CSV")
     if len(folders) > 1 and not table:
         raise click.UsageError(f"one FOLDER is expected, got {len(folders)}; --table takes many")
-    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
     sys.exit(_check_all(folders) if table else _check_one(folders[0], as_json))
 
 
@@ -67,7 +70,8 @@ def _check_one(folder: str, as_json: bool) -> int:
 
 def _check_all(folders: tuple[str, ...]) -> int:
     """Print the claims of many folders as one table; a folder that cannot be read does not stop the others."""
-    statuses, total = [], Counter()
+    statuses: list[int] = []
+    total: Counter[Verdict] = Counter()
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for folder in folders:
@@ -101,34 +105,8 @@ def rows_of(judged: Ledger) -> Iterator[dict[str, Any]]:
         claim = judgement.claim
         about = {name: getattr(claim, name) for name in ("id", "section", "quantity", "time", "group", "versus", "of")}
         found = {"recomputed": judgement.recomputed, "verdict": str(judgement.verdict), "note": judgement.note}
-        check = inspect_sr_check(claim)
-        yield {"trial": judged.trial, **about, "printed": claim.printed, **found, "inspect_sr": check}
-
-
-def inspect_sr_check(claim: Claim) -> str | None:
-    """Return the number of the INSPECT-SR check [1]_ that a claim's verdict helps to answer, or None.
-
-    4.6 asks whether numbers of participants agree, 4.8 whether means and variances of whole numbers are possible, 4.9
-    whether statistical results are in error, 4.10 whether groups agree with the whole.
-
-    References
-    ----------
-    .. [1] J. D. Wilkinson and others, INSPECT-SR: a tool for assessing trustworthiness of randomised controlled trials,
-       medRxiv 2025, doi 10.1101/2025.09.03.25334905; https://inspect.sr
-
-    Examples
-    --------
-    >>> inspect_sr_check(Claim("P1", "results", "The groups differed.", "p:best:CR", printed="P=0.01", versus="B"))
-    '4.9'
-    """
-    kind = claim.quantity.partition(":")[0] if claim.quantity and claim.printed else ""
-    if kind == "patients":
-        return "4.6"
-    if kind in ("mean", "sd", "se", "mean_sd", "median", "range"):
-        return "4.8"
-    if claim.versus or kind in ("p", "ci", "hr", "difference", "ratio", "odds_ratio", "change"):
-        return "4.9"
-    return "4.10" if kind and claim.group else None
+        checks = " ".join(inspect_sr_checks(judgement, judged.clashes))
+        yield {"trial": judged.trial, **about, "printed": claim.printed, **found, "inspect_sr": checks}
 
 
 def _counted(counts: Mapping[Verdict, int]) -> str:
@@ -181,8 +159,8 @@ def _lines(judged: Ledger) -> Iterator[str]:
             yield "  ".join(f"{part:<{width}}" for part, width in zip(line, widths, strict=True)).rstrip()
     for clash in judged.clashes:
         yield ""
-        named = [f"{code} at {time}{' in ' + group[0] if group else ''}" for time, code, *group in clash.rows]
-        named += getattr(clash, "claims", ())
+        where = [f"{row[1]} at {row[0]}{' in ' + row[2] if len(row) > 2 else ''}" for row in clash.rows]
+        named = [*where, *getattr(clash, "claims", ())]
         yield from _wrapped("clash: ", f"{_plain(', '.join(named))}: {_plain(clash.why)}")
     yield ""
     yield from textwrap.wrap(f"{_plain(judged.trial)}: {_counted(judged.counts)}", WIDTH)

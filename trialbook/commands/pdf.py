@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from trialbook.commands import edition_option
+from trialbook.commands import edition_option, refused
 
 
 @click.command()
@@ -12,16 +12,16 @@ from trialbook.commands import edition_option
 @click.option("--out", metavar="FILE", help="Where the PDF goes; _build/ten-patients.pdf if not given.")
 @edition_option
 def pdf(trial: str | None, out: str | None, edition: str) -> None:
-    """Make what is stale of the book, then print all of it to one PDF and offer it on the front page.
+    """Print the whole book to one PDF.
 
-    The PDF is tagged, with an outline, on A4. Chromium prints it: 'apt-get install chromium' brings one.
+    What is stale of the book is made first, and the front page then offers the PDF: tagged, with an outline, on A4.
+    Chromium prints it: 'apt-get install chromium' brings one.
 
     \b
     Examples:
       trialbook pdf
       trialbook pdf --trial my-trial --out my-trial.pdf
     """
-    from trialbook.commands import refused
     from trialbook.runner.workplace import output_file
 
     with refused():

@@ -12,10 +12,10 @@ import click
 @click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
 @click.option("--out", required=True, metavar="FOLDER", help="Where both files go.")
 def quizzes(trial: str | None, out: str) -> None:
-    """Write the questions to check oneself by, with answers and reasons, as files that platforms import.
+    """Write the chapters' questions for learning platforms.
 
-    FOLDER/moodle.xml is for Moodle, FOLDER/qti.zip for Canvas and others that read QTI 1.2: a bank for each chapter,
-    whose numbers are those of the book, which is made first as far as it is stale.
+    They come with answers and reasons, a bank for each chapter, whose numbers are those of the book; what is stale of
+    it is made first. FOLDER/moodle.xml is for Moodle, FOLDER/qti.zip for Canvas and others that read QTI 1.2.
 
     \b
     Example:

@@ -22,7 +22,9 @@ def run(
     out: str | None,
     minutes: float,
 ) -> None:
-    """Run chapters, named by word, number or file, and keep the executed notebooks.
+    """Run some chapters with parameters of your choice.
+
+    A chapter is named by word, number or file. The executed notebooks are kept.
 
     \b
     Examples:

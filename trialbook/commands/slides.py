@@ -14,11 +14,12 @@ from trialbook.commands import edition_option
 @click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
 @edition_option
 def slides(lessons: tuple[str, ...], trial: str | None, edition: str) -> None:
-    """Make what is stale of the book, then slides of its lessons from the pages, all of them if none is named.
+    """Make the slides of the lessons from the pages of the book.
 
-    They lie in the site, in the folder slides, and need no network. Each step of the minute plan is a slide, with what
-    it points to below it (arrow down), then each question to ask, with what breaks the wrong answers. S opens the
-    window for the speaker, with notes and a clock. To print them, add ?print-pdf to the address and print the page.
+    What is stale of the book is made first; slides of all lessons if none is named. They lie in the site, in the
+    folder slides, and need no network. Each step of the minute plan is a slide, with what it points to below it (arrow
+    down), then each question to ask, with what breaks the wrong answers. S opens the window for the speaker, with
+    notes and a clock. To print them, add ?print-pdf to the address and print the page.
 
     \b
     Examples:

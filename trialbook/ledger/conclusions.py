@@ -13,17 +13,31 @@ CHECKLIST = "Conclusions"
 _HOLDS = (Verdict.GIVEN, Verdict.REPRODUCED, Verdict.POSSIBLE)
 
 
+_DIAMOND = '<path d="M8 1.8L14.2 8 8 14.2 1.8 8z" fill="{}" stroke="currentColor" stroke-width="1.6"/>'
+
+
 class Carried(StrEnum):
-    """How far printed results carry a conclusion: words apart from the verdicts, which are about numbers."""
+    """How far printed results carry a conclusion: words and shapes apart from the verdicts, which are about numbers.
+
+    Attributes
+    ----------
+    meaning : str
+        What the word says.
+    letter : str
+        The shape as a letter, a diamond, which no verdict has.
+    outline : str
+        The shape as SVG in a square of 16.
+    """
 
     meaning: str
     letter: str
+    outline: str
 
-    def __new__(cls, word: str, meaning: str, letter: str) -> Carried:
+    def __new__(cls, word: str, meaning: str, letter: str, outline: str) -> Carried:
         """Return the member of a word."""
         member = str.__new__(cls, word)
         member._value_ = word
-        member.meaning, member.letter = meaning, letter
+        member.meaning, member.letter, member.outline = meaning, letter, outline
         return member
 
     @property
@@ -31,9 +45,19 @@ class Carried(StrEnum):
         """The word as the name of a class in a style sheet."""
         return self.replace(" ", "-")
 
-    CARRIED = "carried", "each result that it rests on is printed as a number, and the number holds", "●"
-    IN_PART = "carried in part", "some result bears on it, but weakly, or without a number that can be checked", "◐"
-    NOT = "not carried", "nothing that is printed bears it out; it may still be true", "○"
+    CARRIED = (
+        "carried",
+        "each result that it rests on is printed as a number, and the number holds",
+        "◆",
+        _DIAMOND.format("currentColor"),
+    )
+    IN_PART = (
+        "carried in part",
+        "some result bears on it, but weakly, or without a number that can be checked",
+        "◈",
+        _DIAMOND.format("none") + '<path d="M8 5l3 3-3 3-3-3z" fill="currentColor"/>',
+    )
+    NOT = "not carried", "nothing that is printed bears it out; it may still be true", "◇", _DIAMOND.format("none")
 
 
 _OF_ANSWERS = {"yes": Carried.CARRIED, "unclear": Carried.IN_PART, "no": Carried.NOT}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from trialbook.ledger.compare import UNREADABLE, counts_note
+from trialbook.ledger.compare import UNREADABLE, chance_notes, counts_note
 from trialbook.ledger.evidence import Counts
 from trialbook.ledger.findings import Basis, Finding
 from trialbook.ledger.reasons import Note, Reason
@@ -84,7 +84,8 @@ def _judge_share(printed: Share, denominators: list[int], others: list[int], tri
             return _found(Verdict.REPRODUCED, printed.form(agreed[0], patients), *notes, known)
         if fitting and not others:
             which = Reason.PRINTS_SO(counts=counts_note(fitting[0], fitting[-1], patients))
-            return Finding(Verdict.POSSIBLE, notes=(*notes, which, Reason.NOTHING_BEARS()))
+            chance = chance_notes(printed, patients, cut)
+            return Finding(Verdict.POSSIBLE, notes=(*notes, which, *chance, Reason.NOTHING_BEARS()))
     fits = list(_smaller(printed, others, range(patients - 1, 0, -1)))
     if not fits:
         limit = Reason.NO_DENOMINATOR(patients=patients)

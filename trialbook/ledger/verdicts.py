@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -18,8 +16,6 @@ class Look:
         The shape as a letter.
     outline : str
         The shape as SVG in a square of 16.
-    marker : mapping
-        The shape as matplotlib draws a marker.
     hatch : str
         The pattern of an area.
     light, dark : str
@@ -30,7 +26,6 @@ class Look:
 
     letter: str
     outline: str
-    marker: Mapping[str, Any]
     hatch: str
     light: str
     dark: str
@@ -77,7 +72,6 @@ class Verdict(StrEnum):
         Look(
             "■",
             '<path d="M2.5 2.5h11v11h-11z" fill="currentColor"/>',
-            {"marker": "s"},
             "",
             *("#4a5560", "#c3cad2", "#eef1f4", "#252c34"),
         ),
@@ -88,7 +82,6 @@ class Verdict(StrEnum):
         Look(
             "●",
             '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
-            {"marker": "o"},
             "...",
             *("#08674e", "#6fd3ae", "#e6f4ef", "#14302a"),
         ),
@@ -99,7 +92,6 @@ class Verdict(StrEnum):
         Look(
             "◐",
             _RING.format("") + '<path d="M8 2.2a5.8 5.8 0 0 0 0 11.6z" fill="currentColor"/>',
-            {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "none"},
             "///",
             *("#7d4f00", "#ecc06a", "#fdf3e0", "#33290f"),
         ),
@@ -110,7 +102,6 @@ class Verdict(StrEnum):
         Look(
             "△",
             '<path d="M8 2.6L14 13.2H2z" fill="none" stroke="currentColor" stroke-width="1.8"/>',
-            {"marker": "^", "fillstyle": "none"},
             "\\\\\\",
             *("#6b3a96", "#c9a6f0", "#f3ecfa", "#2a1f38"),
         ),
@@ -121,7 +112,6 @@ class Verdict(StrEnum):
         Look(
             "✕",
             '<path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="3" fill="none"/>',
-            {"marker": "x", "markeredgewidth": 2.4},
             "xxx",
             *("#a5201a", "#ff9c94", "#fdeceb", "#3a1a1a"),
         ),
@@ -132,7 +122,6 @@ class Verdict(StrEnum):
         Look(
             "○",
             _RING.format(' stroke-dasharray="3 2.2"'),
-            {"marker": "o", "fillstyle": "none"},
             "",
             *("#59636e", "#a3acb8", "#ffffff", "#14181d"),
         ),

@@ -187,7 +187,7 @@ def _notebook(assignment: Assignment) -> dict[str, Any]:
 
 
 def _cell(kind: str, name: str, source: str) -> dict[str, Any]:
-    more = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    more: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
     return {"cell_type": kind, "id": name, "metadata": {}, "source": source, **more}
 
 

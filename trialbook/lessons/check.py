@@ -119,7 +119,7 @@ def computed(exercise: Exercise, names: dict[str, Any]) -> float | None:
     float or None
         None where the trial has no answer.
     """
-    body = ast.parse(exercise.code).body
+    body: list[Any] = ast.parse(exercise.code).body
     space = dict(names)
     with contextlib.redirect_stdout(io.StringIO()):
         exec(compile(ast.Module(body[:-1], []), exercise.key, "exec"), space)

@@ -153,6 +153,6 @@ def _with_head(notebook: Notebook, repository: str) -> dict[str, Any]:
     words = _PACKAGE + (_FROM_ADDRESS.format(repository=repository) if repository else _FROM_FOLDER)
     head: list[dict[str, Any]] = [{"cell_type": "markdown", "id": "package", "metadata": {}, "source": words}]
     if repository:
-        colab = {"cell_type": "code", "execution_count": None, "id": "package-colab", "outputs": []}
-        head.append({**colab, "metadata": {}, "source": _COLAB.format(repository=repository)})
+        colab = {"cell_type": "code", "execution_count": None, "id": "package-colab"}
+        head.append({**colab, "metadata": {}, "outputs": [], "source": _COLAB.format(repository=repository)})
     return {**notebook, "cells": [*head, *notebook["cells"]]}

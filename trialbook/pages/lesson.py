@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 WORDS_PER_MINUTE = 200  # a slow reader of technical prose
+_MATHEMATICS = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
+_TABLE = re.compile(r"^\|.*$", re.MULTILINE)
+_TAG = re.compile(r"<[^>]+>")
 _GOALS = re.compile(r"^(?:## |```\{admonition\} )What you will learn\n(.*?)(?=^```|^## |\Z)", re.M | re.S)
 _EXERCISE = re.compile(r"^(?:\*\*Exercise \d+ \((.+?)\)\.\*\*|### Exercise \d+: (.+))", re.M)
 
@@ -23,7 +26,7 @@ class Lesson:
     exercises : tuple of str
         The kind of each exercise, such as ``by hand``.
     minutes : int
-        How long its prose takes to read.
+        How long it takes to read.
     """
 
     goals: str = ""
@@ -47,14 +50,42 @@ class Lesson:
 
 
 def minutes(notebook: Mapping[str, Any]) -> int:
-    """Return how long the prose of a notebook takes to read, in whole minutes, at least 1.
+    """Return how long a notebook takes to read, in whole minutes, at least 1.
 
     Examples
     --------
     >>> minutes({"cells": [{"cell_type": "markdown", "source": "word " * 900}]})
     5
     """
-    return max(1, -(-sum(len(source.split()) for source in _prose(notebook)) // WORDS_PER_MINUTE))
+    return max(1, -(-words(notebook) // WORDS_PER_MINUTE))
+
+
+def words(notebook: Mapping[str, Any]) -> int:
+    """Return how many words a reader reads: prose and displayed sentences, the trial's own note among them.
+
+    Code, tables and formulas are looked at, exercises and their solutions worked on: they do not count.
+
+    Examples
+    --------
+    >>> words({"cells": [{"cell_type": "markdown", "source": "The rate is $x / n$."}]})
+    4
+    """
+    texts = (_MATHEMATICS.sub(" formula ", _TABLE.sub(" ", source)) for source in _read(notebook))
+    return sum(any(map(str.isalnum, word)) for source in texts for word in source.split())
+
+
+def _read(notebook: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the paragraphs of a notebook, those that its cells display included."""
+    for cell in notebook["cells"]:
+        if {"exercise", "solution"} & set(cell.get("metadata", {}).get("tags", [])):
+            continue
+        if cell["cell_type"] == "markdown":
+            yield "".join(cell["source"])
+        for output in cell.get("outputs", []):
+            if "caption" not in output.get("metadata", {}).get("trialbook", {}):
+                yield "".join(output.get("data", {}).get("text/markdown", ""))
+            markup = "".join(output.get("data", {}).get("text/html", ""))
+            yield _TAG.sub(" ", markup) if "trial-note" in markup else ""
 
 
 def _prose(notebook: Mapping[str, Any]) -> Iterator[str]:

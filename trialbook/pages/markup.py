@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from trialbook.ledger import Verdict
+from trialbook.ledger.conclusions import Carried
 
 
 def text(value: object) -> str:
@@ -37,14 +38,15 @@ def raw(markup: str) -> str:
     return f"{fence}{{raw}} html\n{markup}\n{fence}\n"
 
 
-def shape(verdict: Verdict) -> str:
-    """Return the small drawing that stands for a verdict; the word always stands beside it."""
-    return f'<svg class="shape" viewBox="0 0 16 16" aria-hidden="true">{verdict.look.outline}</svg>'
+def shape(word: Verdict | Carried) -> str:
+    """Return the small drawing that stands for what became of a number or a conclusion; the word stands beside it."""
+    outline = word.look.outline if isinstance(word, Verdict) else word.outline
+    return f'<svg class="shape" viewBox="0 0 16 16" aria-hidden="true">{outline}</svg>'
 
 
-def mark(verdict: Verdict) -> str:
-    """Return a verdict as shape and word."""
-    return f'<span class="verdict">{shape(verdict)} {verdict}</span>'
+def mark(word: Verdict | Carried) -> str:
+    """Return what became of a number or a conclusion, as shape and word."""
+    return f'<span class="verdict">{shape(word)} {word}</span>'
 
 
 def link(page: str, words: str) -> str:

@@ -11,7 +11,9 @@ from trialbook.analysis.story import findings, opening
 from trialbook.book.contents import Place, places
 from trialbook.book.notes import note
 from trialbook.book.places import place_of
+from trialbook.book.say import listed
 from trialbook.ledger import Judgement, Ledger, Verdict
+from trialbook.ledger.conclusions import Carried, Conclusion, conclusions
 from trialbook.ledger.subject import states_counted, time_of
 from trialbook.pages.markup import link, mark, raw, shape, text
 from trialbook.pages.working import working
@@ -51,7 +53,7 @@ def summary(trial: Trial, ledger: Ledger) -> str:
         "---\ndescription: The paper on one page, with a verdict on every number it prints.\n---\n(summary)=\n"
         f"# The paper, recomputed\n\n{_INTRODUCTION}\n",
         raw(f'<p class="lead">{text(" ".join(opening(trial)))}</p>'),
-        raw("<ul>" + "".join(f"<li>{text(f'{one.number} {one.words}')}</li>" for one in findings(trial)) + "</ul>"),
+        raw(_found(trial, ledger)),
         raw(legend(ledger.marks)),
         _REPRODUCED,
         raw(note_html(trial, "summary")),
@@ -59,8 +61,20 @@ def summary(trial: Trial, ledger: Ledger) -> str:
     ]
     for section in sorted(SECTIONS, key=_ORDER.index):
         judged = [judgement for judgement in ledger.judgements if judgement.claim.section == section]
-        parts += [f"## {section.capitalize()}\n", *_section(section, judged, trial)] if judged else []
+        concluding = section == "conclusion"
+        found = _conclusions(judged, trial, ledger) if concluding else _section(section, judged, trial)
+        parts += [f"## {section.capitalize()}\n", *found] if judged else []
     return "\n".join(parts)
+
+
+def _found(trial: Trial, ledger: Ledger) -> str:
+    """Return what the counts say, and what became of the conclusions, as a list."""
+    items = [text(f"{one.number} {one.words}") for one in findings(trial)]
+    words = [one.word for one in conclusions(trial, ledger) if one.word]
+    if words:
+        tally = listed(f"{words.count(word)} {word}" for word in Carried if word in words)
+        items.append(f"{link('#conclusion', 'Its conclusions')}: {text(tally)}, by what it prints.")
+    return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
 
 def note_html(trial: Trial, name: str) -> str:
@@ -88,6 +102,24 @@ def _section(section: str, judged: Sequence[Judgement], trial: Trial) -> Iterabl
         return [raw(_list(judged, trial))]
     found = dict.fromkeys([*places(), *(place_of(judgement.claim, trial) for judgement in judged)])
     return [part for place in found for part in _results_of(place, judged, trial)]
+
+
+def _conclusions(judged: Sequence[Judgement], trial: Trial, ledger: Ledger) -> Iterable[str]:
+    """Return the conclusions, each with the word for what the printed results make of it, and what the words mean."""
+    concluded = conclusions(trial, ledger)
+    items = [_conclusion(*pair, trial) for pair in zip(concluded, judged, strict=True)]
+    yield raw('<ul class="claims">\n' + "\n".join(items) + "\n</ul>")
+    words = [word for word in Carried if any(one.word is word for one in concluded)]
+    if words:
+        meanings = " ".join(f"<em>{word.capitalize()}</em>: {word.meaning}." for word in words)
+        yield raw(f'<p class="faint">{meanings}</p>')
+
+
+def _conclusion(one: Conclusion, judgement: Judgement, trial: Trial) -> str:
+    """Return a conclusion with its word and the folder's reason; one that prints a number has its mark as well."""
+    word = f" {mark(one.word)}" if one.word else ""
+    why = f'<br><span class="faint">{text(one.why)}</span>' if one.why else ""
+    return _item(judgement, trial).removesuffix("</li>") + f"{word}{why}</li>"
 
 
 def _results_of(place: Place, judged: Sequence[Judgement], trial: Trial) -> list[str]:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from trialbook.book.contents import read_contents
 from trialbook.book.titles import short_title, subtitle
 from trialbook.pages import Edition, book_title
-from trialbook.pages.chapter import stamp
+from trialbook.pages.chapter import made_from
 from trialbook.pages.markup import text
 from trialbook.paper.trial import Trial
 from trialbook.printing.browser import print_page
@@ -95,7 +95,7 @@ def title_page(trial: Trial, edition: Edition) -> str:
         '<section class="title-page">'
         f'<p class="title">{text(short_title(trial))}</p>\n<p class="kind">{text(kind[0].upper() + kind[1:])}</p>\n'
         f'<p class="paper">The paper: <cite>{text(trial.title)}</cite>. {text(trial.reference)}</p>\n'
-        f'<div class="made"><p>The Ten Patients contributors</p><p>{stamp(trial, edition)}</p>'
+        f'<div class="made"><p>The Ten Patients contributors</p><p>{made_from(trial, edition)}</p>'
         "<p>Not medical advice. Every number is computed from what the paper printed.</p></div></section>"
     )
 

@@ -18,6 +18,7 @@ from trialbook.paper.trial import Trial
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.dependencies import environment
 from trialbook.runner.publishing import remove
+from trialbook.runner.running import trial_value
 from trialbook.runner.workplace import Workplace
 
 # What other pages show of a page: its headings, its labels, its figures' captions and names, and its part in the order
@@ -90,6 +91,7 @@ def effective_config(root: Path, trial: Trial) -> dict[str, Any]:
     settings["myst_substitutions"] = {"title": short_title(trial)}
     if "bookfix" in sphinx.get("local_extensions", {}):
         settings["trialbook_staged"] = True  # or the extension would make the generated pages itself
+        settings["trialbook_folder"] = trial_value(trial)
     local = sphinx.get("local_extensions", {})
     sphinx["local_extensions"] = {name: str(root / path) for name, path in local.items()}
     if not config.get("repository", {}).get("url"):

@@ -69,7 +69,7 @@ def kill_kernels() -> None:
     """Kill the kernels that run, with all that they have started, and let no other start in this block."""
     _OVER.set()
     _kill_running()
-    for kill in _PARENTS:
+    for kill in list(_PARENTS):
         kill()  # a thread may wait for its fork until the parent has imported everything
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 from trialbook.runner.chapters import Chapter
 from trialbook.runner.kernels import kernels, kill_kernels
@@ -47,7 +48,11 @@ def kernel_pool() -> Iterator[ThreadPoolExecutor]:
             yield pool
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            kill_kernels()
+            ending = Thread(target=pool.shutdown)
+            ending.start()
+            while ending.is_alive():  # a thread that was about to start a kernel starts it yet
+                kill_kernels()
+                ending.join(0.1)
             raise
         finally:
             pool.shutdown()

@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from trialbook.paper.folder import folder_of
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import Plan
 
@@ -147,5 +148,5 @@ def _key(plan: Plan) -> str:
     """Return a name for a book that no other trial or choice of parameters has."""
     if plan.standard:
         return plan.trial.slug
-    about = json.dumps([str(plan.trial.folder.resolve()), dict(plan.parameters)], sort_keys=True)
+    about = json.dumps([str(folder_of(plan.trial)), dict(plan.parameters)], sort_keys=True)
     return f"{plan.trial.slug}-{hashlib.sha256(about.encode()).hexdigest()[:8]}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from trialbook.paper.adverse import Event
 from trialbook.paper.printed import Ratio, Share
 from trialbook.paper.quantities import Quantity, codes_of
-from trialbook.paper.trial import Count, Event, Trial
+from trialbook.paper.trial import Count, Trial
 from trialbook.system.adverse import AdverseEvents
 from trialbook.system.course import LIVED, Asked, Group, Time, course_of
 from trialbook.system.estimates import NOT_TRACKED, Estimate, Estimates
