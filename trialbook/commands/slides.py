@@ -6,7 +6,7 @@ import os
 
 import click
 
-from trialbook.commands import edition_option
+from trialbook.commands import Refusal, edition_option
 
 
 @click.command()
@@ -33,8 +33,6 @@ def slides(lessons: tuple[str, ...], trial: str | None, edition: str) -> None:
     try:
         made = write_slides(book.place.site, lessons)
     except SlidesError as error:
-        refusal = click.ClickException(str(error))
-        refusal.exit_code = 2
-        raise refusal from None
+        raise Refusal(str(error)) from None
     for path in made:
         click.echo(f"Slides: {os.path.relpath(path)}")

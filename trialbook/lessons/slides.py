@@ -173,7 +173,7 @@ def _exhibits(pages: Pages, lesson: str, cell: Tag) -> Iterator[str]:
         article = pages.article(page)
         if article is None or address.scheme or link["href"] in seen:
             continue
-        seen.add(link["href"])
+        seen.add(str(link["href"]))
         words = _words(article.find(id=address.fragment).h2) if page == lesson else _words(link)
         heading = f"<h3>{escape(words[:1].upper() + words[1:])}</h3>"
         source = f'<p class="source"><a href="../{page}.html{_rest(address)}">{escape(_words(article.h1))}</a></p>'
@@ -245,7 +245,7 @@ def _clean(part: Tag, page: str) -> str:
     for link in shown.find_all("a"):
         link.unwrap()
     for picture in shown.find_all("img"):
-        picture["src"] = f"../{normpath(join(dirname(page), picture['src']))}"
+        picture["src"] = f"../{normpath(join(dirname(page), str(picture['src'])))}"
         del picture["loading"]
     for element in shown.find_all(id=True):
         if not element.find_parent("svg"):  # patterns are found by their names
