@@ -5,10 +5,10 @@ PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
 # what takes many minutes: `make prove` runs it too
 LONG := other_books own_trial build stale interrupted kernels cli sweep sweep_cluster plain_build editions wheel benchmarks \
-	site_pages site_browser page_python plain_papermill printing epub system_random
+	site_pages site_browser page_python variants_page plain_papermill printing epub system_random
 LAB := lab$(if $(TRIAL),-$(notdir $(TRIAL:/=)))
 
-.PHONY: help book site pdf epub test prove lint bench lab serve clean distclean lock
+.PHONY: help book site pdf epub test prove mutants lint bench lab edit serve clean distclean lock
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,9 +28,13 @@ test: .venv/installed ## run the tests: package, ledger, chapters, pages
 prove: .venv/installed ## run all tests, with whole books, kernels, sweeps and every page in a browser
 	@$(BIN)/python -m pytest -n 3 # one more than two processors: many tests wait for a browser
 
+mutants: .venv/installed .venv-tools/installed ## change the code at N random places, and say which change no test notices
+	@.venv-tools/bin/python -m tools.mutants $(or $(N),10)
+
 lint: .venv/installed ## look for slips in the code, without running it
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
 
 bench: .venv/installed ## measure how fast the book is beside its peers, for the page on speed
 	@$(BIN)/python -m benchmarks
@@ -39,7 +43,11 @@ lab: .venv-lab/installed ## open working copies of the chapters in JupyterLab; T
 	@.venv-lab/bin/trialbook lab --out $(LAB) $(if $(TRIAL),--trial "$(TRIAL)")
 	@.venv-lab/bin/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(LAB)
 
-site: book ## the book with Python beside it, so that its chapters run in their pages: what is published
+edit: .venv/installed .venv-tools/installed ## serve the book, and make it again whenever a file of it changes; TRIAL=FOLDER as above
+	@.venv-tools/bin/python tools/edit.py $(PORT) $(if $(TRIAL),"$(TRIAL)")
+
+site: book ## the book whose chapters move and run in their pages, with Python beside it: what is published
+	@$(BIN)/trialbook variants
 	@$(BIN)/trialbook runtime
 
 serve: site ## serve the book at http://127.0.0.1:8000
@@ -49,25 +57,27 @@ clean: ## remove everything that was built
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis
 
 distclean: clean ## remove the environments too
-	rm -rf .venv .venv-lab .venv-lock
+	rm -rf .venv .venv-lab .venv-tools
 
-lock: .venv-lock/installed ## resolve requirements*.in again, for every supported Python and system
-	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt
-	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements-lab.in -o requirements-lab.txt
+lock: .venv-tools/installed ## resolve requirements*.in again, for every supported Python and system; UPGRADE=--upgrade for newer ones
+	@for name in requirements requirements-lab requirements-tools; do \
+		.venv-tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes $$name.in -o $$name.txt || exit 1; \
+	done
 
 # Each environment is made once, and again when its lock changes; the file `installed` in it says when that was done.
 # Hashes and an editable project do not go together in one command: the lock first, then the project without dependencies.
+# What comes as source only is built by the setuptools of the lock, not by one that pip would fetch without a hash.
 
 .venv/installed: requirements.txt pyproject.toml
-	@$(call make-environment,.venv,requirements.txt)
+	@$(call make-environment,.venv,requirements.txt) && $(call install-project,.venv) && touch $@
 
 .venv-lab/installed: requirements-lab.txt pyproject.toml
-	@$(call make-environment,.venv-lab,requirements-lab.txt)
+	@$(call make-environment,.venv-lab,requirements-lab.txt) && $(call install-project,.venv-lab) && touch $@
 
-.venv-lock/installed:
-	@$(find-python); $$python -m venv .venv-lock
-	@.venv-lock/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
-	@touch $@
+.venv-tools/installed: requirements-tools.txt
+	@$(call make-environment,.venv-tools,requirements-tools.txt) && touch $@
+
+PIP := bin/python -m pip install --quiet --disable-pip-version-check
 
 define find-python
 for python in $(PYTHONS) none; do \
@@ -83,8 +93,10 @@ $(find-python); \
 echo "Installing $(2) into $(1) (only when it has changed) ..."; \
 { test -x $(1)/bin/python || $$python -m venv $(1); } \
 	|| { rm -rf $(1); echo "$$python cannot make an environment: on Debian, install python3-venv" >&2; exit 1; }; \
-$(1)/bin/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r $(2) && \
-$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
-$(1)/bin/python -m compileall -q trialbook && \
-touch $(1)/installed
+sed -n '/^setuptools==/,/# via/p' $(2) | $(1)/$(PIP) --require-hashes -r /dev/stdin && \
+$(1)/$(PIP) --compile --require-hashes --no-build-isolation -r $(2)
+endef
+
+define install-project
+$(1)/$(PIP) --no-deps --no-build-isolation -e . && $(1)/bin/python -m compileall -q trialbook
 endef

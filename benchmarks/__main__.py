@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import books, curves, designs, histories, pages, sweeps, tables
+from benchmarks import books, curves, designs, histories, pages, running, sweeps, tables
 from benchmarks.draw import draw
 from benchmarks.measure import ROOT, Measure, append, machine, run
 
@@ -18,13 +18,16 @@ SUBJECTS: dict[str, Callable[[Path], Iterator[Measure]]] = {
     "histories": lambda folder: histories.measures(),
     "books": books.measures,
     "sweeps": sweeps.measures,
-    "pages": lambda folder: _pages(),
+    "pages": lambda folder: pages.measures(_site()),
+    "running": lambda folder: running.measures(_site("runtime")),
 }
 
 
-def _pages() -> Iterator[Measure]:
-    run(sys.executable, "-m", "trialbook.cli", "build")
-    yield from pages.measures(ROOT / "_build" / "html")
+def _site(*more: str) -> Path:
+    """Return the built site, after commands that add to it."""
+    for command in ("build", *more):
+        run(sys.executable, "-m", "trialbook.cli", command)
+    return ROOT / "_build" / "html"
 
 
 def main(names: list[str]) -> None:

@@ -17,6 +17,7 @@ GROUPS = {
     "Chapters, builds and sweeps": ("books", "sweeps"),
     "Statistics": ("tables", "designs", "curves"),
     "Pages": ("pages",),
+    "Chapters that run in their pages": ("running",),
 }
 MACHINE = ("when", "version", "cores", "processor", "python", "system", "load")
 

@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from trialbook.ledger import ledger
-from trialbook.paper.trial import Claim, Count, Event, Group, Measure, State, Trial
+from trialbook.paper.adverse import Event
+from trialbook.paper.trial import Claim, Count, Group, Measure, State, Trial
 
 STATES = (
     State("CR", "complete response", "response"),

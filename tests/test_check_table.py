@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from invented import KPS, paper
 from jsonschema import Draft202012Validator
 from paper import FULL, at, write_folder
 
 from trialbook.cli import main
-from trialbook.ledger import VERDICTS
+from trialbook.ledger import VERDICTS, ledger
+from trialbook.ledger.inspect_sr import inspect_sr_checks
 from trialbook.paper.folder import shipped_trials
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,7 +85,21 @@ def test_what_does_not_go_together_is_refused(arguments, words):
     assert (result.exit_code, words in result.stderr) == (2, True)
 
 
-def test_the_table_says_which_check_of_inspect_sr_a_claim_answers(tmp_path):
-    claims = [("patients", None, "10"), ("p:marker", None, "P<0.05"), ("survival", 6, "90%"), (None, None, None)]
+def test_the_table_says_which_checks_of_inspect_sr_a_claim_answers(tmp_path):
+    claims = [
+        ("patients", None, "10"), ("p:marker", None, "P<0.05"), ("survival", 6, "90%"), (None, None, None),
+        ("best:CR", None, "30%"), ("best:CR", None, "3/8"), ("events:fever", None, "1/9"),
+    ]  # fmt: skip
     rows = csv.DictReader(io.StringIO(run("--table", write_folder(tmp_path, FULL, claims)).stdout))
-    assert [row["inspect_sr"] for row in rows] == ["4.6", "4.9", "", ""]
+    assert [row["inspect_sr"] for row in rows] == ["4.6", "4.9", "4.4", "", "4.8 4.10", "4.6", "4.6"]
+
+
+def test_a_claim_that_differs_from_a_table_answers_the_checks_on_tables_and_contradictions():
+    rows = csv.DictReader(io.StringIO(run("--table", CASES / "ev-mismatch").stdout))
+    assert [row["inspect_sr"] for row in rows] == ["4.4 4.10"]
+
+
+def test_a_mean_outside_its_range_answers_the_checks_on_numbers_and_contradictions():
+    claims = [("mean:KPS", "95"), ("range:KPS", "60-90"), ("best:CR", "3/10", {"group": "A"})]
+    judged = ledger(paper(*claims, measures=(KPS,)))
+    assert [inspect_sr_checks(one) for one in judged.judgements] == [("4.8", "4.10"), ("4.8", "4.10"), ("4.6", "4.10")]

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,12 +48,22 @@ def loaded_by(*sources):
         "from trialbook.statistics import proportions",
         "from trialbook.statistics.proportions import interval as i, METHODS",
         "from trialbook.statistics import (\n    paired,\n    proportions,\n)",
+        "from trialbook.statistics import(paired, # (why\n    proportions)",
         "def later():\n    from trialbook.statistics.proportions import interval",
         "%matplotlib inline\nfrom trialbook.statistics.proportions import interval\nthis is not python",
     ],
 )
 def test_an_import_is_seen_in_each_of_its_forms(source):
     assert {"__init__.py", "statistics/proportions.py"} <= names(reached_files(source))
+
+
+@pytest.mark.parametrize(
+    "text", ["from trialbook.a import (\n", "from trialbook.a import (#(", "\n", " ", "from ", "("]
+)
+def test_a_long_source_takes_time_in_proportion_to_its_length(text):
+    began = time.process_time()
+    reached_files("from trialbook.a import (" + text * 40_000 + "\nfrom trialbook.statistics import proportions")
+    assert time.process_time() - began < 5
 
 
 def test_what_is_not_imported_is_not_reached():

@@ -40,7 +40,8 @@ def shipped():
         "in 30%, with a chance of 5.9 in a million.",
         "counts 5 of 10 patients who changed. Whatever the others did, the P value of a two-sided sign test is not "
         "below 0.05: it lies from 0.0625 to 1.",
-        "With 6 measures of which none changed, at least one P value is below 0.05 with a chance of 26%, somewhat less if they go together.",
+        "With 6 measures of which none changed, at least one P value is below 0.05 with a chance of 26%, somewhat "
+        "less if they go together.",
         "the smallest exact P value is 0.00195. By approximation it can be smaller than any exact one for up to 6 "
         "pairs, and for up to 11 where all changes are equal.",
         "in 93% of such patients for all 10 to have some with an even chance",

@@ -6,10 +6,11 @@ import pytest
 from paper import RECIST, edit, faults_of, write_folder, yaml_of
 
 from trialbook.histories import bounds
+from trialbook.paper.adverse import Event
 from trialbook.paper.denominators import Units, parse_denominator
 from trialbook.paper.folder import read_folder
 from trialbook.paper.quantities import Quantity
-from trialbook.paper.trial import Claim, Count, Event, Group, Measure, Retraction
+from trialbook.paper.trial import Claim, Count, Group, Measure, Retraction
 
 ARMS = "groups:\n  A: {label: new, patients: 6}\n  B: {label: usual, patients: 4}\n"
 MEASURES = (

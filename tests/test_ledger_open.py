@@ -85,6 +85,31 @@ def test_a_row_is_a_lower_limit_where_patients_are_unaccounted_for(tmp_path, qua
     assert verdict(tmp_path, rows, quantity, 6, printed, states=ALIVE_OR_DEAD) == expected
 
 
+# two of ten were not seen at 3, all were at 6: what a paper counts is what it saw, or takes for granted
+NOT_SEEN = [*at(3, alive=7, dead=1), *at(6, alive=8, dead=2)]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "time", "printed", "expected"),
+    [
+        ("event_free:alive+dead", 3, "20%", "possible"),
+        ("event_free:alive+dead", 3, "30%", "contradicted"),
+        ("ever:alive+dead", 3, "8", "possible"),
+        ("ever:alive+dead", 3, "7", "contradicted"),
+        ("always:alive+dead", 6, "8", "possible"),
+        ("always:alive+dead", 6, "7", "contradicted"),
+        ("event_free:dead", 6, "8", "possible"),
+        ("event_free:dead", 6, "6", "possible"),
+        ("event_free:dead", 6, "5", "contradicted"),
+        ("event_free:dead", 6, "9", "contradicted"),
+        ("event_free:dead", 9, "0", "possible"),
+        ("event_free:dead", 9, "9", "contradicted"),
+    ],
+)
+def test_who_was_not_seen_may_be_counted_either_way(tmp_path, quantity, time, printed, expected):
+    assert verdict(tmp_path, NOT_SEEN, quantity, time, printed, states=ALIVE_OR_DEAD) == expected
+
+
 # clashes
 TOO_MANY = [*at(3, CR=5, PR=3, SD=2, PD=0, dead=0), *at(6, CR=5, PR=5, PD=1, dead=1), *at(12, CR=3, PR=3, PD=2, dead=2)]
 FALLING = [*at(3, CR=5, PR=3, SD=2), *at(6, CR=4, PR=3, dead=3), *at(12, CR=3, PR=3, SD=2, dead=2)]

@@ -87,6 +87,7 @@ def test_a_site_is_known_by_its_files_and_not_by_what_is_offered_on_its_front_pa
     place = folder(tmp_path / "site", **{"index.html": "front", "one.html": "page"})
     before = what_is_published(place)
     folder(place / "downloads", **{"book.pdf": "offered"})
+    folder(place / "variants", **{"list.js": "what moves"})
     (place / "index.html").write_text("front with a link")
     assert what_is_published(place) == before
     publish(folder(tmp_path / "made", **{"index.html": "front", "one.html": "page"}), place)

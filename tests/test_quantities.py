@@ -6,8 +6,8 @@ import pytest
 
 from trialbook import load_trial
 from trialbook.book.contents import places
+from trialbook.paper.adverse import grade_limits
 from trialbook.paper.folder import SHIPPED
-from trialbook.paper.grades import grade_limits
 from trialbook.paper.quantities import KINDS, Quantity, chapter_of, codes_of, parse_quantity, unknown_codes
 from trialbook.paper.starter import FILES, quantity_table
 from trialbook.paper.trial import Claim

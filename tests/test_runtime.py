@@ -1,6 +1,5 @@
 """Python's files for the pages: fetched from the first source that answers, and accepted by their hash alone."""
 
-import gzip
 import hashlib
 import io
 import json
@@ -13,11 +12,13 @@ import pytest
 from conftest import ROOT, trialbook
 
 from trialbook import load_trial
+from trialbook.lessons.editions import ABSENT, FOLDED
+from trialbook.lessons.exercises import is_solution
 from trialbook.runtime import fetching
 from trialbook.runtime.bytecode import pack
 from trialbook.runtime.fetching import RuntimeFilesError, Source, cdn, proved_files
 from trialbook.runtime.listing import CORE, PyodideFile, make_list, pyodide_files
-from trialbook.runtime.packing import book_archive, lock_of, pure_archive
+from trialbook.runtime.packing import lock_of, own_files, pure_archive, zipped
 
 CONTENT = {"pyodide.mjs": b"export", "numpy.whl": b"wheel" * 100}
 LISTED = tuple(PyodideFile(name, hashlib.sha256(data).hexdigest(), len(data)) for name, data in CONTENT.items())
@@ -178,15 +179,23 @@ def test_the_libraries_of_this_environment_pack_to_the_same_bytes_and_hold_no_co
     assert b".so" not in first.split(b"lifelines/__init__.py")[0][-4:]
 
 
-def test_the_books_own_archive_has_package_and_trials_and_nothing_compiled():
+def test_the_project_packs_to_the_same_bytes_with_package_trials_and_chapters():
     trial = load_trial(ROOT / "tests" / "fixtures" / "one-patient")
-    with tarfile.open(fileobj=io.BytesIO(gzip.decompress(book_archive(ROOT, trial)))) as archive:
-        names = archive.getnames()
-    assert len(names) == len(set(names))
-    assert "data/one-patient/trial.yaml" in names  # the book's own trial, which may come from any folder
-    assert "trialbook/runtime/session.py" in names
-    assert {"data/nk-liver-2020/claims.csv", "notebooks/07_response.ipynb"} <= set(names)
-    assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+    files = own_files(ROOT, trial, FOLDED)
+    assert "data/one-patient/trial.yaml" in files  # the book's own trial, which may come from any folder
+    wanted = {"trialbook/runtime/session.py", "data/nk-liver-2020/claims.csv", "notebooks/07_response.ipynb"}
+    assert wanted <= set(files)
+    assert not [name for name in files if "__pycache__" in name or name.endswith(".pyc")]
+    assert zipped(files.items()) == zipped(own_files(ROOT, trial, FOLDED).items())
+
+
+@pytest.mark.parametrize(("solutions", "held"), [(ABSENT, False), (FOLDED, True)])
+def test_what_students_pages_import_holds_no_solution(solutions, held):
+    files = own_files(ROOT, load_trial("nk-liver-2020"), solutions)
+    texts = [data.decode() for name, data in files.items() if name.endswith(".ipynb")]
+    packed = [cell for text in texts for cell in json.loads(text)["cells"]]
+    assert len(texts) == 12
+    assert any(is_solution(cell) for cell in packed) is held
 
 
 def test_pyodides_own_lock_is_cut_down_to_the_library_that_it_loads():

@@ -12,17 +12,8 @@ from trialbook.commands.check import as_object
 from trialbook.ledger import ledger
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import FILES
-from trialbook.runtime.papers import (
-    ask,
-    describe,
-    folder_files,
-    judge,
-    pack_zip,
-    read_files,
-    read_zip,
-    start,
-    write_folder,
-)
+from trialbook.runtime.folders import folder_files, pack_zip, read_files, read_zip, start, write_folder
+from trialbook.runtime.papers import ask, describe, judge
 
 FOLDERS = sorted(path.parent for path in [*ROOT.glob("data/*/trial.yaml"), *ROOT.glob("tests/fixtures/*/trial.yaml")])
 
@@ -84,7 +75,7 @@ def test_the_folder_taken_home_is_judged_the_same(starter, tmp_path):
 def test_a_fault_is_placed_at_its_cell_also_below_a_blank_row(starter, table, row, column, value):
     starter["tables"][table][row][column] = value
     (fault,) = judged(starter)["faults"]
-    assert (fault["file"], fault["row"], fault["column"]) == (table, row, column)
+    assert (fault["table"], fault["row"], fault["column"]) == (table, row, column)
     starter["tables"][table].insert(1, {})
     (fault,) = judged(starter)["faults"]
     assert fault["row"] == row + 1
@@ -93,7 +84,51 @@ def test_a_fault_is_placed_at_its_cell_also_below_a_blank_row(starter, table, ro
 @pytest.mark.parametrize(("key", "value"), [("patients", "many"), ("title", ""), ("time_unit", "fortnights")])
 def test_a_fault_of_the_description_is_placed_at_its_key(starter, key, value):
     starter["about"][key] = value
-    assert {fault["column"] for fault in judged(starter)["faults"]} == {key}
+    assert {(fault["table"], fault["column"]) for fault in judged(starter)["faults"]} == {("", key)}
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "value", "words"),
+    [
+        ("states", 1, "code", "P R", "expected a letter"),
+        ("states", 2, "role", "better", "unknown role 'better'"),
+        ("states", 3, "label", "", "has no label"),
+        ("states", 3, "code", "CR", "repeats the code of row 1"),
+        ("groups", 1, "patients", "six", "expected an integer of at least 1"),
+        ("measures", 0, "step", "-1", "expected a number above 0"),
+        ("measures", 0, "name", "mean", "named as a kind of quantity"),
+    ],
+)
+def test_a_fault_of_a_state_a_group_or_a_measure_is_placed_at_its_cell(starter, table, row, column, value, words):
+    starter["about"]["groups"] = [{"code": "A", "label": "one", "patients": "6"}, {"code": "B", "label": "other"}]
+    starter["about"]["groups"][1]["patients"] = "6"
+    starter["about"]["measures"] = [{"name": "KPS", "label": "Karnofsky", "low": "0", "high": "100", "step": "10"}]
+    assert judged(starter)["faults"] == []
+    starter["about"][table].insert(0, {})  # a row that nothing was typed into yet
+    starter["about"][table][row + 1][column] = value
+    fault, *_ = judged(starter)["faults"]
+    assert (fault["table"], fault["row"], fault["column"]) == (table, row + 1, column)
+    assert (words.replace("row 1", "row 2") if "repeats" in words else words) in fault["words"]
+
+
+def test_groups_and_measures_that_are_typed_in_are_judged_like_those_of_a_folder(starter):
+    starter["about"]["groups"] = [{"code": code, "label": code, "patients": "6"} for code in "AB"]
+    starter["about"]["measures"] = [{"name": "KPS", "label": "Karnofsky", "step": "10", "low": "0", "high": "100"}]
+    claim = {"section": "results", "statement": "", "time": ""}
+    starter["tables"]["claims.csv"] += [
+        {**claim, "id": "G1", "quantity": "best:CR+PR", "printed": "4/6", "group": "A", "versus": "B"},
+        {**claim, "id": "G2", "quantity": "mean:KPS", "printed": "71.3", "group": "A", "time": "3"},
+    ]
+    found = judged(starter)
+    assert found["faults"] == []
+    verdicts = {one["id"]: one["verdict"] for one in found["ledger"]["claims"]}
+    assert verdicts["G2"] == "contradicted", "no six scores in steps of ten have this mean"
+
+
+def test_a_code_that_yaml_reads_as_a_truth_value_stays_a_code(starter):
+    files = folder_files(starter) | {"trial.yaml": folder_files(starter)["trial.yaml"].replace("  CR:", "  NO:")}
+    assert opened(files)["about"]["states"][0]["code"] == "NO"
+    assert "NO" in folder_files(opened(files))["trial.yaml"]
 
 
 def test_what_is_typed_as_text_is_read_as_numbers(starter):
@@ -108,10 +143,10 @@ def test_markup_and_formulas_stay_text(starter):
 
 def test_a_statistic_is_asked_with_both_witnesses():
     paper = json.loads(start(json.dumps({"trial": "nk-liver-2020"})))
-    found = json.loads(ask(json.dumps({"paper": paper, "statistic": "always:CR+PR", "final": []})))
+    found = json.loads(ask(json.dumps({"paper": paper, "statistic": "always:CR+PR", "final": [], "claims": False})))
     assert (found["lower"], found["upper"]) == (0, 3)
     assert sum(one["patients"] for one in found["upper_witness"]) == 10
-    wrong = json.loads(ask(json.dumps({"paper": paper, "statistic": "always:XX", "final": []})))
+    wrong = json.loads(ask(json.dumps({"paper": paper, "statistic": "always:XX", "final": [], "claims": False})))
     assert "XX" in wrong["wrong"]
 
 
@@ -133,6 +168,9 @@ def test_what_is_no_zip_is_refused_in_words():
 
 def test_every_column_that_must_be_filled_has_its_words_of_help():
     about = json.loads(describe())
-    for file in ("landmarks.csv", "claims.csv", "events.csv"):
+    tables = [name for name in about["columns"] if name.endswith(".csv")]
+    assert len(tables) == 5
+    for file in tables:
         assert not [name for name in about["columns"][file] if name not in about["help"][file] and name != "group"]
-    assert {"title", "patients", "states", "time_unit"} <= set(about["help"]["trial.yaml"])
+    assert {"title", "patients", "states", "groups", "measures"} <= set(about["help"]["trial.yaml"])
+    assert about["columns"]["measures"] == ["name", "label", "unit", "noun", "low", "high", "step"]

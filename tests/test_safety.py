@@ -2,6 +2,7 @@
 
 import pytest
 from chapter_reader import read_chapter
+from invented import paper
 from other_trials import FIXTURES
 
 from trialbook import load_trial
@@ -18,8 +19,11 @@ def chapter():
 
 
 def test_grades_of_one_event_exclude_each_other():
-    events = adverse_events(load(str(CASES / "grades")))
-    assert any_event(events, 15) == (11, 13)  # 10 + 1 with CRS; two more events at most elsewhere
+    assert any_event(load(str(CASES / "grades"))) == (11, 13)  # 10 + 1 with CRS; two more events at most elsewhere
+
+
+def test_a_grade_or_more_counts_nobody_twice():
+    assert any_event(paper(patients=15, groups=(), events=[("fever", 10, ""), ("fever", 2, ">=3")])) == (10, 10)
 
 
 def test_events_that_are_claims_are_shown():

@@ -11,21 +11,29 @@ from paper import at, write_folder
 from small_papers import Paper, Said, accounts_for_all, holds, number, random_paper, same, trial_of
 
 from trialbook import load_trial
+from trialbook.book.origin import say_origin
 from trialbook.cli import main
-from trialbook.histories import Incompatible, bounds
+from trialbook.histories import Incompatible, WorkLimitError, bounds
+from trialbook.ledger import ledger
 from trialbook.paper.folder import read_folder
 from trialbook.paper.trial import Claim, Group, State, Trial
 from trialbook.system import System
-from trialbook.system.landmarks import forced_counts, with_forced_counts
+from trialbook.system.counted import with_forced_counts
+from trialbook.system.landmarks import ForcedCounts
 from trialbook.system.narrowed import bounds_with_claims
 
 CASES = Path(__file__).parent / "fixtures" / "cases"
 CRYO = read_folder(CASES / "cryo-hcc-24")
+PERCENTAGES = read_folder(Path(__file__).parent / "fixtures" / "percentages")
 STUDY = load_trial("nk-liver-2020")
 
 
+def forced_counts(trial, final=()):
+    return ForcedCounts(trial, final).of_each_state()
+
+
 def test_percentages_that_one_count_alone_gives_are_counts():
-    forced = {(one.time, one.state): one for one in forced_counts(CRYO)}
+    forced = {(one.time, one.states[0]): one for one in forced_counts(CRYO)}
     counts = {place: one.patients for place, one in forced.items()}
     assert [24 - counts[time, "dead"] for time in (1, 3, 5)] == [24, 18, 16]
     assert [counts[time, "free"] for time in (1, 3, 5)] == [20, 11, 7]
@@ -36,7 +44,7 @@ def test_percentages_that_one_count_alone_gives_are_counts():
 
 
 def test_who_was_free_of_recurrence_later_is_known_only_if_recurrence_is_final():
-    assert {(one.time, one.state): one.final for one in forced_counts(CRYO)} == {
+    assert {(one.time, one.states[0]): one.final for one in forced_counts(CRYO)} == {
         **{(1, code): () for code in CRYO.codes()},
         **{(time, code): ("recur",) for time in (3, 5) for code in ("free", "recur")},
         **{(time, "dead"): () for time in (3, 5)},
@@ -53,6 +61,55 @@ def test_forced_counts_make_a_trial_that_all_else_can_work_with():
     assert with_forced_counts(study) is study
 
 
+def test_a_total_over_states_of_one_role_is_a_count_of_them_together():
+    study = with_forced_counts(PERCENTAGES)
+    assert study.codes() == ("CR_or_PR", "SD", "PD", "dead")
+    assert [landmark.printed for landmark in study.landmarks] == [
+        {"CR_or_PR": 15, "SD": 7, "PD": 5, "dead": 0}, {"CR_or_PR": 12, "dead": 2}, {"CR_or_PR": 8, "dead": 7}
+    ]  # fmt: skip
+    kept = bounds(study, "always:CR_or_PR")
+    assert (kept.lower, kept.upper) == (0, 8)
+    assert (study.label("CR_or_PR"), study.as_printed) == ("complete response or partial response", PERCENTAGES)
+
+
+def test_a_number_does_not_confirm_itself_by_way_of_the_count_that_it_forces():
+    printed, counted = ledger(PERCENTAGES), ledger(with_forced_counts(PERCENTAGES))
+    assert counted == printed
+    assert {one.claim.id: str(one.verdict) for one in counted.judgements if one.claim.id in ("R1", "R6")} == {
+        "R1": "possible", "R6": "possible"
+    }  # fmt: skip
+
+
+def test_the_counts_of_a_group_are_those_that_its_claims_force():
+    groups = (Group("G", "g", 10), Group("H", "h", 14))
+    claims = [("survival", 3, "70%", "G"), ("survival", 3, "50%", "H")]
+    study = with_forced_counts(two_states(claims, groups=groups)).of_group("H")
+    assert (study.landmarks[0].printed, study.as_printed.claims[0].id) == ({"alive": 7, "dead": 7}, "A2")
+
+
+def test_a_chapter_says_where_its_counts_come_from(capsys):
+    say_origin(STUDY)
+    assert capsys.readouterr().out == ""
+    say_origin(with_forced_counts(CRYO))
+    said = capsys.readouterr().out
+    assert "follow from 100% (R1), 75.00% (R2), 66.67% (R3), 83.33% (R4), 45.83% (R5) and 29.17% (R6)" in said
+    assert "if nobody was lost to follow-up before" in said
+    assert "leaves this state alive: alive with recurrence." in said
+    say_origin(with_forced_counts(PERCENTAGES))
+    assert "are one here: complete response or partial response." in capsys.readouterr().out
+
+
+def test_a_limit_of_work_is_said_and_no_count_guessed(capsys, monkeypatch):
+    def give_up(self):
+        raise WorkLimitError("system: limit reached")
+
+    monkeypatch.setattr(System, "require_work", give_up)
+    study = with_forced_counts(CRYO)
+    assert study.counts == ()
+    say_origin(study)
+    assert "was not found: system: limit reached." in capsys.readouterr().out.replace("\\", "")
+
+
 def two_states(claims, **about):
     states = (State("alive", "alive", "other"), State("dead", "dead", "death"))
     rows = tuple(Claim(f"A{n}", "results", "s", *one[:3], group=one[3]) for n, one in enumerate(claims, 1))
@@ -65,14 +122,15 @@ def test_a_percentage_that_several_counts_give_forces_none():
 
 def test_claims_that_clash_force_nothing():
     trial = two_states([("survival", 3, "75.00%", None), ("survival", 6, "87.50%", None), ("survival", 9, "50%", None)])
-    assert {(one.time, one.state, one.patients) for one in forced_counts(trial)} == {(9, "alive", 12), (9, "dead", 12)}
+    found = {(one.time, one.states[0], one.patients) for one in forced_counts(trial)}
+    assert found == {(9, "alive", 12), (9, "dead", 12)}
 
 
 def test_a_count_of_a_group_is_forced_for_it():
     groups = (Group("G", "g", 10), Group("H", "h", 14))
     claims = [("survival", 3, "70%", "G"), ("survival", 3, "50%", "H")]
     forced = forced_counts(two_states(claims, groups=groups))
-    assert {(one.group, one.state): (one.patients, one.claims) for one in forced} == {
+    assert {(one.group, one.states[0]): (one.patients, one.claims) for one in forced} == {
         ("G", "alive"): (7, ("A1",)), ("G", "dead"): (3, ("A1",)),
         ("H", "alive"): (7, ("A2",)), ("H", "dead"): (7, ("A2",)),
         (None, "alive"): (14, ("A1", "A2")), (None, "dead"): (10, ("A1", "A2")),
@@ -94,7 +152,7 @@ def test_a_count_is_forced_exactly_where_all_worlds_agree_on_it(seed):
     if System(trial, complete=True).clashes:
         return
     fitting = [world for world in paper.worlds() if all(holds(one, world, paper) for one in claims)]
-    found = {(one.time, one.state): one.patients for one in forced_counts(trial) if not one.final}
+    found = {(one.time, one.states[0]): one.patients for one in forced_counts(trial) if not one.final}
     for time in {one.time for one in claims if one.quantity.startswith(("count", "rate"))}:
         for code in paper.codes:
             numbers = {number(Said(f"count:{code}", time, ""), world, paper.times) for world in fitting}

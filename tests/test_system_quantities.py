@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from trialbook.paper.adverse import Event
 from trialbook.paper.folder import read_folder
 from trialbook.paper.quantities import parse_quantity
-from trialbook.paper.trial import Claim, Count, Event, Group, State, Trial
+from trialbook.paper.trial import Claim, Count, Group, State, Trial
 from trialbook.system import Asked, System
 from trialbook.system.safety import any_event
 

@@ -30,6 +30,7 @@ def next_death_is_open(claim, paper):
 
 
 if __name__ == "__main__":
-    for seed in range(int(sys.argv[1])):
+    seeds = range(*map(int, sys.argv[1:]))
+    for seed in seeds:
         check_is_never_contradicted(seed)
-    print(f"{sys.argv[1]} papers that print the truth: none contradicted")
+    print(f"{len(seeds)} papers that print the truth: none contradicted")

@@ -12,7 +12,8 @@ from random import Random
 
 from small_papers import WAYS, percent
 
-from trialbook.paper.trial import Claim, Count, Event, Group, State, Trial
+from trialbook.paper.adverse import Event
+from trialbook.paper.trial import Claim, Count, Group, State, Trial
 from trialbook.system import System
 
 STATES = tuple(

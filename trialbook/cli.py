@@ -1,45 +1,36 @@
-"""The command line: one group whose commands are imported when they are called, so that each starts at once."""
+"""The command line: one group; each command imports what it needs when it runs, so that all start at once."""
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 from typing import Any
 
 import click
 
-COMMANDS = {
-    "assign": "Give each student of a class a fictional trial and tasks of their own.",
-    "bounds": "What the landmark counts leave open about one statistic.",
-    "build": "Make the whole book, or what a change has left stale.",
-    "check": "Recompute every claim of a trial folder and judge it.",
-    "epub": "Bind the whole book into one EPUB.",
-    "grade": "Give points for the answers of a class.",
-    "lab": "Write working copies of the chapters, to answer their exercises in.",
-    "new": "Write a commented starter folder for another trial.",
-    "pdf": "Print the whole book to one PDF.",
-    "runtime": "Lay Python beside the built book, so that its chapters run in their pages.",
-    "run": "Run one or some chapters with parameters of your choice.",
-    "sweep": "Run a chapter with many choices, collected in one table.",
-}
+from trialbook.commands.assign import assign
+from trialbook.commands.bounds import bounds
+from trialbook.commands.build import build
+from trialbook.commands.check import check
+from trialbook.commands.epub import epub
+from trialbook.commands.grade import grade
+from trialbook.commands.lab import lab
+from trialbook.commands.new import new
+from trialbook.commands.pdf import pdf
+from trialbook.commands.quizzes import quizzes
+from trialbook.commands.run import run
+from trialbook.commands.runtime import runtime
+from trialbook.commands.slides import slides
+from trialbook.commands.sweep import sweep
+from trialbook.commands.variants import variants
+from trialbook.commands.verify import verify
 
 
-class LazyGroup(click.Group):
-    """A group that imports ``trialbook.commands.NAME`` only to run or explain the command ``NAME``."""
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        """Return the names of the commands."""
-        return sorted(COMMANDS)
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """Return one command, imported now."""
-        if name not in COMMANDS:
-            return None
-        return getattr(importlib.import_module(f"trialbook.commands.{name}"), name)
+class _Group(click.Group):
+    """A group that says in one line what is no fault of the program."""
 
     def invoke(self, context: click.Context) -> Any:
-        """Run a command; what is no fault of the program is said in one line."""
+        """Run a command."""
         _end_as_by_ctrl_c()
         try:
             os.getcwd()
@@ -55,11 +46,6 @@ class LazyGroup(click.Group):
             place = f": {error.filename}" if error.filename else ""
             raise click.ClickException(f"{error.strerror}{place}") from None
 
-    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands with what each does, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(sorted(COMMANDS.items()))
-
 
 def _end_as_by_ctrl_c() -> None:
     """Have a request to end, or the loss of the terminal, do what Ctrl-C does: end what runs, and leave nothing."""
@@ -69,7 +55,7 @@ def _end_as_by_ctrl_c() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="trialbook", prog_name="trialbook")
 def main() -> None:
     """Recompute a published clinical trial from what its paper printed.
@@ -81,6 +67,12 @@ def main() -> None:
       trialbook check data/nk-liver-2020
     """
 
+
+for _command in (
+    *(assign, bounds, build, check, epub, grade, lab, new, pdf),
+    *(quizzes, run, runtime, slides, sweep, variants, verify),
+):
+    main.add_command(_command)
 
 if __name__ == "__main__":
     main()

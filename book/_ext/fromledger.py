@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -17,7 +18,10 @@ from sphinx.errors import ConfigError
 from trialbook.book.titles import short_title
 from trialbook.lessons.editions import for_pages, prose_for
 from trialbook.pages import ChapterRun, Edition, dress, write
+from trialbook.pages.chapter import made_from
+from trialbook.pages.components import BOM, bill_of_materials, components
 from trialbook.runner.plan import Plan
+from trialbook.runner.publishing import FOOT
 
 
 def setup_pages(app: Sphinx) -> None:
@@ -27,6 +31,7 @@ def setup_pages(app: Sphinx) -> None:
     app.add_config_value("trialbook_solutions", "folded", "env")  # read by edition(), with all else of _config.yml
     app.connect("config-inited", _write_pages, priority=400)
     app.connect("source-read", _dress, priority=400)
+    app.connect("html-page-context", _say_what_it_is_made_from)
     app.connect("build-finished", _offer_notebooks)
 
 
@@ -68,12 +73,20 @@ def _dress(app: Sphinx, page: str, source: list[str]) -> None:
     source[0] = json.dumps(dress(notebook, app.trialbook_runs[page], plan.trial, shown))
 
 
+def _say_what_it_is_made_from(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give the foot of a page its text, or the mark that publishing replaces by it."""
+    staged = app.config.trialbook_staged
+    context["made_from"] = FOOT.decode() if staged else made_from(app.trialbook_plan.trial, app.trialbook_edition)
+
+
 def _offer_notebooks(app: Sphinx, failure: Exception | None) -> None:
-    """Put each chapter as it lies, and as it was executed, where its foot offers it."""
+    """Put each chapter as it lies, and as it was executed, where its foot offers it; and the list of what it needs."""
     if failure or app.config.trialbook_staged or app.builder.format != "html":
         return
     from trialbook.runner.staging import offer_notebooks
 
+    bom = bill_of_materials(components(Path(app.srcdir)), app.trialbook_edition.version)
+    (Path(app.outdir) / BOM).write_text(bom, "utf-8")
     for page, run in app.trialbook_runs.items():
         folder = Path(app.outdir) / "downloads" / run.name
         source = json.loads((Path(app.srcdir) / f"{page}.ipynb").read_text("utf-8"))

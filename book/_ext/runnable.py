@@ -15,8 +15,14 @@ from trialbook.paper.trial import Trial
 from trialbook.runner.parameter_domains import allowed, form_field
 from trialbook.runner.parameters import Parameter, read_parameters
 
-_HEAD = '<link rel="stylesheet" href="{style}"/>\n<meta name="runs-here" content="{script}"/>\n'
-_SCRIPTS = {"run-form": "run.js", "check-paper": "check.js"}
+_HEAD = '<link rel="stylesheet" href="{folder}run.css"/>\n<meta name="runs-here" content="{folder}{module}"/>\n'
+_SCRIPTS = "".join(
+    f'<script defer src="{{folder}}{name}.js"></script>\n'
+    for name in ("form", "outputs", "variants", "../../variants/list", "run")
+)
+# a chapter's form begins with plain scripts, which a page from disk has too; the other page with a module
+_HEADS = {"run-form": _HEAD.replace("{module}", "") + _SCRIPTS, "check-paper": _HEAD.replace("{module}", "check.js")}
+_INVITATION = "Change a choice and run this chapter here"
 _ABSENT = (
     "Running this chapter in its page needs the book's own Python, which this copy of the book does not have, or which "
     "a page opened from disk or an old browser cannot start: <code>make site</code> adds it, <code>make serve</code> "
@@ -78,22 +84,28 @@ def form_html(
         Where it finds the top of the site.
     """
     fields = "\n".join(_field(parameter, values[parameter.name], trial) for parameter in declared)
+    # folded until it is wanted: a page then keeps its layout whether or not Python turns out to be there
     return (
+        f'<details class="run-here"><summary>{_INVITATION}</summary>\n'
         f'<form class="run-form" data-notebook="{escape(notebook)}" data-root="{escape(root)}" novalidate>\n'
         "<fieldset disabled><legend>Choices of this chapter</legend>\n"
         f'<div class="run-fields">\n{fields}\n</div></fieldset>\n'
         '<p class="run-buttons" hidden><button type="submit">Run this chapter here</button>\n'
         '<button type="button" data-does="cancel" hidden>Cancel</button>\n'
         '<button type="button" data-does="restore" hidden>As printed</button></p>\n'
-        f'<p class="run-status" role="status"></p>\n<p class="run-absent">{_ABSENT}</p>\n</form>'
+        '<p class="run-told"><span class="run-status" role="status"></span> <span class="run-left"></span></p>\n'
+        f'<p class="run-absent">{_ABSENT}</p>\n</form></details>'
     )
 
 
 def _field(parameter: Parameter, value: Any, trial: Trial | None) -> str:
     """Return one parameter's field: what it means, its name, its value, and what it may be."""
     name = f"run-{parameter.name}"
-    rule = f'<span class="run-rule" id="{name}-rule">{escape(allowed(parameter, trial))}</span>'
-    label = f'<label for="{name}">{escape(parameter.meaning)} <code>{parameter.name}</code></label>'
+    meaning, rules = parameter.meaning, allowed(parameter, trial)
+    if parameter.name == "trial":  # in a page there are no folders
+        meaning, rules = "trial that the chapter reads", "one of the book's, or the one in Check a paper"
+    rule = f'<span class="run-rule" id="{name}-rule">{escape(rules)}</span>'
+    label = f'<label for="{name}">{escape(meaning)} <code>{parameter.name}</code></label>'
     common = f'id="{name}" name="{parameter.name}" aria-describedby="{name}-rule {name}-fault"'
     common += f' data-printed="{escape(str(value))}"'
     fault = f'<span class="run-fault" id="{name}-fault"></span>'
@@ -124,12 +136,9 @@ def _input(parameter: Parameter, value: Any, common: str, trial: Trial | None) -
 def _add_scripts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add the script and the style to a page that has the form."""
+    """Add the scripts and the style to a page that has the form."""
     body = context.get("body", "")
-    found = [script for place, script in _SCRIPTS.items() if f'class="{place}"' in body]
+    found = [head for place, head in _HEADS.items() if f'class="{place}"' in body]
     if app.builder.name == "html" and found:
-        at = {
-            "style": context["pathto"]("_static/run/run.css", 1),
-            "script": context["pathto"](f"_static/run/{found[0]}", 1),
-        }
-        context["metatags"] = context.get("metatags", "") + _HEAD.format(**at)
+        folder = context["pathto"]("_static/run/run.css", 1).removesuffix("run.css")
+        context["metatags"] = context.get("metatags", "") + found[0].format(folder=folder)

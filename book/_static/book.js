@@ -34,10 +34,10 @@
     const { calls } = target.closest?.("[data-calls]")?.dataset ?? {};
     if (calls) window[calls]();
   });
-  // What runs a chapter in its page is a module, which a browser fetches from a server only.
+  // A page that is nothing without Python begins with a module, which a browser fetches from a server only.
   const runHere = () => {
     const name = document.querySelector('meta[name="runs-here"]')?.content;
-    if (!name || location.protocol === "file:") return;
+    if (!name?.endsWith(".js") || location.protocol === "file:") return;
     document.head.append(Object.assign(document.createElement("script"), { type: "module", src: name }));
   };
   addEventListener("DOMContentLoaded", runHere);

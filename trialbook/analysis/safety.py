@@ -42,26 +42,32 @@ def adverse_events(trial: Trial) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def any_event(events: pd.DataFrame, patients: int) -> tuple[int, int]:
+def any_event(trial: Trial) -> tuple[int, int]:
     """Return the fewest and the most patients who can have had any event.
 
-    Symptoms belong to the patients of their event, and grades of one event exclude each other.
+    Symptoms belong to the patients of their event, and grades of one event exclude each other:
+    :func:`trialbook.system.safety.any_event` has the rules.
 
     Parameters
     ----------
-    events : pandas.DataFrame
-        As :func:`adverse_events` returns it.
-    patients : int
-        All patients.
+    trial : Trial
+        Any trial.
 
     Examples
     --------
     >>> from trialbook import load_trial
-    >>> any_event(adverse_events(load_trial("nk-liver-2020")), 10)
+    >>> any_event(load_trial("nk-liver-2020"))
     (1, 2)
     """
-    totals = events[events["part_of"] == ""].groupby("event")["patients"].sum()
-    return int(totals.max()) if len(totals) else 0, min(int(totals.sum()), patients)
+    # scipy.optimize takes a while to import, and a table of events does without it
+    from trialbook.histories import WorkLimitError
+    from trialbook.system import System, safety
+
+    try:
+        found = safety.any_event(System(trial.as_printed))
+    except WorkLimitError:  # each event by itself is what is known then
+        return int(adverse_events(trial)["patients"].max()), trial.patients
+    return (int(found.lower), int(found.upper)) if found else (0, 0)
 
 
 def _slug(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trialbook.paper.trial import Trial
 
@@ -21,7 +21,7 @@ def _markdown() -> MarkdownIt:
     return markdown
 
 
-def _words_of_an_image(markdown, tokens, index, options, env) -> str:
+def _words_of_an_image(markdown: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     """Return the words that stand for an image: a book that asks no other server shows no picture from elsewhere."""
     from markdown_it.common.utils import escapeHtml
 

@@ -16,6 +16,19 @@ _INNER = (
 )
 
 
+def show_in_full() -> None:
+    """Have a notebook display tables as this module does; outside a notebook, do nothing but escape their text."""
+    pd.set_option("styler.format.escape", "html")
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    if (shell := get_ipython()) is not None:
+        html = shell.display_formatter.formatters["text/html"]
+        html.for_type(pd.DataFrame, table_html)
+        html.for_type(Styler, styled_html)
+
+
 def table_html(frame: pd.DataFrame) -> str:
     """Return a table as HTML in which every row and every word is shown.
 

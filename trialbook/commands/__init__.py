@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import click
@@ -25,15 +26,66 @@ edition_option = click.option(
 )
 
 
+_NUMBER = re.compile(r"-\.?\d")
+
+
+class Refusal(click.ClickException):
+    """What a command refuses before it does anything: one line on standard error and exit status 2."""
+
+    exit_code = 2
+
+
 @contextmanager
-def refused() -> Iterator[None]:
-    """Turn a refused parameter into one line on standard error and exit status 2."""
+def refused(*errors: type[Exception]) -> Iterator[None]:
+    """Turn a refused parameter, or one of some other errors, into a :class:`Refusal`."""
+    kinds: tuple[type[Exception], ...] = (ParameterError, *errors)
     try:
         yield
-    except ParameterError as error:
-        refusal = click.ClickException(str(error))
-        refusal.exit_code = 2
-        raise refusal from None
+    except kinds as error:
+        raise Refusal(str(error)) from None
+
+
+class ManyValues(click.Command):
+    """A command whose repeatable options take all the words up to the next option."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Give each word after such an option an option of its own, which click can read."""
+        several = [option for option in self.params if isinstance(option, click.Option) and option.multiple]
+        return super().parse_args(context, spread(args, {option.opts[0]: option.nargs for option in several}))
+
+
+def spread(args: Sequence[str], nargs: Mapping[str, int]) -> list[str]:
+    """Return the arguments with each value of ``-p NAME VALUE...`` or ``--trial VALUE...`` written as an option.
+
+    Parameters
+    ----------
+    args : sequence of str
+        The words after the command.
+    nargs : mapping of str to int
+        The options that take many values, each with 1, or 2 where a name stands before the values.
+
+    Raises
+    ------
+    click.UsageError
+        If such an option has no value.
+
+    Examples
+    --------
+    >>> spread(["response", "-p", "effect", "-0.1", "0.2", "--fresh"], {"-p": 2})
+    ['response', '-p', 'effect', '-0.1', '-p', 'effect', '0.2', '--fresh']
+    """
+    written, waiting = [], list(args)
+    while waiting:
+        word = waiting.pop(0)
+        values = []
+        while word in nargs and waiting and (not waiting[0].startswith("-") or _NUMBER.match(waiting[0])):
+            values.append(waiting.pop(0))
+        names = nargs.get(word, 1) - 1
+        name, values = values[:names], values[names:]
+        if word in nargs and not values:
+            raise click.UsageError(f"{' '.join([word, *name])}: needs at least one value")
+        written += [part for value in values for part in (word, *name, value)] or [word]
+    return written
 
 
 def given_once(parameters: Sequence[tuple[str, str]], trial: str | None) -> dict[str, str]:

@@ -27,7 +27,7 @@ CLASH, UNUSABLE = 1, 2
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def bounds(folder: str, statistic: str, final: tuple[str, ...], used: str | None, as_json: bool) -> None:
-    """Print the smallest and the largest number of patients with a statistic.
+    """Print the fewest and the most patients with a statistic.
 
     The bounds are over every set of patient histories that agrees with landmarks.csv, and each comes with histories
     that attain it. STATISTIC is ever:A+B, always:A+B or event_free:A+B, each with @TIME to stop at a landmark, or

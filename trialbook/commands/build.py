@@ -20,7 +20,7 @@ from trialbook.commands import edition_option, given_once, minutes_option, refus
 def build(
     trial: str | None, out: str | None, parameters: tuple[tuple[str, str], ...], edition: str, minutes: float
 ) -> None:
-    """Run the chapters and compile the site, as far as a change has left them stale.
+    """Make the whole book, or what a change has left stale.
 
     The book as it is shipped goes to _build/html. That of another trial, or with other parameters, goes to
     _build/SLUG/html, that of an edition to _build/EDITION/html. A site is replaced only by one that is complete.

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 import click
 
 from trialbook.book.contents import places
+from trialbook.commands.report import report_file, write_report
 from trialbook.ledger import VERDICTS, Judgement, Ledger, Verdict, ledger
+from trialbook.ledger.inspect_sr import inspect_sr_checks
 from trialbook.paper.faults import shown
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import STARTER_TITLE
-from trialbook.paper.trial import Claim, Trial
+from trialbook.paper.trial import Trial
 
 WIDTH = 110
 _WIDEST = 24
@@ -34,8 +38,9 @@ _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 @click.argument("folders", metavar="FOLDER...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--table", is_flag=True, help="Print one CSV of many folders; the summary goes to standard error.")
-def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
-    """Hold every number of a paper against all the others, and judge it.
+@click.option("--report", "sheet", metavar="FILE", help="Write the ledger as a sheet or two: FILE.html or FILE.pdf.")
+def check(folders: tuple[str, ...], as_json: bool, table: bool, sheet: str | None) -> None:
+    """Hold each number of a paper against all the others.
 
     The verdicts are given, reproduced, possible, unexplained, contradicted and not checkable. Exit status: 0 where
     nothing is contradicted, 1 where something is, 2 where a folder cannot be read (each fault on standard error).
@@ -45,16 +50,21 @@ def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
       trialbook check data/nk-liver-2020
       trialbook check my-trial --json
       trialbook check --table data/* > claims.csv
+      trialbook check nk-liver-2020 --report handout.pdf
     """
     if table and as_json:
         raise click.UsageError("--table and --json exclude each other: a table is CSV")
     if len(folders) > 1 and not table:
         raise click.UsageError(f"one FOLDER is expected, got {len(folders)}; --table takes many")
-    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
-    sys.exit(_check_all(folders) if table else _check_one(folders[0], as_json))
+    if table and sheet is not None:
+        raise click.UsageError("--table and --report exclude each other: a report is of one folder")
+    path = report_file(sheet)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
+    sys.exit(_check_all(folders) if table else _check_one(folders[0], as_json, path))
 
 
-def _check_one(folder: str, as_json: bool) -> int:
+def _check_one(folder: str, as_json: bool, sheet: Path | None) -> int:
     try:
         trial = load_trial(folder)
     except FolderError as error:
@@ -62,12 +72,15 @@ def _check_one(folder: str, as_json: bool) -> int:
         return UNREADABLE
     judged = ledger(trial)
     click.echo(json.dumps(as_object(judged)) if as_json else "\n".join([*_lines(judged), *_remarks(trial)]))
+    if sheet is not None:
+        write_report(trial, judged, sheet)
     return SOUND if judged.sound else CONTRADICTED
 
 
 def _check_all(folders: tuple[str, ...]) -> int:
     """Print the claims of many folders as one table; a folder that cannot be read does not stop the others."""
-    statuses, total = [], Counter()
+    statuses: list[int] = []
+    total: Counter[Verdict] = Counter()
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for folder in folders:
@@ -101,34 +114,8 @@ def rows_of(judged: Ledger) -> Iterator[dict[str, Any]]:
         claim = judgement.claim
         about = {name: getattr(claim, name) for name in ("id", "section", "quantity", "time", "group", "versus", "of")}
         found = {"recomputed": judgement.recomputed, "verdict": str(judgement.verdict), "note": judgement.note}
-        check = inspect_sr_check(claim)
-        yield {"trial": judged.trial, **about, "printed": claim.printed, **found, "inspect_sr": check}
-
-
-def inspect_sr_check(claim: Claim) -> str | None:
-    """Return the number of the INSPECT-SR check [1]_ that a claim's verdict helps to answer, or None.
-
-    4.6 asks whether numbers of participants agree, 4.8 whether means and variances of whole numbers are possible, 4.9
-    whether statistical results are in error, 4.10 whether groups agree with the whole.
-
-    References
-    ----------
-    .. [1] J. D. Wilkinson and others, INSPECT-SR: a tool for assessing trustworthiness of randomised controlled trials,
-       medRxiv 2025, doi 10.1101/2025.09.03.25334905; https://inspect.sr
-
-    Examples
-    --------
-    >>> inspect_sr_check(Claim("P1", "results", "The groups differed.", "p:best:CR", printed="P=0.01", versus="B"))
-    '4.9'
-    """
-    kind = claim.quantity.partition(":")[0] if claim.quantity and claim.printed else ""
-    if kind == "patients":
-        return "4.6"
-    if kind in ("mean", "sd", "se", "mean_sd", "median", "range"):
-        return "4.8"
-    if claim.versus or kind in ("p", "ci", "hr", "difference", "ratio", "odds_ratio", "change"):
-        return "4.9"
-    return "4.10" if kind and claim.group else None
+        checks = " ".join(inspect_sr_checks(judgement, judged.clashes))
+        yield {"trial": judged.trial, **about, "printed": claim.printed, **found, "inspect_sr": checks}
 
 
 def _counted(counts: Mapping[Verdict, int]) -> str:
@@ -181,8 +168,8 @@ def _lines(judged: Ledger) -> Iterator[str]:
             yield "  ".join(f"{part:<{width}}" for part, width in zip(line, widths, strict=True)).rstrip()
     for clash in judged.clashes:
         yield ""
-        named = [f"{code} at {time}{' in ' + group[0] if group else ''}" for time, code, *group in clash.rows]
-        named += getattr(clash, "claims", ())
+        where = [f"{row[1]} at {row[0]}{' in ' + row[2] if len(row) > 2 else ''}" for row in clash.rows]
+        named = [*where, *getattr(clash, "claims", ())]
         yield from _wrapped("clash: ", f"{_plain(', '.join(named))}: {_plain(clash.why)}")
     yield ""
     yield from textwrap.wrap(f"{_plain(judged.trial)}: {_counted(judged.counts)}", WIDTH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from trialbook.commands import edition_option
+from trialbook.commands import edition_option, refused
 
 
 @click.command()
@@ -12,23 +12,22 @@ from trialbook.commands import edition_option
 @click.option("--out", metavar="FILE", help="Where the EPUB goes; _build/ten-patients.epub if not given.")
 @edition_option
 def epub(trial: str | None, out: str | None, edition: str) -> None:
-    """Make what is stale of the book, then bind all of it into one EPUB and offer it on the front page.
+    """Bind the whole book into one EPUB.
+
+    What is stale of the book is made first, and the front page then offers the EPUB.
 
     \b
     Example:
       trialbook epub
     """
-    from trialbook.commands import refused
     from trialbook.runner.workplace import output_file
 
     with refused():
         asked = output_file(out)
     from trialbook.commands.whole import built, offer
-    from trialbook.printing import bind_book
-    from trialbook.printing.book import EPUB
-    from trialbook.runner.checkout import committed
+    from trialbook.printing.book import EPUB, bind_book
 
     book = built(trial, edition)
     target = asked or book.path(EPUB)
-    bind_book(book.place.site, book.plan.trial, book.edition, book.toc, target, committed(book.plan.root))
+    bind_book(book.place.site, book.plan.trial, book.edition, book.contents, target, book.moment)
     offer(book, target, EPUB)

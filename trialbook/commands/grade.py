@@ -6,15 +6,18 @@ from pathlib import Path
 
 import click
 
+from trialbook.commands import refused
+
 
 @click.command()
 @click.argument("folder")
 def grade(folder: str) -> None:
-    """Grade what is in FOLDER/submitted by the key that 'trialbook assign' wrote to FOLDER.
+    """Give points for the answers of a class.
 
-    Reads answer forms (CSV) and notebooks; nothing of them is executed. Writes grades.csv, a line for each student,
-    reasons.csv, a line for each answer, and statistics.md, a line for each question. Exit status 1 where a submission
-    cannot be read; the others are graded.
+    What is in FOLDER/submitted is graded by the key that 'trialbook assign' wrote to FOLDER: answer forms (CSV) and
+    notebooks; nothing of them is executed. Writes grades.csv, a line for each student, reasons.csv, a line for each
+    answer, and statistics.md, a line for each question. Exit status 1 where a submission cannot be read; the others are
+    graded.
 
     \b
     Example:
@@ -24,12 +27,8 @@ def grade(folder: str) -> None:
     from trialbook.lessons.grading import class_table, grade_folder, reasons_table, statistics_page
 
     place = Path(folder)
-    try:
+    with refused(AssignmentError):
         graded, faults = grade_folder(place / SUBMITTED, read_key(place))
-    except AssignmentError as error:
-        refusal = click.ClickException(str(error))
-        refusal.exit_code = 2
-        raise refusal from None
     made = {"grades.csv": class_table, "reasons.csv": reasons_table, "statistics.md": statistics_page}
     for name, write in made.items():
         (place / name).write_text(write(graded), "utf-8")

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from trialbook.commands import refused
+
 
 @click.command()
 @click.argument("chapters", nargs=-1, metavar="[CHAPTER]...")
@@ -17,10 +19,10 @@ import click
 @click.option("--out", metavar="DIR", help="Where the copies go; lab, or lab-SLUG for another trial, if not given.")
 @click.option("--nbgrader", is_flag=True, help="Give each answer what nbgrader needs to collect and grade it.")
 def lab(chapters: tuple[str, ...], trial: str | None, out: str | None, nbgrader: bool) -> None:
-    """Write working copies of the chapters, or bring those that are there up to date.
+    """Write working copies of the chapters, to answer exercises in.
 
-    A copy has no solutions, a cell to answer in below each question, and a line that checks the answer. What you have
-    typed or added stays when a chapter is updated.
+    A copy has no solutions, a cell to answer in below each question, and a line that checks the answer. Copies that are
+    there already are brought up to date when a chapter has changed; what you have typed or added stays.
 
     \b
     Examples:
@@ -28,7 +30,6 @@ def lab(chapters: tuple[str, ...], trial: str | None, out: str | None, nbgrader:
       trialbook lab response survival --trial my-trial
       trialbook lab --nbgrader --out source/week1
     """
-    from trialbook.commands import refused
     from trialbook.paper.project import WORK
     from trialbook.runner.plan import make_plan
     from trialbook.runner.running import trial_value

@@ -6,13 +6,16 @@ import shlex
 
 import click
 
+from trialbook.commands import Refusal
 from trialbook.paper.starter import write_starter
 
 
 @click.command()
 @click.argument("folder")
 def new(folder: str) -> None:
-    """Write a commented starter FOLDER: an invented trial whose values you replace by those of a paper.
+    """Write a commented starter folder for another trial.
+
+    FOLDER then holds an invented trial whose values you replace by those of a paper.
 
     \b
     Example:
@@ -22,8 +25,6 @@ def new(folder: str) -> None:
     try:
         written = write_starter(folder)
     except OSError as error:
-        refusal = click.ClickException(f"{folder}: {error.strerror}" if error.strerror else str(error))
-        refusal.exit_code = 2
-        raise refusal from None
+        raise Refusal(f"{folder}: {error.strerror}" if error.strerror else str(error)) from None
     click.echo("\n".join(str(path) for path in written))
     click.echo(f"Read {written[-1].name} there, then: trialbook check {shlex.quote(folder)}")

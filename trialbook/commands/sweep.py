@@ -2,49 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import click
 
-from trialbook.commands import minutes_option, refused
-
-_MANY = ("-p", "--trial")  # options that take all the words up to the next option
-_NUMBER = re.compile(r"-\.?\d")
+from trialbook.commands import ManyValues, minutes_option, refused
 
 
-class _ManyValues(click.Command):
-    """A command with options that take any number of values."""
-
-    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        """Give each word after such an option an option of its own, which click can read."""
-        return super().parse_args(context, list(_spread(args)))
-
-
-def _spread(args: Sequence[str]) -> list[str]:
-    """Return the arguments with each value of ``-p NAME VALUE...`` and ``--trial VALUE...`` written as an option.
-
-    Examples
-    --------
-    >>> _spread(["response", "-p", "effect", "-0.1", "0.2", "--fresh"])
-    ['response', '-p', 'effect', '-0.1', '-p', 'effect', '0.2', '--fresh']
-    """
-    spread, waiting = [], list(args)
-    while waiting:
-        word = waiting.pop(0)
-        values = []
-        while word in _MANY and waiting and (not waiting[0].startswith("-") or _NUMBER.match(waiting[0])):
-            values.append(waiting.pop(0))
-        name, values = (values[:1], values[1:]) if word == "-p" else ([], values)
-        if word in _MANY and not values:
-            raise click.UsageError(f"{' '.join([word, *name])}: needs at least one value")
-        spread += [part for value in values for part in (word, *name, value)] or [word]
-    return spread
-
-
-@click.command(cls=_ManyValues)
+@click.command(cls=ManyValues)
 @click.argument("chapter")
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE...", help="A parameter and the values it takes."
@@ -65,13 +32,16 @@ def sweep(
     minutes: float,
     scheduler: str | None,
 ) -> None:
-    """Run a chapter for every combination of values, and collect what the runs computed in one table.
+    """Run a chapter with many choices, collected in one table.
+
+    The chapter runs for every combination of the values.
 
     The table has a row for each run: its parameters, the values that the run glued, and why it failed if it did. It is
     written as sweep.csv and sweep.parquet; the executed notebooks are in runs/ beside it. A run that is there already
     is not done again, so the same command finishes a sweep that was interrupted, and a larger one builds on a smaller.
 
-    The workers of a Dask cluster must see the project, the trials and the folder of the sweep under the same paths.
+    The workers of a Dask cluster must see the project, the trials and the folder of the sweep under the same paths. Its
+    scheduler and workers trust each other and whoever can reach them: use one that only you and those you trust reach.
 
     \b
     Examples:
@@ -80,7 +50,7 @@ def sweep(
       trialbook sweep survival --rows choices.csv --scheduler tcp://127.0.0.1:8786
     """
     from trialbook.runner.chapters import ROOT
-    from trialbook.runner.workplace import output_folder
+    from trialbook.runner.workplace import build_folder, output_folder
     from trialbook.sweeps.cluster import SchedulerLostError, cluster_engine
     from trialbook.sweeps.runs import plan_sweep, read_rows
     from trialbook.sweeps.sweep import sweep as do_sweep
@@ -89,7 +59,7 @@ def sweep(
     with refused():
         listed = read_rows(Path(rows)) if rows is not None else (("", {}),)
         runs = plan_sweep(chapter, _grid(parameters), trials, listed, minutes=minutes)
-        folder = output_folder(out, ROOT / "_build" / "sweep" / Path(runs[0].chapter).stem)
+        folder = output_folder(out, build_folder(ROOT) / "sweep" / Path(runs[0].chapter).stem)
         engine = partial(cluster_engine, address=scheduler) if scheduler else local_engine
         try:
             outcome = do_sweep(runs, folder, fresh, engine)

@@ -14,10 +14,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from pandas.io.formats.style import Styler
 
 from trialbook.book.say import sentence, show, show_markdown
-from trialbook.book.tables import styled_html, table_html
+from trialbook.book.tables import show_in_full
 from trialbook.figures.fonts import families, say_undrawable
 from trialbook.ledger.roles import Role
 from trialbook.ledger.verdicts import VERDICTS
@@ -68,13 +67,7 @@ def use_house_style() -> None:
 
     sns.set_theme(style="ticks", palette=PALETTE, rc=_STYLE)
     warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from")  # `caption` names the text instead
-    pd.set_option("styler.format.escape", "html")
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return
-    if (shell := get_ipython()) is not None:
-        _register(shell.display_formatter)
+    show_in_full()
 
 
 def panel(height: float = 3.2, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, Any]:
@@ -224,9 +217,3 @@ def _lay_out(figure: Figure) -> None:
     if engine is not None:
         engine.execute(figure)
         figure.set_layout_engine(None)
-
-
-def _register(display: Any) -> None:
-    """Teach a notebook to show a table in full."""
-    display.formatters["text/html"].for_type(pd.DataFrame, table_html)
-    display.formatters["text/html"].for_type(Styler, styled_html)

@@ -2,76 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, product
+from math import prod
+from typing import TYPE_CHECKING
 
 from trialbook.ledger.findings import Basis, Finding
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Known, Rest
 from trialbook.ledger.subject import time_of
 from trialbook.ledger.verdicts import Verdict
-from trialbook.paper.quantities import BY_KIND, Quantity
+from trialbook.paper.quantities import Quantity
 from trialbook.paper.trial import Claim
+from trialbook.statistics.printed_methods import ByMethod, beside
 
-OF_PATIENTS = ("count", "rate", "count or rate")
+if TYPE_CHECKING:
+    from trialbook.system import Clash
+
 _MOST = 2_000  # counts, or pairs of counts, that are tried one by one
+_MOST_SLOW = 200  # of those, by methods that take long
 _NAMED = 6  # methods that a note names
+Case = tuple[int, ...]  # each count with its number of patients
 
 
 @dataclass(frozen=True)
-class Groups:
-    """What is known of the number of patients in two groups that are compared."""
+class Counted:
+    """What is known of the number of patients in a group, or in two that are compared."""
 
-    first: Known
-    second: Known
+    known: tuple[Known, ...]
 
     @property
     def determined(self) -> bool:
         """Whether one count in each group is left."""
-        return self.first.determined and self.second.determined
+        return all(known.determined for known in self.known)
 
     @property
     def open(self) -> bool:
         """Whether nothing is known of one of them."""
-        return not (self.first.bears and self.second.bears)
+        return not all(known.bears for known in self.known)
 
-    def pairs(self) -> Iterator[tuple[int, int, int, int]]:
-        """Yield every pair of counts, each with its number of patients."""
-        spans = (range(known.lower, known.upper + 1) for known in (self.first, self.second))
-        for x, y in product(*spans):
-            yield x, self.first.patients, y, self.second.patients
+    def cases(self) -> Iterator[Case]:
+        """Yield every way that the counts can be, each count with its number of patients."""
+        patients = [known.patients for known in self.known]
+        for counts in product(*(range(known.lower, known.upper + 1) for known in self.known)):
+            yield tuple(chain.from_iterable(zip(counts, patients, strict=True)))
 
     @property
     def number(self) -> int:
-        """How many pairs there are."""
-        return (self.first.upper - self.first.lower + 1) * (self.second.upper - self.second.lower + 1)
+        """How many ways there are."""
+        return prod(known.upper - known.lower + 1 for known in self.known)
 
 
-def groups_of(claim: Claim, form: Quantity, rest: Rest) -> Groups:
-    """Return what is known of a quantity in the group of a claim and in the one it is compared with."""
+def counts_of(claim: Claim, form: Quantity, rest: Rest) -> Counted:
+    """Return what is known of a quantity in the group of a claim, and in the one it is compared with, if any."""
     time = time_of(claim, rest.trial)
-    return Groups(*(rest.number(form, time, group) for group in (claim.group, claim.versus)))
+    groups = (claim.group, claim.versus) if claim.versus else (claim.group,)
+    return Counted(tuple(rest.number(form, time, group) for group in groups))
 
 
-def judge_values(
-    cases: Iterable[Mapping[str, float | tuple[float, float]]],
-    agrees: Callable[[float | tuple[float, float]], bool],
-    shown: Callable[[float | tuple[float, float]], str],
-    determined: bool,
-) -> Finding:
+def judge_method(method: ByMethod, counted: Counted, rest: Rest) -> Finding:
     """Return the verdict on a number that some of several methods may give.
 
-    Parameters
-    ----------
-    cases : iterable of mapping of str to values
-        For each way that the counts can be, what each method gives.
-    agrees : callable
-        Whether a value prints as the printed number.
-    shown : callable
-        A value in words.
-    determined : bool
-        Whether there is one case only; there is at least one.
+    Where the counts do not print so, it may be of the patients who were assessed, if the paper prints how many these
+    were. Where they are open, some of them must give it together with each other such number on the same counts.
 
     Returns
     -------
@@ -79,26 +73,74 @@ def judge_values(
         ``reproduced`` with the methods that give it, ``possible`` where the counts are open, or ``unexplained`` with
         the methods tried.
     """
-    fitting: dict[str, None] = {}
-    for last in cases:
-        fitting |= dict.fromkeys(method for method, value in last.items() if agrees(value))
-        if fitting and not determined:
-            break
-    recomputed = (
-        shown(next((last[name] for name in fitting if name in last), next(iter(last.values())))) if last else None
-    )
-    if fitting:
-        named = Reason.METHODS_GIVE(methods=_some(list(fitting)))
-        if determined:
-            return found(Verdict.REPRODUCED, named, recomputed=recomputed)
-        return found(Verdict.POSSIBLE, Reason.SOME_COUNTS_GIVE(methods=_some(list(fitting))))
-    if not determined:
-        return found(Verdict.UNEXPLAINED, Reason.NO_COUNTS_GIVE(methods=_some(list(last))))
-    tried = [f"{method} {shown(value)}" for method, value in last.items()]
-    return found(Verdict.UNEXPLAINED, Reason.METHODS_TRIED(methods=_some(tried)), recomputed=recomputed)
+    finding = _of_all(method, counted, rest)
+    case = assessed(method, rest)
+    if finding.verdict is Verdict.REPRODUCED or case is None:
+        return finding
+    of_assessed = _of_determined(method, case)
+    if of_assessed.verdict is not Verdict.REPRODUCED:
+        return finding
+    shown = [f"{count}/{patients}" for count, patients in zip(case[::2], case[1::2], strict=True)]
+    return replace(of_assessed, notes=(*of_assessed.notes, Reason.OF_THOSE_ASSESSED(ratios=shown)))
 
 
-def too_many(groups: Groups) -> Finding | None:
+def assessed(method: ByMethod, rest: Rest) -> Case | None:
+    """Return the count of each group with the denominator that is printed, or None where one is not."""
+    ratios = [rest.printed_ratio(method.form, method.claim, group) for group in method.groups]
+    return None if None in ratios else tuple(chain.from_iterable((one.count, one.denominator) for one in ratios))
+
+
+def _of_all(method: ByMethod, counted: Counted, rest: Rest) -> Finding:
+    """Return the verdict where the counts are out of all patients of each group."""
+    if counted.open and (clash := next(_clashes(method, rest), None)):
+        return found(Verdict.NOT_CHECKABLE, Reason.CLASH(why=clash.why))
+    if finding := _too_many(counted):
+        return finding
+    cases = list(counted.cases())
+    if counted.determined:
+        return _of_determined(method, cases[0])
+    alone, tried = first_case(cases, method)
+    if alone is None:
+        if tried < len(cases):
+            return found(Verdict.NOT_CHECKABLE, Reason.TOO_MANY_CASES(cases=len(cases), limit=tried))
+        return found(Verdict.UNEXPLAINED, Reason.NO_COUNTS_GIVE(methods=_some(method.values(*cases[0]))))
+    for other in beside(method, rest.trial):
+        together, tried = first_case(cases, method, other)
+        if together is None and tried == len(cases) and first_case(cases, other)[0]:
+            return found(Verdict.UNEXPLAINED, Reason.NOT_TOGETHER(other=other.named))
+        alone = together or alone
+    return found(Verdict.POSSIBLE, Reason.SOME_COUNTS_GIVE(methods=_some(method.fitting(*alone))))
+
+
+def _clashes(method: ByMethod, rest: Rest) -> Iterator[Clash]:
+    """Yield the clashes that the counts of a number take part in."""
+    for group in method.groups:
+        for claim in rest.claims_of(method.form, replace(method.claim, id="", group=group, versus=None)):
+            if clash := rest.clash_of(claim):
+                yield clash
+
+
+def first_case(cases: list[Case], *methods: ByMethod) -> tuple[Case | None, int]:
+    """Return the first case in which all numbers print so, or None, and how many cases were tried by all methods."""
+    quickly = next((case for case in cases if all(one.quickly_fits(*case) for one in methods)), None)
+    if quickly or not any(one.slow for one in methods):
+        return quickly, len(cases)
+    left = [case for case in cases if all(one.slow or one.quickly_fits(*case) for one in methods)]
+    slowly = (case for case in left[:_MOST_SLOW] if all(one.fitting(*case) for one in methods))
+    return next(slowly, None), len(cases) - max(len(left) - _MOST_SLOW, 0)
+
+
+def _of_determined(method: ByMethod, case: Case) -> Finding:
+    values = method.values(*case)
+    if fitting := [name for name, value in values.items() if method.agrees(value)]:
+        shown = method.shown(values[fitting[0]])
+        return found(Verdict.REPRODUCED, Reason.METHODS_GIVE(methods=_some(fitting)), recomputed=shown)
+    tried = [f"{name} {method.shown(value)}" for name, value in values.items()]
+    shown = method.shown(next(iter(values.values())))
+    return found(Verdict.UNEXPLAINED, Reason.METHODS_TRIED(methods=_some(tried)), recomputed=shown)
+
+
+def _too_many(groups: Counted) -> Finding | None:
     """Return the finding where nothing is known, or more than can be tried, or None."""
     if groups.open:
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
@@ -107,22 +149,13 @@ def too_many(groups: Groups) -> Finding | None:
     return None
 
 
-def counted(form: Quantity | None) -> bool:
-    """Return whether a form counts patients."""
-    return form is not None and BY_KIND[form.kind].printed in OF_PATIENTS
-
-
-def uses_times(form: Quantity) -> bool:
-    """Return whether a form is about the times of events, which tests and estimates use and counts do not have."""
-    return form.kind in ("survival", "event_free") or BY_KIND[form.kind].printed == "time"
-
-
 def found(verdict: Verdict, *notes: Note, recomputed: str | None = None) -> Finding:
     """Return a finding that rests on the other statements."""
     return Finding(verdict, recomputed, notes, basis=Basis.OTHER_STATEMENTS)
 
 
-def _some(names: list[str]) -> list[str]:
+def _some(names: Iterable[str]) -> list[str]:
     """Return the first few names, and how many more there are."""
+    names = list(names)
     more = len(names) - _NAMED
     return names if more <= 0 else [*names[:_NAMED], f"{more} more"]

@@ -13,6 +13,8 @@ from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import Ratio, Share, Whole
 
 Printed = Whole | Ratio | Share
+_DECIMALS = ("no decimal", "one decimal", "two decimals", "three decimals")
+_NAMED = 6  # numbers of patients that a note names
 UNREADABLE = Finding(Verdict.NOT_CHECKABLE, notes=(Reason.UNREADABLE(),))
 _BEST_FIRST = (
     Verdict.GIVEN,
@@ -43,7 +45,9 @@ def judge_parts(parts: Sequence[Sequence[Printed]], evidence: Evidence, *, given
     if denominator < 1 or counted.count not in {*share.counts(denominator), *share.cut(denominator)}:
         apart = Reason.APART(count=counted.form(counted.count, denominator), of=denominator, share=share_words(share))
         return _contradicted(counted, evidence, apart)
-    return judge_number([counted], evidence, given=given)
+    finding = judge_number([counted], evidence, given=given)
+    # where nothing else counts these patients, the percentage still shows how many they are out of
+    return judge_number([share], evidence) if finding.verdict is Verdict.NOT_CHECKABLE else finding
 
 
 def share_words(share: Share) -> str:
@@ -124,10 +128,26 @@ def _share_fits(printed: Share, evidence: Evidence, fitting: range, truncated: b
     cut = [Reason.TRUNCATED()] if truncated else []
     which = Reason.PRINTS_SO(counts=counts_note(fitting[0], fitting[-1], evidence.patients))
     if evidence.unconstrained:
-        return _finding(Verdict.POSSIBLE, evidence, *cut, which, Reason.NOTHING_BEARS())
+        chance = chance_notes(printed, evidence.patients, truncated)
+        return _finding(Verdict.POSSIBLE, evidence, *cut, which, *chance, Reason.NOTHING_BEARS())
     agreed = _agrees(printed, evidence, given=False)
     before = [*cut, which] if agreed.verdict is Verdict.POSSIBLE else cut
     return _finding(agreed.verdict, evidence, *before, *agreed.notes, recomputed=agreed.recomputed)
+
+
+def chance_notes(printed: Share, patients: int, truncated: bool) -> list[Note]:
+    """Return how many of all percentages with as many decimals fit so many patients: it says how much a fit tells."""
+    decimals = printed.number.decimals - (2 if printed.scale == 1 else 0)
+    if not 0 <= decimals < len(_DECIMALS):
+        return []
+    # imported here, as most claims are not judged by their percentage alone
+    from trialbook.statistics.counts_from_percent import share_that_fits
+
+    share = 100 * float(share_that_fits(decimals, patients, "truncated" if truncated else "half up"))
+    if share == 100:
+        return [Reason.TESTS_NOTHING(patients=patients)]
+    shown = f"{share:.0f}%" if share >= 1 else f"{share:.1g}%"
+    return [Reason.CHANCE(share=shown, decimals=_DECIMALS[decimals], patients=patients)]
 
 
 def _share_fails(printed: Share, evidence: Evidence) -> Finding:
@@ -136,8 +156,16 @@ def _share_fails(printed: Share, evidence: Evidence) -> Finding:
         span = _known_span(printed, evidence)
         return _finding(Verdict.NOT_CHECKABLE, evidence, Reason.CENSORING(patients=patients), recomputed=span)
     if not printed.counts(patients) and not printed.cut(patients):
-        return _contradicted(printed, evidence, Reason.NO_COUNT(patients=patients), *_evaluable(printed, evidence))
+        notes = (*_fewer(printed, patients), *_evaluable(printed, evidence))
+        return _contradicted(printed, evidence, Reason.NO_COUNT(patients=patients), *notes)
     return _contradicted(printed, evidence)
+
+
+def _fewer(printed: Share, patients: int) -> list[Note]:
+    """Return of how many patients, fewer than all, some count prints so: the most of them."""
+    rounded = [number for number in range(1, patients) if printed.counts(number)]
+    fits = rounded or [number for number in range(1, patients) if printed.cut(number)]
+    return [Reason.FITS_PATIENTS(printed=share_words(printed), fits=fits[-_NAMED:], patients=patients)] if fits else []
 
 
 def _evaluable(printed: Share, evidence: Evidence) -> list[Note]:

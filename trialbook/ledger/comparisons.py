@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from trialbook.ledger.by_method import Groups, counted, found, groups_of, judge_values, too_many, uses_times
+from trialbook.ledger.by_method import Counted, counts_of, found, judge_method
 from trialbook.ledger.compare import UNREADABLE
 from trialbook.ledger.findings import Finding
 from trialbook.ledger.pvalues import not_a_p_value
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Rest
-from trialbook.ledger.rounding import prints, prints_p
 from trialbook.ledger.verdicts import Verdict
-from trialbook.paper.numerals import Number
-from trialbook.paper.printed import read_number, read_p, split_interval
-from trialbook.paper.quantities import Quantity
+from trialbook.paper.printed import read_p
+from trialbook.paper.quantities import BY_KIND, Quantity
 from trialbook.paper.trial import Claim
+from trialbook.statistics.printed_methods import counted, estimate_of_comparison, of_counts, p_of_comparison, p_values
 
 _SHOWN = ("Fisher", "Pearson")
 
@@ -27,104 +26,33 @@ def judge_p_of_comparison(claim: Claim, quantity: Quantity, rest: Rest) -> Findi
         return UNREADABLE
     if problem := not_a_p_value(printed):
         return found(Verdict.CONTRADICTED, problem, Reason.P_EXPECTED())
-    if not counted(form) and not (form and uses_times(form)):
+    if form is None or not (counted(form) or BY_KIND[form.kind].printed == "time"):
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
-    if uses_times(form):
-        groups = groups_of(claim, form, rest) if counted(form) else None
-        return found(Verdict.NOT_CHECKABLE, Reason.TEST_USES_TIMES(), *_of_counts(groups))
-    groups = groups_of(claim, form, rest)
-    if finding := too_many(groups):
-        return finding
-    cases = (_p_values(*pair) for pair in groups.pairs())
-    return judge_values(cases, lambda p: prints_p(printed, p), lambda p: f"P={p:.3g}", groups.determined)
+    if not of_counts(form):
+        counts = counts_of(claim, form, rest) if counted(form) else None
+        return found(Verdict.NOT_CHECKABLE, Reason.TEST_USES_TIMES(), *_by_counts(counts))
+    return judge_method(p_of_comparison(claim, form), counts_of(claim, form, rest), rest)
 
 
-def _p_values(*pair: int) -> dict[str, float]:
-    # scipy.stats takes a while to import, and a paper without such a claim does without it
-    from trialbook.statistics.comparisons import comparison_p_values
-
-    return comparison_p_values(*pair)
-
-
-def _of_counts(groups: Groups | None) -> tuple[Note, ...]:
+def _by_counts(counts: Counted | None) -> tuple[Note, ...]:
     """Return what tests of the counts would give, for the note."""
-    if groups is None or not groups.determined or groups.open:
+    if counts is None or not counts.determined or counts.open:
         return ()
-    values = _p_values(*next(groups.pairs()))
+    values = p_values(*next(counts.cases()))
     return (Reason.COUNTS_WOULD_GIVE(methods=[f"{test} P={values[test]:.3g}" for test in _SHOWN]),)
 
 
-def judge_difference(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
-    """Return the verdict on a difference of two rates, made from exact or from rounded rates, in either direction."""
-    text = split_interval(claim.printed)[0].strip()
-    percent, number = text.endswith("%"), read_number(text.removesuffix("%").strip())
-    if number is None:
+def judge_estimate(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
+    """Return the verdict on a difference (in either direction), a ratio or an odds ratio of two rates."""
+    method = estimate_of_comparison(claim, quantity, _printed_rates(claim, quantity.of, rest))
+    if method is None:
         return UNREADABLE
     if not counted(quantity.of):
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
-    groups = groups_of(claim, quantity.of, rest)
-    if finding := too_many(groups):
-        return finding
-    scale = 100 if percent or abs(number.value) > 1 or not number.decimals else 1
-    rounded = _printed_rates(claim, quantity.of, rest)
-
-    def values(x: int, n: int, y: int, m: int) -> dict[str, float]:
-        exact = scale * (Fraction(x, n) - Fraction(y, m))
-        known = {"exact rates": float(exact)}
-        if rounded:
-            known["rounded rates"] = float(scale * (rounded[0] - rounded[1]))
-        return known
-
-    def agrees(value: float) -> bool:
-        return prints(number, value) or prints(number, -value)
-
-    return judge_values(
-        (values(*pair) for pair in groups.pairs()), agrees, lambda value: _form(number, value), groups.determined
-    )
-
-
-def _form(number: Number, value: float) -> str:
-    return f"{value:.{number.decimals}f}"
+    return judge_method(method, counts_of(claim, quantity.of, rest), rest)
 
 
 def _printed_rates(claim: Claim, form: Quantity, rest: Rest) -> tuple[Fraction, Fraction] | None:
     """Return the two rates as the paper prints them, where it does."""
     shares = [rest.printed_share(form, claim, group) for group in (claim.group, claim.versus)]
     return (shares[0], shares[1]) if None not in shares else None
-
-
-def judge_ratio(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
-    """Return the verdict on a ratio of rates or of odds."""
-    number = read_number(split_interval(claim.printed)[0].strip())
-    if number is None:
-        return UNREADABLE
-    if not counted(quantity.of):
-        return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
-    groups = groups_of(claim, quantity.of, rest)
-    if finding := too_many(groups):
-        return finding
-    rounded = _printed_rates(claim, quantity.of, rest)
-    if rounded and not 0 < rounded[1] < 1:
-        rounded = None
-
-    def values(*pair: int) -> dict[str, float]:
-        known = {method: estimate.value for method, estimate in ratios(quantity.kind, *pair).items()}
-        if rounded and quantity.kind == "ratio":
-            known["rounded rates"] = float(rounded[0] / rounded[1])
-        elif rounded and rounded[0] < 1:
-            known["rounded rates"] = float(rounded[0] * (1 - rounded[1]) / (rounded[1] * (1 - rounded[0])))
-        return known
-
-    return judge_values(
-        (values(*pair) for pair in groups.pairs()),
-        lambda value: prints(number, value),
-        lambda value: _form(number, value),
-        groups.determined,
-    )
-
-
-def ratios(kind: str, *pair: int, confidence: float = 0.95) -> dict:
-    """Return the ratios or odds ratios of two counts, by method."""
-    from trialbook.statistics.ratios import odds_ratios, risk_ratios
-
-    return (risk_ratios if kind == "ratio" else odds_ratios)(*pair, confidence)

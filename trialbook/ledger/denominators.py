@@ -8,11 +8,11 @@ from trialbook.ledger.compare import counts_note
 from trialbook.ledger.evidence import Counts, Evidence
 from trialbook.ledger.findings import Basis, Finding
 from trialbook.ledger.observed import OBSERVED, evidence_of
-from trialbook.ledger.readings import Reading
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.denominators import Units, parse_denominator
 from trialbook.paper.printed import Ratio, Share
+from trialbook.paper.readings import Reading
 from trialbook.paper.trial import Claim
 
 

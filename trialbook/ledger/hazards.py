@@ -7,7 +7,6 @@ from typing import Any
 from trialbook.ledger.by_method import found
 from trialbook.ledger.compare import UNREADABLE
 from trialbook.ledger.findings import Finding
-from trialbook.ledger.intervals import interval_in
 from trialbook.ledger.pvalues import not_a_p_value
 from trialbook.ledger.reasons import Reason
 from trialbook.ledger.rest import Rest
@@ -16,6 +15,7 @@ from trialbook.paper.numerals import Interval, Number
 from trialbook.paper.printed import read_number, read_p, split_interval
 from trialbook.paper.quantities import Quantity, parse_quantity
 from trialbook.paper.trial import Claim
+from trialbook.statistics.printed_methods import interval_in
 
 _NEAR = 5  # times that a log-rank, adjusted or profile P value may usually be off Wald's
 

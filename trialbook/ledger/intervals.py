@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from trialbook.ledger.by_method import Groups, counted, found, groups_of, judge_values, too_many, uses_times
+from trialbook.ledger.by_method import Counted, counts_of, found, judge_method
 from trialbook.ledger.compare import UNREADABLE
-from trialbook.ledger.comparisons import ratios
 from trialbook.ledger.findings import Finding
 from trialbook.ledger.reasons import Reason
-from trialbook.ledger.rest import Known, Rest
-from trialbook.ledger.rounding import lies_in, prints
+from trialbook.ledger.rest import Rest
 from trialbook.ledger.subject import time_of
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.numerals import Interval, Number
-from trialbook.paper.printed import read_interval, read_number, read_time, split_interval
+from trialbook.paper.printed import read_number, read_time, split_interval
 from trialbook.paper.quantities import Quantity
+from trialbook.paper.rounding import lies_in
 from trialbook.paper.trial import Claim
+from trialbook.statistics.printed_methods import (
+    counted,
+    interval_in,
+    interval_of_comparison,
+    interval_of_rate,
+    of_counts,
+    scale_of,
+)
 
 
 def judge_interval(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
@@ -34,20 +41,9 @@ def judge_interval(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
     return _of_printed(claim, form, printed, rest)
 
 
-def interval_in(text: str) -> Interval | None:
-    """Return the interval that a text prints, alone or behind its estimate.
-
-    Examples
-    --------
-    >>> interval_in("80% (95% CI 44% to 97%)").high.value
-    Fraction(97, 1)
-    """
-    return read_interval(text) or split_interval(text)[1]
-
-
 def _of_rate(claim: Claim, form: Quantity, printed: Interval, rest: Rest) -> Finding:
     time = time_of(claim, rest.trial)
-    known, scale = rest.number(form, time, claim.group), _scale(printed)
+    known, scale = rest.number(form, time, claim.group), scale_of(printed)
     printed_rate = rest.printed_share(form, claim, claim.group)
     if printed_rate is not None and not _holds(float(scale * printed_rate), printed):
         return found(Verdict.CONTRADICTED, Reason.OUTSIDE_LIMITS(estimate=f"{float(scale * printed_rate):g}"))
@@ -56,23 +52,10 @@ def _of_rate(claim: Claim, form: Quantity, printed: Interval, rest: Rest) -> Fin
     rates = [Fraction(count, known.patients) for count in range(known.lower, known.upper + 1)]
     if not any(_holds(float(scale * rate), printed) for rate in rates):
         return found(Verdict.CONTRADICTED, Reason.OUTSIDE_LIMITS(estimate=f"{float(scale * rates[0]):.4g}"))
-    if finding := too_many(Groups(known, Known(0, 0, 0))):
-        return finding
-    if printed.high is None:
+    method = interval_of_rate(claim, form)
+    if method is None:
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
-    cases = (
-        _rate_limits(count, known.patients, float(printed.confidence)) for count in range(known.lower, known.upper + 1)
-    )
-    return _judge(cases, printed, scale, known.determined)
-
-
-def _rate_limits(count: int, patients: int, confidence: float) -> dict[str, tuple[float, float]]:
-    # scipy.stats takes a while to import, and a paper without such a claim does without it
-    from trialbook.statistics.interval_methods import INTERVALS
-    from trialbook.statistics.proportions import interval
-
-    found = {name: interval(count, patients, confidence, name) for name in INTERVALS}
-    return {INTERVALS[name].label: (each.low, each.high) for name, each in found.items()}
+    return judge_method(method, Counted((known,)), rest)
 
 
 def _of_comparison(claim: Claim, form: Quantity, printed: Interval, rest: Rest) -> Finding:
@@ -80,38 +63,10 @@ def _of_comparison(claim: Claim, form: Quantity, printed: Interval, rest: Rest) 
         estimate, printed.low, printed.high
     ):
         return found(Verdict.CONTRADICTED, Reason.OUTSIDE_LIMITS(estimate=f"{float(estimate.value):g}"))
-    if not counted(form.of) or uses_times(form.of) or printed.high is None:
+    method = interval_of_comparison(claim, form) if of_counts(form.of) else None
+    if method is None:
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
-    groups = groups_of(claim, form.of, rest)
-    if finding := too_many(groups):
-        return finding
-    scale = _scale(printed) if form.kind == "difference" else 1
-    confidence = float(printed.confidence)
-    cases = (_comparison_limits(form.kind, pair, confidence) for pair in groups.pairs())
-    return _judge(cases, printed, scale, groups.determined)
-
-
-def _comparison_limits(kind: str, pair: tuple[int, ...], confidence: float) -> dict[str, tuple[float, float]]:
-    from trialbook.statistics.differences import difference_intervals
-
-    found = (
-        difference_intervals(*pair, confidence) if kind == "difference" else ratios(kind, *pair, confidence=confidence)
-    )
-    return {method: (each.low, each.high) for method, each in found.items()}
-
-
-def _judge(cases: object, printed: Interval, scale: int, determined: bool) -> Finding:
-    def agrees(limits: tuple[float, float]) -> bool:
-        return prints(printed.low, scale * limits[0]) and prints(printed.high, scale * limits[1])
-
-    def shown(limits: tuple[float, float]) -> str:
-        ends = (
-            f"{scale * end:.{number.decimals}f}"
-            for end, number in zip(limits, (printed.low, printed.high), strict=True)
-        )
-        return "-".join(ends)
-
-    return judge_values(cases, agrees, shown, determined)
+    return judge_method(method, counts_of(claim, form.of, rest), rest)
 
 
 def _of_printed(claim: Claim, form: Quantity, printed: Interval, rest: Rest) -> Finding:
@@ -135,12 +90,6 @@ def _printed_estimate(claim: Claim, form: Quantity, rest: Rest) -> Number | None
         if number is not None:
             return number
     return None
-
-
-def _scale(printed: Interval) -> int:
-    """Return whether an interval for a rate is printed as percentages (100) or as proportions (1)."""
-    top = max(abs(end.value) for end in (printed.low, printed.high) if end is not None)
-    return 100 if printed.percent or top > 1 else 1
 
 
 def _holds(value: float, printed: Interval) -> bool:

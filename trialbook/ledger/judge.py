@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from trialbook.ledger.compare import judge_parts
-from trialbook.ledger.comparisons import judge_difference, judge_p_of_comparison, judge_ratio
+from trialbook.ledger.comparisons import judge_estimate, judge_p_of_comparison
 from trialbook.ledger.denominators import judge_of
 from trialbook.ledger.evidence import Counts
 from trialbook.ledger.findings import Finding, Judgement, Ledger
@@ -19,14 +19,16 @@ from trialbook.ledger.observed import OBSERVED, evidence_of
 from trialbook.ledger.others import judge_follow_up, judge_median, judge_patients
 from trialbook.ledger.p_of_means import judge_p_between_groups, with_means
 from trialbook.ledger.pvalues import judge_p_of_change
-from trialbook.ledger.readings import parts_of
 from trialbook.ledger.reasons import Reason
 from trialbook.ledger.reported import judge_reported
 from trialbook.ledger.rest import Rest
+from trialbook.ledger.roundings import with_roundings
 from trialbook.ledger.settled import nothing_clashes
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.quantities import Quantity, parse_quantity
+from trialbook.paper.readings import parts_of
 from trialbook.paper.trial import Claim, Trial
+from trialbook.statistics.printed_methods import OF_TWO
 
 
 def ledger(trial: Trial) -> Ledger:
@@ -35,7 +37,8 @@ def ledger(trial: Trial) -> Ledger:
     Parameters
     ----------
     trial : Trial
-        As :func:`trialbook.load_trial` reads it.
+        As :func:`trialbook.load_trial` reads it. Counts that were made from its claims do not confirm them: it is
+        judged as printed.
 
     Returns
     -------
@@ -57,6 +60,7 @@ def ledger(trial: Trial) -> Ledger:
     >>> next(one for one in judged.judgements if one.claim.quantity == "survival").recomputed
     '100%'
     """
+    trial = trial.as_printed
     rest = Rest(trial)
     alone = [_by_itself(claim, rest) for claim in rest.trial.claims]
     # what the landmarks contradict must not contradict others
@@ -66,10 +70,11 @@ def ledger(trial: Trial) -> Ledger:
         if found and found.verdict is Verdict.CONTRADICTED
     }
     rest.settled = nothing_clashes(rest.trial, alone)
-    findings = (
+    findings = [
         as_printed(_of_method(claim, rest) if found is None else _with_the_rest(found, claim, rest), claim)
         for claim, found in zip(rest.trial.claims, alone, strict=True)
-    )
+    ]
+    findings = with_roundings(findings, rest)
     judgements = tuple(Judgement(claim, found) for claim, found in zip(trial.claims, findings, strict=True))
     return Ledger(trial.slug, judgements, rest.clashes)
 
@@ -142,9 +147,7 @@ _JUDGES: dict[str, Callable[[Claim, Quantity, Counts], Finding]] = {
 }
 _OF_METHODS: dict[str, Callable[[Claim, Quantity, Rest], Finding]] = {
     "ci": judge_interval,
-    "difference": judge_difference,
-    "ratio": judge_ratio,
-    "odds_ratio": judge_ratio,
+    **dict.fromkeys(OF_TWO, judge_estimate),
     "hr": judge_hazard_ratio,
     "change": judge_change,
     **dict.fromkeys(("mean", "sd", "se", "mean_sd", "median", "range"), judge_measured),

@@ -11,15 +11,16 @@ from trialbook.ledger.findings import Finding
 from trialbook.ledger.measured import Measured, measure_of, measured, times_of_mean
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Rest
-from trialbook.ledger.rounding import lies_in, prints
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.numerals import Number
-from trialbook.paper.printed import read_number, split_interval
+from trialbook.paper.printed import read_mean_sd, read_number, split_interval
 from trialbook.paper.quantities import Quantity
+from trialbook.paper.rounding import lies_in, prints
 from trialbook.paper.trial import Claim, Measure
 
 _ABOUT = {"mean_sd": ("mean", "sd", "se")}
 _ROUNDINGS = (None, "truncated")
+_NAMES = {"mean": "mean", "standard deviation": "sd", "median": "median"}
 _NEAREST = 3  # numbers of patients that a note names
 
 
@@ -112,13 +113,16 @@ def _grim(values: Measured, measure: Measure, about: tuple[str, ...]) -> Iterato
     from trialbook.statistics.printed_means import grim, grimmer, median_fits
 
     step, tests = _exact(measure.step), []
-    if values.mean is not None and "mean" in about:
+    if values.mean is not None:
         tests.append(("mean", values.mean, lambda n: any(grim(values.mean, n, step, cut) for cut in _ROUNDINGS)))
-    if values.mean is not None and values.sd is not None and "sd" in about and not values.spread_is_open:
+    if values.mean is not None and values.sd is not None and not values.spread_is_open:
         tests.append(("standard deviation", values.sd, lambda n: grimmer(values.mean, values.sd, n, step)))
-    if values.median is not None and "median" in about:
+    if values.median is not None:
         tests.append(("median", values.median, lambda n: median_fits(values.median, n, step)))
+    verdict = Verdict.POSSIBLE
     for what, number, fits in tests:
+        if _NAMES[what] not in about:
+            continue
         named = {"what": what, "value": _text(number), "step": _limit(measure.step), "patients": values.patients}
         if fits(values.patients):
             yield Verdict.POSSIBLE, Reason.STEPS_FIT(**named)
@@ -126,13 +130,18 @@ def _grim(values: Measured, measure: Measure, about: tuple[str, ...]) -> Iterato
         fewer = [n for n in range(values.patients - 1, 1, -1) if fits(n)][:_NEAREST]
         # who was not measured may explain it, unless the paper says how many were; a deviation may have the divisor n
         forbidden = (values.all_measured or not fewer) and number is not values.sd
-        note = Reason.STEPS_FIT_FEWER(**named, fewer=fewer) if fewer else Reason.STEPS_DO_NOT_FIT(**named)
-        yield Verdict.CONTRADICTED if forbidden else Verdict.UNEXPLAINED, note
+        verdict = Verdict.CONTRADICTED if forbidden else Verdict.UNEXPLAINED
+        yield verdict, Reason.STEPS_FIT_FEWER(**named, fewer=fewer) if fewer else Reason.STEPS_DO_NOT_FIT(**named)
+    together = [n for n in range(values.patients - 1, 1, -1) if all(fits(n) for _, _, fits in tests)][:_NEAREST]
+    if verdict is not Verdict.POSSIBLE and together and len(tests) > 1:
+        numbers = [f"{what} {_text(number)}" for what, number, _ in tests]
+        yield verdict, Reason.ALL_FIT_FEWER(numbers=numbers, fewer=together, patients=values.patients)
 
 
 def judge_change(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
     """Return the verdict on a change of a mean: after less before, from exact or rounded means, either way round."""
-    number = read_number(split_interval(claim.printed)[0].strip())
+    spread = read_mean_sd(claim.printed)
+    number = spread.mean if spread else read_number(split_interval(claim.printed)[0].strip())
     if number is None:
         return UNREADABLE
     pair = before_and_after(quantity.name, claim, rest)

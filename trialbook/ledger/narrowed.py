@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
+from trialbook.ledger.beside import with_beside
 from trialbook.ledger.compare import judge_parts, rate_note
 from trialbook.ledger.evidence import Evidence
 from trialbook.ledger.findings import Basis, Finding
 from trialbook.ledger.observed import OBSERVED, evidence_of
-from trialbook.ledger.readings import parts_of
-from trialbook.ledger.reasons import Reason
+from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Rest
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import Ratio, Whole
 from trialbook.paper.quantities import BY_KIND, Quantity, parse_quantity
+from trialbook.paper.readings import parts_of
 from trialbook.paper.trial import Claim
+
+if TYPE_CHECKING:
+    from trialbook.system import Repair
 
 _COUNT_PATIENTS = ("count", "rate", "count or rate")
 _OPEN = (Verdict.POSSIBLE, Verdict.NOT_CHECKABLE)
@@ -44,20 +49,33 @@ def narrowed(finding: Finding, claim: Claim, rest: Rest) -> Finding:
     if finding.verdict is Verdict.CONTRADICTED or not parts_of(quantity, claim.printed):
         return finding
     if clash := rest.clash_of(claim):
-        nearest = next((repair.nearest for repair in clash.repairs if repair.claim == claim.id), None)
-        repair = () if nearest is None else (Reason.REPAIR(printed=claim.printed, nearest=nearest),)
-        notes = (Reason.STATEMENTS_CLASH(why=clash.why), *repair)
-        return replace(finding, verdict=Verdict.CONTRADICTED, recomputed=nearest, notes=notes)
+        repair = next((repair for repair in clash.repairs if repair.claim == claim.id), None)
+        notes = (Reason.STATEMENTS_CLASH(why=clash.why), *_how_to_repair(repair))
+        return replace(finding, verdict=Verdict.CONTRADICTED, recomputed=repair and repair.nearest, notes=notes)
     if finding.verdict not in _OPEN or claim.of is not None:
         return finding
     if rest.settled:
-        return finding
+        return with_beside(finding, claim, quantity, rest)
     from trialbook.histories import WorkLimitError
 
     try:
-        return _by_the_others(finding, claim, quantity, rest)
+        return with_beside(_by_the_others(finding, claim, quantity, rest), claim, quantity, rest)
     except WorkLimitError as error:
         return replace(finding, notes=(*finding.notes, Reason.LIMIT_REACHED(limit=str(error))))
+
+
+def _how_to_repair(repair: Repair | None) -> list[Note]:
+    """Return what a claim would have to print, and what else printed speaks for the one number or the other."""
+    if repair is None:
+        return []
+    named: dict[tuple[int, int], list[str]] = {}
+    for one in repair.beside:
+        named.setdefault((one.fits, one.other), []).append(one.printed)
+    beside = (
+        (Reason.FIT_NOT if len(printed) > 1 else Reason.FITS_NOT)(printed=printed, fits=fits, other=other)
+        for (fits, other), printed in named.items()
+    )
+    return [Reason.REPAIR(printed=repair.printed, nearest=repair.nearest), *beside]
 
 
 def _by_the_others(finding: Finding, claim: Claim, quantity: Quantity, rest: Rest) -> Finding:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from trialbook.ledger.evidence import Counts, Evidence, Time, alive, in_states, nothing_known, over_time
+from trialbook.ledger.at_a_time import alive, in_states
+from trialbook.ledger.evidence import Counts, Evidence, Time, nothing_known
+from trialbook.ledger.over_time import over_time
 from trialbook.paper.quantities import Quantity, codes_of
 
 

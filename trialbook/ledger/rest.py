@@ -9,13 +9,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trialbook.ledger.evidence import Counts, Time
-from trialbook.ledger.observed import OBSERVED, evidence_of
-from trialbook.ledger.readings import parts_of
+from trialbook.ledger.observed import evidence_of
 from trialbook.ledger.settled import rows_fit
 from trialbook.ledger.subject import time_of
-from trialbook.paper.printed import Ratio, Share
+from trialbook.paper.denominators import parse_denominator
+from trialbook.paper.printed import Ratio, Share, Whole
 from trialbook.paper.quantities import Quantity, parse_quantity
+from trialbook.paper.readings import parts_of
 from trialbook.paper.trial import Claim, Trial
+from trialbook.statistics.printed_methods import counts_alike
 
 if TYPE_CHECKING:
     from trialbook import system
@@ -112,24 +114,12 @@ class Rest:
     def _without(self, left_out: Collection[str]) -> Trial:
         """Return the trial without some claims and without the landmarks at which rows clash."""
         times = {(row[2] if len(row) > 2 else None, row[0]) for clash in self.row_clashes for row in clash.rows}
-        claims = (claim for claim in self.trial.claims if claim.id not in left_out and not self._of_a_set(claim))
+        claims = (claim for claim in self.trial.claims if claim.id not in left_out)
         return replace(
             self.trial,
             counts=tuple(count for count in self.trial.counts if (count.group, count.time) not in times),
             claims=tuple(claim for claim in claims if (claim.group, claim.time) not in times),
         )
-
-    def _of_a_set(self, claim: Claim) -> bool:
-        """Whether a claim counts patients of whom some may be left out, or truly be where nobody saw them."""
-        quantity = parse_quantity(claim.quantity) if claim.printed and claim.quantity else None
-        if quantity is None or quantity.kind not in OBSERVED:
-            return False
-        counts = self.counts(claim.group)
-        ratios = [part[0] for part in parts_of(quantity, claim.printed) if isinstance(part[0], Ratio)]
-        smaller = any(ratio.denominator < counts.trial.patients for ratio in ratios)
-        if counts.landmark(claim.time) is None:
-            return smaller
-        return quantity.kind in ("survival", "event_free") and not counts.followed(claim.time)
 
     def clash_of(self, claim: Claim) -> system.Clash | None:
         """Return the set of statements that a claim cannot be true with, or the claim alone, if there is one."""
@@ -179,6 +169,18 @@ class Rest:
                     return Fraction(part[0].number.value) / part[0].scale
         return None
 
+    def printed_ratio(self, form: Quantity, claim: Claim, group: str | None) -> Ratio | None:
+        """Return the count and the denominator that the paper prints for a quantity of a group, where both can be."""
+        patients = self.counts(group).trial.patients
+        for other in self.claims_of(form, replace(claim, id="", group=group, versus=None)):
+            of = parse_denominator(other.of) if other.of else None
+            for reading, *_ in parts_of(parse_quantity(other.quantity), other.printed):
+                if isinstance(reading, Whole) and isinstance(of, int):
+                    reading = Ratio(reading.count, of)
+                if isinstance(reading, Ratio) and 0 <= reading.count <= reading.denominator <= patients:
+                    return reading
+        return None
+
 
 def _of_all(trial: Trial) -> Trial:
     """Return a trial with the claims on all patients alone."""
@@ -193,9 +195,3 @@ def _row_clashes(trial: Trial) -> tuple[Clash, ...]:
 
 def _statements(clash: system.Clash) -> int:
     return len(clash.rows) + len(clash.claims) + len(clash.events)
-
-
-def counts_alike(quantity: Quantity, other: Quantity) -> bool:
-    """Return whether two quantities count the same patients: ``count:CR`` and ``rate:CR`` do."""
-    plain = [replace(each, kind="count") if each.kind == "rate" else each for each in (quantity, other)]
-    return plain[0] == plain[1]

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from trialbook.ledger.findings import Basis, Finding
 from trialbook.ledger.reasons import Reason
 from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.adverse import event_name
 from trialbook.paper.quantities import BY_KIND, parse_quantity
-from trialbook.paper.trial import Claim, Trial, event_name
+from trialbook.paper.trial import Claim, Trial
 
 _COUNTED = ("count", "rate", "count or rate")
 _REPORTED = ("events", "decreased", "increased")

@@ -84,7 +84,11 @@ def check(exercise: str, answer: Any) -> Checked:
     >>> check("inference-2", "25.9%")
     Right. 25.9% was read as a percentage, which as a share is 0.259.
     """
-    names = inspect.currentframe().f_back.f_globals
+    return judge(exercise, answer, inspect.currentframe().f_back.f_globals)
+
+
+def judge(exercise: str, answer: Any, names: dict[str, Any]) -> Checked:
+    """Say of an answer what :func:`check` says, with the variables of a run given."""
     key = str(exercise).strip().removeprefix("exercise-")
     asked = _find(key)
     if isinstance(asked, Checked):
@@ -115,7 +119,7 @@ def computed(exercise: Exercise, names: dict[str, Any]) -> float | None:
     float or None
         None where the trial has no answer.
     """
-    body = ast.parse(exercise.code).body
+    body: list[Any] = ast.parse(exercise.code).body
     space = dict(names)
     with contextlib.redirect_stdout(io.StringIO()):
         exec(compile(ast.Module(body[:-1], []), exercise.key, "exec"), space)

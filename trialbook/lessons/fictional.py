@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -148,7 +148,7 @@ def trial_folder(drawn: Fictional, student: str) -> dict[str, str]:
     labels = zip(_STATES.items(), _LABELS, strict=True)
     lines += [f"  {code}: {{label: {label}, role: {role}}}" for (code, role), label in labels]
     counts = [("time", "state", "patients"), *drawn.counts()]
-    claims = [("id", "section", "statement", "quantity", "time", "printed")]
+    claims: list[tuple[object, ...]] = [("id", "section", "statement", "quantity", "time", "printed")]
     claims += [(one.id, "results", worded(one), one.quantity, one.time, f"{one.printed}%") for one in drawn.statements]
     return {"trial.yaml": "\n".join(lines) + "\n", "landmarks.csv": as_csv(counts), "claims.csv": as_csv(claims)}
 
@@ -159,7 +159,7 @@ def worded(statement: Statement) -> str:
     return f"At month {statement.time}, " + words[statement.quantity].format(printed=statement.printed)
 
 
-def as_csv(rows: list[tuple[object, ...]]) -> str:
+def as_csv(rows: Iterable[Iterable[object]]) -> str:
     """Return rows as the text of a CSV file."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)

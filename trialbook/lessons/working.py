@@ -87,8 +87,8 @@ def _nbgrader(kind: str, name: str, points: int | None, *, solution: bool) -> di
 
 
 def _code(name: str, source: str, metadata: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    about = {"cell_type": "code", "execution_count": None, "id": name, "metadata": dict(metadata or {}), "outputs": []}
-    return {**about, "source": source}
+    about = {"cell_type": "code", "execution_count": None, "id": name, "metadata": dict(metadata or {})}
+    return {**about, "outputs": [], "source": source}
 
 
 def _of_trial(cell: Cell, trial: str) -> Cell:

@@ -19,6 +19,7 @@ from typing import Any
 
 from trialbook.book.titles import book_title
 from trialbook.pages.chapter import dress
+from trialbook.pages.components import components, licences_table
 from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
 from trialbook.pages.front import front
 from trialbook.pages.lesson import Lesson
@@ -28,6 +29,7 @@ from trialbook.pages.prose import citation, data, launch, lessons, parameters_pa
 from trialbook.pages.schema import schema
 from trialbook.pages.styles import styles
 from trialbook.pages.summary import summary
+from trialbook.paper.project import ROOT
 from trialbook.paper.trial import Trial
 
 __all__ = ["ChapterRun", "Edition", "Lesson", "UsedParameter", "book_title", "dress", "write"]
@@ -62,6 +64,7 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
         "book/generated/launch.html": launch(edition),
         "book/generated/cite.html": citation(trial, edition),
         "book/generated/lessons.md": lessons(runs),
+        "book/generated/licences.html": licences_table(components(ROOT)),
         "book/generated/report.html": report(edition),
         "book/generated/schema.json": schema(trial, edition),
         "book/_static/marks.css": styles(),

@@ -55,7 +55,6 @@ def foot(run: ChapterRun, trial: Trial, edition: Edition) -> str:
         raw(f'<pre class="command"><code>{text(command(run, edition))}</code></pre>'),
         raw(_downloads(run, edition)),
         raw(f'<p class="citation"><strong>Cite as</strong> {cite(run, trial, edition)}</p>'),
-        raw(f'<p class="stamp">{stamp(trial, edition)}</p>'),
         "Not medical advice. If something here is wrong, {ref}`say so <report>`.",
     )
     return "## Rerun and cite this chapter\n\n" + "\n".join(parts)
@@ -120,6 +119,13 @@ def stamp(trial: Trial, edition: Edition) -> str:
     """Return version, commit and trial of a build, as HTML."""
     commit = f" · commit <code>{text(edition.commit)}</code>" if edition.commit else ""
     return f"Version {text(edition.version)}{commit} · trial <code>{text(trial.slug)}</code>"
+
+
+def made_from(trial: Trial, edition: Edition) -> str:
+    """Return what a build was made from, with digests of trial and environment, as HTML: the foot of every page."""
+    digest = f" <code>{text(edition.trial_digest)}</code>" if edition.trial_digest else ""
+    environment = f" · environment <code>{text(edition.environment)}</code>" if edition.environment else ""
+    return f"{stamp(trial, edition)}{digest}{environment}"
 
 
 def _head(notebook: dict[str, Any], trial: Trial, edition: Edition) -> str:

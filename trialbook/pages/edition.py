@@ -25,6 +25,8 @@ class Edition:
         Addresses of the repository and of the published site; empty while they are unset.
     solutions : str
         What the pages show of solutions: ``folded``, ``absent`` or ``shown``, as trialbook.lessons.editions has it.
+    trial_digest, environment : str
+        Digests of the trial's folder and of what the book was made with, or empty.
     """
 
     version: str
@@ -33,6 +35,8 @@ class Edition:
     repository: str = ""
     site: str = ""
     solutions: str = "folded"
+    trial_digest: str = ""
+    environment: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trialbook.pages.chapter import cite_book, parameter_table, stamp
+from trialbook.pages.chapter import cite_book, parameter_table
 from trialbook.pages.edition import ChapterRun, Edition
 from trialbook.pages.front import facts, paper
 from trialbook.pages.markup import link, raw, text
@@ -83,8 +83,7 @@ def citation(trial: Trial, edition: Edition) -> str:
     """Return how to cite the book, and the paper it reads, as HTML."""
     return (
         f'<p class="citation">The Ten Patients contributors. {cite_book(trial, edition)}</p>\n'
-        f"<p>Cite the paper itself for its findings: <cite>{text(trial.title)}</cite>. {text(trial.reference)}</p>\n"
-        f'<p class="stamp">{stamp(trial, edition)}</p>'
+        f"<p>Cite the paper itself for its findings: <cite>{text(trial.title)}</cite>. {text(trial.reference)}</p>"
     )
 
 

@@ -72,7 +72,7 @@ def _time_unit(reader: Reader, node: yaml.Node, key: str) -> str:
 def _follow_up(reader: Reader, node: yaml.Node, key: str) -> tuple[int | float, int | float] | None:
     numbers = [reader.number(each) for each in node.value] if isinstance(node, yaml.SequenceNode) else []
     if len(numbers) == 2 and None not in numbers and 0 <= numbers[0] <= numbers[1]:
-        return tuple(numbers)
+        return numbers[0], numbers[1]
     reader.fault(node, f"{key} is {raw(node)}, expected [shortest, longest], two numbers of at least 0 in this order")
     return None
 

@@ -20,11 +20,10 @@ _SPREAD = re.compile(
     re.ASCII | re.I,
 )
 _CI = re.compile(
-    r"[(\[;,]*\s*(?:(\d{2}(?:[.,]\d+)?)\s*%\s*-?\s*)?(?:CI|confidence intervals?|可信区间|置信区间)"
+    r"(?:(\d{2}(?:[.,]\d+)?)\s*%\s*-?\s*)?(?:CI|confidence intervals?|可信区间|置信区间)"
     r"(?:\s*\(?(\d{2}(?:[.,]\d+)?)\s*%\)?[:,]?\s*(?=[\d.(\[]))?\s*[:=,]?\s*(.+)$",
     re.I,
 )
-_TAIL = re.compile(r"(?<=[^\s])\s*[(\[]([^()\[\]]*)[)\]]$")
 _ENDS = re.compile(
     rf"{NUMBER}\s*(%?)(?:\s*(?:~|-|;|,(?=\s)|\bto\b|\band\b|至|到)\s*)(?:{NUMBER}\s*(%?)|({_NOT_REACHED.pattern}))",
     re.ASCII | re.I,
@@ -108,15 +107,23 @@ def split_interval(text: str) -> tuple[str, Interval | None]:
     if len(flat) > LONGEST:
         return text, None
     if match := _CI.search(flat):
-        interval = _ends(match[3], match[1] or match[2])
-    elif match := _TAIL.search(flat):
-        interval = _ends(match[1], ambiguous=True)
+        head, interval = flat[: match.start()], _ends(match[3], match[1] or match[2])
     else:
-        interval = None
+        head, tail = _in_brackets(flat)
+        interval = _ends(tail, ambiguous=True)
     if interval is None:
         return text, None
-    head = flat[: match.start()].strip(" ;,")
+    head = head.lstrip(" ;,").rstrip(" ;,([")
     return head + ")" * (head.count("(") - head.count(")")), interval
+
+
+def _in_brackets(text: str) -> tuple[str, str]:
+    """Return a text in two, what stands before the brackets at its end and what stands in them; blank without such."""
+    start = max(text.rfind("("), text.rfind("["))
+    inside = text[start + 1 : -1]
+    if start < 1 or text[-1] not in ")]" or ")" in inside or "]" in inside:
+        return text, ""
+    return text[:start], inside
 
 
 def read_interval(text: str) -> Interval | None:

@@ -51,9 +51,22 @@ def shipped_trials() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in SHIPPED.glob("*/trial.yaml")))
 
 
+def folder_of(trial: Trial) -> Path:
+    """Return the absolute path of the folder that a trial was read from.
+
+    Raises
+    ------
+    ValueError
+        If the trial was made in memory.
+    """
+    if trial.folder is None:
+        raise ValueError(f"trial: must have been read from a folder, got {trial.slug!r}, made in memory")
+    return trial.folder.resolve()
+
+
 def trial_files(trial: Trial) -> tuple[Path, ...]:
     """Return the files that a trial is read from, whether they are there or not."""
-    return tuple(trial.folder / name for name in (FILE, *COLUMNS))
+    return tuple(folder_of(trial) / name for name in (FILE, *COLUMNS))
 
 
 def read_folder(folder: str | Path) -> Trial:

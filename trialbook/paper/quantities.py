@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from trialbook.paper.grades import grade_limits
+from trialbook.paper.adverse import grade_limits
 from trialbook.paper.trial import ROLES, Trial
 
 _CODE = re.compile(r"[^\W\d_][\w-]*")

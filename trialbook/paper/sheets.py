@@ -219,7 +219,8 @@ def _complete(
 def _records(text: str, name: str, faults: Faults) -> list[tuple[int, list[str]]]:
     """Return each record that is not blank, with the line it starts on and its fields trimmed."""
     before = csv.field_size_limit(max(len(text), LARGEST_FIELD))
-    records, line = [], 1
+    records: list[tuple[int, list[str]]] = []
+    line = 1
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
         for record in reader:

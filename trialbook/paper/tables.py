@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from trialbook.paper import hints
+from trialbook.paper.adverse import Event
 from trialbook.paper.denominators import parse_denominator
 from trialbook.paper.faults import Faults, shown
 from trialbook.paper.quantities import Quantity, is_code, parse_quantity, unknown_codes
 from trialbook.paper.sheets import Row, read_rows
-from trialbook.paper.trial import SECTIONS, AppraisalItem, Claim, Comparator, Count, Event
+from trialbook.paper.trial import SECTIONS, AppraisalItem, Claim, Comparator, Count
 
 ANSWERS = ("yes", "no", "unclear", "not applicable")
 COLUMNS = {

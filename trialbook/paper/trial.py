@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
-from trialbook.paper.grades import grade_limits
+from trialbook.paper.adverse import Event
 from trialbook.paper.landmark import Landmark
 
 ROLES = ("response", "stable", "progression", "death", "other")
@@ -98,42 +98,6 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Event:
-    """One adverse event: how many patients had it, its grade as far as the paper allows, and why.
-
-    ``part_of`` names the event that this one is a symptom of: the patients are the same.
-    """
-
-    event: str
-    patients: int
-    grade: str
-    why: str
-    group: str | None = None
-    line: int = 0
-    part_of: str | None = None
-
-    @property
-    def grades(self) -> tuple[int, int] | None:
-        """The lowest and highest grade that ``grade`` names, or None where it names none."""
-        return grade_limits(self.grade)
-
-    def is_called(self, name: str) -> bool:
-        """Return whether a claim calls this event so: ``muscle-soreness`` and ``Muscle soreness`` are one."""
-        return event_name(self.event) == event_name(name)
-
-
-def event_name(name: str) -> str:
-    """Return the name of an event as tables and claims are compared by it.
-
-    Examples
-    --------
-    >>> event_name("Infusion-related reaction")
-    'infusion related reaction'
-    """
-    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
-
-
-@dataclass(frozen=True)
 class AppraisalItem:
     """One item of a checklist, answered yes, no, unclear or not applicable, with the reason."""
 
@@ -201,7 +165,7 @@ class Trial:
         ordered = {code: printed[code] for code in self.codes() if code in printed}
         return Landmark(time, self.patients, ordered, tuple(c for c in self.codes() if c not in printed))
 
-    def of_group(self, code: str) -> Trial:
+    def of_group(self, code: str) -> Self:
         """Return the trial of one group alone: its patients, counts, events and claims.
 
         Claims that compare the group with another are left out, and the follow-up, which is that of all patients.
@@ -234,6 +198,11 @@ class Trial:
             events=_alone(self.events, code),
             appraisal=(),
         )
+
+    @property
+    def as_printed(self) -> Trial:
+        """The trial without counts that were not printed as counts: itself, unless some were added."""
+        return self
 
     @property
     def times(self) -> tuple[int | float, ...]:

@@ -57,19 +57,21 @@ class Compiler:
         self._lock = Lock()
         self._process: subprocess.Popen[str] | None = None
 
-    def start(self) -> None:
-        """Start the process, if it has not been started."""
+    def start(self) -> subprocess.Popen[str]:
+        """Start the process, if it has not been started, and return it."""
         with self._lock:
             if self._process is None:
                 self._process = self._start()
+            return self._process
 
     def run(self, arguments: Sequence[Any]) -> int:
         """Have the process do what a command line asks Jupyter Book for, and return its exit status."""
-        self.start()
-        with suppress(BrokenPipeError):  # it has ended already, and its status says so
-            self._process.stdin.write(json.dumps(list(map(str, arguments))) + "\n")
-            self._process.stdin.flush()
-        return self._process.wait()
+        process = self.start()
+        if process.stdin is not None:
+            with suppress(BrokenPipeError):  # it has ended already, and its status says so
+                process.stdin.write(json.dumps(list(map(str, arguments))) + "\n")
+                process.stdin.flush()
+        return process.wait()
 
     def close(self) -> None:
         """End the process, whether it was used or not."""

@@ -16,9 +16,11 @@ from trialbook.runner.chapters import Chapter, source_of
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
-# Read line by line rather than parsed: fifty modules cost five milliseconds, and a notebook may hold magics.
-_IMPORT = re.compile(r"^\s*import\s+(trialbook[\w.]*)", re.MULTILINE)
-_FROM = re.compile(r"^\s*from\s+(trialbook[\w.]*)\s+import\s+(\([^)]*\)|[^#\n]*)", re.MULTILINE)
+# Read by patterns rather than parsed: fifty modules cost five milliseconds, and a notebook may hold magics. They take
+# time in proportion to the text: each begins at a line and looks for a bracket no further than to the next that opens.
+_IMPORT = re.compile(r"^[ \t]*import[ \t]+(trialbook[\w.]*)", re.MULTILINE)
+_MEMBERS = r"\((?:[^()#]|#[^\n]*+)*+\)|[^#\n]*"
+_FROM = re.compile(rf"^[ \t]*from[ \t]+(trialbook[\w.]*)[ \t]+import[ \t]*({_MEMBERS})", re.MULTILINE)
 
 
 def reached_files(source: str) -> frozenset[Path]:
@@ -104,7 +106,13 @@ def package_files() -> list[Path]:
 
 @cache
 def environment(root: Path) -> tuple[str, ...]:
-    """Return what a project's code runs on: Python, the lock, and which versions of the locked packages are installed.
+    """Return what a project's code runs on: Python, the lock, and the versions of the locked packages."""
+    return (sys.version, *digests([root / "requirements.txt"]).values(), *installed(root))
+
+
+@cache
+def installed(root: Path) -> tuple[str, ...]:
+    """Return which versions of a project's locked packages are installed, such as ``numpy-2.1.0``.
 
     The names of the folders that pip leaves beside each package say that at once.
     """
@@ -112,8 +120,8 @@ def environment(root: Path) -> tuple[str, ...]:
     text = lock.read_text("utf-8") if lock.is_file() else ""
     locked = {_plain(name) for name in re.findall(r"^([\w.-]+)==", text, re.MULTILINE)}
     places = (path.glob("*.dist-info") for path in map(Path, sys.path) if path.is_dir())
-    installed = {path.stem for path in chain.from_iterable(places) if _plain(path.stem.partition("-")[0]) in locked}
-    return (sys.version, *digests([lock]).values(), *sorted(installed))
+    found = (path.stem for path in chain.from_iterable(places))
+    return tuple(sorted({name for name in found if _plain(name.partition("-")[0]) in locked}))
 
 
 def _plain(name: str) -> str:
@@ -139,6 +147,6 @@ def fingerprint(files: Iterable[Path], settings: Mapping[str, Any], known: Mappi
         The digest.
     """
     known, listed = known or {}, sorted(files)
-    found = known | digests(path for path in listed if path not in known)
+    found = {**known, **digests(path for path in listed if path not in known)}
     named = [(path.name, found[path]) for path in listed]
     return sha256(json.dumps([named, settings], sort_keys=True, default=str).encode()).hexdigest()

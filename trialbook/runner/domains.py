@@ -21,7 +21,8 @@ class Domain(Protocol):
         The rule in words, as it follows "must be".
     """
 
-    rule: str
+    @property
+    def rule(self) -> str: ...  # noqa: D102
 
     def holds(self, value: Any, trial: Trial | None) -> bool:
         """Whether a value of the right type follows the rule for a trial."""

@@ -114,7 +114,7 @@ def _read_value(value: Any, parameter: Parameter) -> Any:
     return typed
 
 
-def _from_text(text: str, wanted: type) -> Any:
+def _from_text(text: str, wanted: Any) -> Any:
     if wanted is bool:
         if text.lower() not in ("true", "false"):
             raise ValueError
@@ -122,7 +122,7 @@ def _from_text(text: str, wanted: type) -> Any:
     return _finite(wanted(text))
 
 
-def _from_number(value: Any, wanted: type) -> Any:
+def _from_number(value: Any, wanted: Any) -> Any:
     if type(value) is not wanted and not (wanted is float and type(value) is int):
         raise ValueError
     return _finite(wanted(value))

@@ -58,6 +58,7 @@ def read_parameters(notebook: Mapping[str, Any]) -> tuple[Parameter, ...]:
 def _read_line(line: str) -> Parameter:
     """Read one line of a parameters cell."""
     try:
+        node: Any  # an annotated assignment, or one of the errors below
         (node,) = ast.parse(line).body
         meaning = line[node.end_col_offset :].strip()
         declared = Parameter(node.target.id, node.annotation.id, ast.literal_eval(node.value), meaning[1:].strip())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from trialbook.paper.folder import SHIPPED, FolderError, load_trial
+from trialbook.paper.folder import SHIPPED, FolderError, folder_of, load_trial
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import ROOT, Chapter, find_chapters, select_chapters
 from trialbook.runner.parameter_checks import check_parameters
@@ -73,7 +73,7 @@ def make_plan(
     wanted = given.pop("trial", None) if trial is None else trial
     declared = [parameter for chapter in chosen for parameter in chapter.parameters]
     default = next((parameter.default for parameter in declared if parameter.name == "trial"), None)
-    study = read_trial(default if wanted is None else wanted)
+    study = read_trial((default or "") if wanted is None else wanted)
     typed = check_parameters(given, declared, study)
     changed = {name: value for name, value in typed.items() if not _is_default(name, value, chosen)}
     return Plan(root, chosen, study, changed, wanted is None or _is_shipped(study, default), broken)
@@ -86,7 +86,7 @@ def _is_default(name: str, value: Any, chapters: Sequence[Chapter]) -> bool:
 
 def _is_shipped(trial: Trial, slug: str | None) -> bool:
     """Whether a trial is the one in the project's own data folder under this name."""
-    return slug is not None and trial.folder.resolve() == (SHIPPED / slug).resolve()
+    return slug is not None and folder_of(trial) == (SHIPPED / slug).resolve()
 
 
 def read_trial(wanted: str) -> Trial:

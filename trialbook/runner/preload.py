@@ -53,9 +53,9 @@ def _draw_once() -> None:
 
 
 # pandas asks while it is imported whether it is in a notebook, and sets the width of its tables by the answer
-builtins.get_ipython = lambda: SimpleNamespace(kernel=None)
+vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=None)
 _import_all()
-del builtins.get_ipython
+del vars(builtins)["get_ipython"]
 # Freeze imported objects so that later collections skip them, and their memory stays shared.
 gc.collect()
 gc.freeze()

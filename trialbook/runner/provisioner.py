@@ -22,6 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 from trialbook.runner.kernels import KERNEL, killed, note_end, note_parent, note_start, warm
@@ -60,7 +61,7 @@ def _kill_parent() -> None:
     """Kill the process that kernels are forked from; the next that is wanted starts another one."""
     from multiprocessing import forkserver
 
-    parent = forkserver._forkserver._forkserver_pid  # multiprocessing has no public name for it
+    parent = getattr(forkserver._forkserver, "_forkserver_pid", None)  # multiprocessing has no public name for it
     if parent is not None:
         with suppress(ProcessLookupError):
             os.kill(parent, signal.SIGKILL)
@@ -74,7 +75,9 @@ def exit_status() -> int | None:
 class Provisioner(LocalProvisioner):
     """Launches a kernel, by forking the warm process where kernels are warm, and ends it with all it has started."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+    process: Any  # a Popen, or a ForkedKernel, which is like one
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel for a command ``python -m ipykernel_launcher ARGUMENT...``."""
         _THIS_THREAD.ended = None
         if warm():
@@ -102,8 +105,9 @@ class Provisioner(LocalProvisioner):
 
     def kill_group(self) -> None:
         """Kill the kernel and the processes that it has started."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pgid, signal.SIGKILL)
+        if self.pgid is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pgid, signal.SIGKILL)
         if self.process is not None:
             with suppress(ProcessLookupError):  # it had not yet made a group of its own
                 self.process.kill()
@@ -133,7 +137,7 @@ class ForkedKernel:
 
     def send_signal(self, number: int) -> None:
         """Send a signal to a kernel that runs."""
-        if self.poll() is None:
+        if self.pid is not None and self.poll() is None:
             os.kill(self.pid, number)
 
     def terminate(self) -> None:
@@ -217,7 +221,9 @@ def serve(arguments: list[str], folder: str, environment: dict[str, str], path: 
 
 def _follow_client() -> None:
     """End this kernel and what it has started when the process that asked for it ends."""
-    multiprocessing.parent_process().join()
+    client = multiprocessing.parent_process()
+    if client is not None:
+        client.join()
     os.killpg(0, signal.SIGKILL)
 
 

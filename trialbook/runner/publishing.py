@@ -6,10 +6,14 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
+
+RECORD = "provenance.json"  # beside the front page
+FOOT = b"<!-- made from -->"  # in the foot of each compiled page
 
 
 @contextmanager
@@ -25,7 +29,9 @@ def replacing(path: Path) -> Iterator[Path]:
             fresh.unlink()
 
 
-def publish(finished: Path, downloads: Path, place: Path) -> None:
+def publish(
+    finished: Path, downloads: Path, place: Path, made_from: str = "", beside: Mapping[str, str] | None = None
+) -> None:
     """Copy a finished site beside its place, then rename what is there away and the copy to it.
 
     A build that stops half way leaves the old site whole: at its place, or beside it until :func:`restore` is called.
@@ -38,19 +44,45 @@ def publish(finished: Path, downloads: Path, place: Path) -> None:
         What readers can take away. It is not copied where the file system lets two names have one file.
     place : Path
         Where it shall be found; its parent is made if need be.
+    made_from : str
+        What the foot of each page says of the build: put in only now, so that a commit alone changes no compiled page.
+    beside : mapping of str to str, optional
+        More files beside the front page, by name.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     restore(place)
     fresh, old = _beside(place, "new"), _beside(place, "old")
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
-    shutil.copytree(finished, fresh, ignore=shutil.ignore_patterns(".buildinfo*", ".doctrees"))
+    _copy_all(finished, fresh, partial(_copy_page, made_from=made_from.encode()))
+    for name, content in (beside or {}).items():
+        (fresh / name).write_text(content, "utf-8")
     if downloads.is_dir():
-        shutil.copytree(downloads, fresh / "downloads", copy_function=link)
+        _copy_all(downloads, fresh / "downloads", link)
     if place.exists():
         place.rename(old)
     fresh.rename(place)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _copy_all(source: Path, target: Path, copy: Callable[[Path, Path], None]) -> None:
+    """Copy the files below a folder, and stop at the first that cannot be; shutil.copytree would try all the others."""
+    for folder, folders, names in os.walk(source):
+        folders[:] = [name for name in folders if name != ".doctrees"]
+        place = target / Path(folder).relative_to(source)
+        place.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            if not name.startswith(".buildinfo"):
+                copy(Path(folder) / name, place / name)
+
+
+def _copy_page(source: Path, target: Path, made_from: bytes) -> None:
+    """Copy a file of a site; the foot of a page says what it was made from."""
+    content = source.read_bytes() if source.suffix == ".html" else b""
+    if FOOT in content:
+        target.write_bytes(content.replace(FOOT, made_from))
+    else:
+        shutil.copy2(source, target)
 
 
 def restore(place: Path) -> None:
@@ -84,9 +116,10 @@ def what_is_published(place: Path) -> str:
     """Return a digest of which files a published folder holds and when each was made.
 
     Left out is what is added to a site once it is published: a book in one file and its link on the front page, see
-    :func:`trialbook.printing.publish_format`, and what its pages run on, see :mod:`trialbook.runtime.laying`.
+    :func:`trialbook.printing.publish_format`, what its pages run on, see :mod:`trialbook.runtime.laying`, what they
+    show for other choices, see :mod:`trialbook.variants.laying`, and slides.
     """
-    added = (place / "downloads", place / "runtime")
+    added = (place / "downloads", place / "runtime", place / "variants", place / "slides")
     files = [path for path in place.rglob("*") if path.is_file() and path.parent not in added]
     times = {str(path.relative_to(place)): path.stat().st_mtime_ns for path in files}
     if "index.html" in times:

@@ -12,6 +12,7 @@ from signal import Signals
 from time import monotonic
 from typing import Any
 
+from trialbook.paper.folder import SHIPPED, folder_of
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import Chapter
 from trialbook.runner.kernels import KERNEL, connection, killed, start_warming
@@ -129,14 +130,12 @@ def injected(chapter: Chapter, trial: Trial, parameters: Mapping[str, Any]) -> d
 
 def trial_value(trial: Trial) -> str:
     """Return what a chapter's parameter ``trial`` must be to load this trial from any folder."""
-    return trial.slug if is_shipped(trial) else str(trial.folder.resolve())
+    return trial.slug if is_shipped(trial) else str(folder_of(trial))
 
 
 def is_shipped(trial: Trial) -> bool:
     """Whether a trial is one of the project's own."""
-    from trialbook.paper.folder import SHIPPED
-
-    return trial.folder.resolve().parent == SHIPPED.resolve()
+    return folder_of(trial).parent == SHIPPED.resolve()
 
 
 def _execute(node: Any, parameters: Mapping[str, Any], chapter: Chapter, watch: _Watch) -> dict[str, Any]:

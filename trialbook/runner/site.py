@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import yaml
 
-from trialbook import __version__
 from trialbook.lessons.editions import ABSENT, EDITIONS, FOLDED
 from trialbook.pages import Edition
-from trialbook.runner.checkout import commit
+from trialbook.pages.chapter import made_from
+from trialbook.pages.components import BOM, bill_of_materials, components
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import compile_site
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import Plan
-from trialbook.runner.publishing import publish
+from trialbook.runner.provenance import provenance
+from trialbook.runner.publishing import RECORD, publish
 from trialbook.runner.staging import stage
 from trialbook.runner.workplace import Workplace
 
@@ -34,8 +37,11 @@ def make_site(plan: Plan, place: Workplace, compiler: Compiler) -> None:
     CompileError
         If the site does not compile without a warning; nothing is published then.
     """
-    changed = stage(plan, place, edition(plan))
-    publish(compile_site(compiler, place, changed, plan.trial), place.downloads, place.site)
+    made_of = edition(plan)
+    compiled = compile_site(compiler, place, stage(plan, place, made_of), plan.trial)
+    record = json.dumps(provenance(plan), indent=1, sort_keys=True) + "\n"
+    beside = {RECORD: record, BOM: bill_of_materials(components(plan.root), made_of.version)}
+    publish(compiled, place.downloads, place.site, made_from(plan.trial, made_of), beside)
 
 
 def edition(plan: Plan) -> Edition:
@@ -44,11 +50,14 @@ def edition(plan: Plan) -> Edition:
     setting = config.get("sphinx", {}).get("config", {}).get("trialbook_solutions", FOLDED)
     if setting not in (FOLDED, ABSENT):
         raise ParameterError(f"_config.yml: trialbook_solutions must be {FOLDED} or {ABSENT}, got {setting!r}")
+    made_of = provenance(plan)
     return Edition(
-        version=__version__,
-        commit=commit(plan.root),
+        version=made_of["version"],
+        commit=made_of["commit"],
         trial_option="" if plan.standard_trial else plan.trial.slug,
         repository=config.get("repository", {}).get("url") or "",
         site=config.get("html", {}).get("baseurl") or "",
         solutions=EDITIONS.get(plan.edition, setting),
+        trial_digest=made_of["trial_digest"],
+        environment=made_of["environment"],
     )

@@ -11,12 +11,12 @@ from trialbook.paper.trial import Trial
 from trialbook.runner.publishing import link, remove
 from trialbook.runtime.fetching import proved_files
 from trialbook.runtime.listing import CORE, pyodide_files
-from trialbook.runtime.packing import OPENBLAS, book_archive, libraries, lock_of
+from trialbook.runtime.packing import OPENBLAS, book, libraries, lock_of
 
 FOLDER = "runtime"
 
 
-def lay_runtime(site: Path, root: Path, trial: Trial) -> int:
+def lay_runtime(site: Path, root: Path, trial: Trial, solutions: str) -> int:
     """Put all that a site's pages need to run into its folder ``runtime``, and return its size in bytes.
 
     Parameters
@@ -27,6 +27,8 @@ def lay_runtime(site: Path, root: Path, trial: Trial) -> int:
         The project, whose package and trials the pages import.
     trial : Trial
         The trial of the book.
+    solutions : str
+        What the site's edition shows of solutions.
 
     Returns
     -------
@@ -48,7 +50,7 @@ def lay_runtime(site: Path, root: Path, trial: Trial) -> int:
         link(proved / name, fresh / name)
     # a neutral ending: some servers declare a compressed file's encoding, and browsers then undo it
     link(libraries(proved, files), fresh / "libraries.data")
-    (fresh / "book.data").write_bytes(book_archive(root, trial))
+    link(book(root, trial, solutions, proved, files), fresh / "book.data")
     (fresh / "lock.json").write_text(json.dumps(lock_of(files)))
     (fresh / "list.json").write_text(json.dumps(_listed(fresh)))
     remove(place)

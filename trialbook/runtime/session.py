@@ -8,17 +8,20 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from trialbook.book.glue import PREFIX
+from trialbook.book.markup import markdown
+from trialbook.lessons.sealed import as_page_has_it
 from trialbook.runner.parameter_checks import check_each, check_together
 from trialbook.runner.parameters import ParameterError, read_parameters
+from trialbook.runtime.deferred import Deferred
 
 _SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")  # the first that an output has
-_TO_NOTEBOOK = re.compile(r'href="([\w./-]*)\.(?:ipynb|md)(#[^"]*)?"')
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -58,14 +61,17 @@ class Session:
         folder.mkdir(parents=True, exist_ok=True)
         os.chdir(folder)
         self.shell = Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+        self._deferred = Deferred()
 
     def begin(self) -> None:
         """Forget what earlier runs have named; what was imported stays imported."""
-        self.shell.reset(new_session=False)
-        if "matplotlib.pyplot" in __import__("sys").modules:
-            import matplotlib.pyplot as plt
+        from trialbook.book.tables import show_in_full
 
-            plt.close("all")
+        self.shell.reset(new_session=False)
+        self._deferred = Deferred()
+        show_in_full()  # the call that a chapter makes for it waits for the libraries that draw
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")
 
     def set(self, values: Mapping[str, Any]) -> None:
         """Give names their values, as the cell of parameters does."""
@@ -86,8 +92,11 @@ class Session:
         """
         from IPython.utils.capture import capture_output
 
+        before, source = self._deferred.order(source)
         with capture_output() as captured:
-            done = self.shell.run_cell(source, store_history=False, silent=False)
+            done = self.shell.run_cell(before, store_history=False)
+            if done.success:
+                done = self.shell.run_cell(source, store_history=False)
         outputs = [shown(one.data, one.metadata or {}) for one in captured.outputs]
         printed = captured.stdout + captured.stderr
         failed = done.error_before_exec or done.error_in_exec
@@ -122,6 +131,7 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
     >>> shown({"text/markdown": "See [x](08_survival.ipynb#m)."}, {})["content"]
     '<p>See <a href="08_survival.html#m">x</a>.</p>'
     """
+    data = as_page_has_it(data)
     kind = next((one for one in _SHOWN if one in data), None)
     if kind is None:
         record = next((data[one] for one in data if one.startswith(PREFIX)), "")
@@ -134,15 +144,6 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
         alt = metadata.get(kind, {}).get("alt", metadata.get("alt", ""))
         return {"kind": kind[6:9], "content": content, "alt": alt, "data": "".join(data.get("text/csv", ""))} | marks
     return {"kind": "html" if kind == "text/html" else "text", "content": content} | marks
-
-
-def markdown(text: str) -> str:
-    """Return Markdown as HTML, as the site shows it: raw HTML in it is text, links to notebooks lead to their pages."""
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.dollarmath import dollarmath_plugin
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(dollarmath_plugin)
-    return _TO_NOTEBOOK.sub(r'href="\1.html\2"', parser.render(text)).strip()
 
 
 def checked(notebook: Mapping[str, Any], given: Mapping[str, Any], trial: str) -> dict[str, Any]:
@@ -167,7 +168,8 @@ def checked(notebook: Mapping[str, Any], given: Mapping[str, Any], trial: str) -
     declared = read_parameters(notebook)
     with suppress(ValueError, OSError):
         study = load_trial(trial)
-        values, refused = {}, {}
+        values: dict[str, Any] = {}
+        refused: dict[str, str] = {}
         for name, value in given.items():
             try:
                 values |= check_each({name: value}, declared, study)

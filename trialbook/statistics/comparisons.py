@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from trialbook.statistics.domains import count_of, whole
+from trialbook.statistics.domains import two_counts
 from trialbook.statistics.unconditional import chances_given_total, largest_over_rates
 
 Floats = NDArray[np.float64]
@@ -18,7 +18,9 @@ _MOST_TABLES = 100_000  # beyond so many tables the unconditional tests are left
 _SAME = 1e-7  # probabilities this close, relatively, count as equal, as in R
 
 
-def comparison_p_values(first: int, first_patients: int, second: int, second_patients: int) -> dict[str, float]:
+def comparison_p_values(
+    first: int, first_patients: int, second: int, second_patients: int, *, unconditional: bool = True
+) -> dict[str, float]:
     """Return the P values that the usual tests give for ``first`` of its patients against ``second`` of its own.
 
     One-sided P values are in the observed direction. Where all patients or none had the outcome, nothing can be
@@ -30,6 +32,8 @@ def comparison_p_values(first: int, first_patients: int, second: int, second_pat
         Patients with the outcome in each group.
     first_patients, second_patients : int
         Patients in each group, at least 1.
+    unconditional : bool, default True
+        Whether to add Barnard's and Boschloo's tests, which take far longer than all others.
 
     Returns
     -------
@@ -61,13 +65,10 @@ def comparison_p_values(first: int, first_patients: int, second: int, second_pat
     >>> {test: round(values[test], 4) for test in ("Fisher", "Pearson", "Yates", "Barnard")}
     {'Fisher': 0.0163, 'Pearson': 0.0079, 'Yates': 0.0239, 'Barnard': 0.0089}
     """
-    for name, patients in (("first_patients", first_patients), ("second_patients", second_patients)):
-        whole(name, patients)
-    count_of("first", first, first_patients, "first_patients")
-    count_of("second", second, second_patients, "second_patients")
+    two_counts(first, first_patients, second, second_patients)
     values = _conditional(first, first_patients, second, second_patients)
     values |= _asymptotic(first, first_patients, second, second_patients)
-    if (first_patients + 1) * (second_patients + 1) <= _MOST_TABLES:
+    if unconditional and (first_patients + 1) * (second_patients + 1) <= _MOST_TABLES:
         values |= _unconditional(first, first_patients, second, second_patients)
     untestable = first + second in (0, first_patients + second_patients)
     return dict.fromkeys(values, 1.0) if untestable else values

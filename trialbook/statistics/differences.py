@@ -11,7 +11,7 @@ from scipy.optimize import brentq
 from scipy.special import comb
 from scipy.stats import norm
 
-from trialbook.statistics.domains import count_of, strictly_between, whole
+from trialbook.statistics.domains import strictly_between, two_counts
 from trialbook.statistics.proportions import Interval, interval
 from trialbook.statistics.restricted import score
 
@@ -58,7 +58,8 @@ def difference_intervals(
     (Interval(low=0.136, high=0.732), Interval(low=0.132, high=0.764))
     """
     counts = first, first_patients, second, second_patients
-    _check(*counts, confidence)
+    two_counts(*counts)
+    strictly_between("confidence", confidence)
     z = float(norm.isf((1 - confidence) / 2))
     total = first_patients + second_patients
     found = {
@@ -111,18 +112,11 @@ def exact_difference_interval(
     >>> exact_difference_interval(8, 10, 5, 18)
     Interval(low=0.085, high=0.789)
     """
-    _check(first, first_patients, second, second_patients, confidence)
+    two_counts(first, first_patients, second, second_patients)
+    strictly_between("confidence", confidence)
     tail = (1 - confidence) / 2
     low = _exact_low(first, first_patients, second, second_patients, tail)
     return Interval(low, -_exact_low(second, second_patients, first, first_patients, tail))
-
-
-def _check(first: int, first_patients: int, second: int, second_patients: int, confidence: float) -> None:
-    whole("first_patients", first_patients)
-    whole("second_patients", second_patients)
-    count_of("first", first, first_patients, "first_patients")
-    count_of("second", second, second_patients, "second_patients")
-    strictly_between("confidence", confidence)
 
 
 def _wald(x: int, n: int, y: int, m: int, z: float, most: float) -> Interval:

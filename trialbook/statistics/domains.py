@@ -16,6 +16,14 @@ def count_of(name: str, value: int, total: int, total_name: str = "patients") ->
         raise ValueError(f"{name}: must be an integer from 0 to {total_name} ({total}), got {value}")
 
 
+def two_counts(first: int, first_patients: int, second: int, second_patients: int) -> None:
+    """Refuse counts of two groups that are not whole, or above the patients of their group."""
+    whole("first_patients", first_patients)
+    whole("second_patients", second_patients)
+    count_of("first", first, first_patients, "first_patients")
+    count_of("second", second, second_patients, "second_patients")
+
+
 def share(name: str, value: float) -> None:
     """Refuse what does not lie between 0 and 1."""
     if not 0 <= value <= 1:

@@ -7,7 +7,7 @@ from math import exp, inf, log, nan, sqrt
 import numpy as np
 from scipy.stats import contingency, norm
 
-from trialbook.statistics.domains import count_of, strictly_between, whole
+from trialbook.statistics.domains import strictly_between, two_counts
 from trialbook.statistics.ranges import Estimate
 
 
@@ -45,7 +45,8 @@ def risk_ratios(
     >>> risk_ratios(8, 10, 5, 18)["log"]
     Estimate(value=2.88, low=1.285, high=6.453)
     """
-    _check(first, first_patients, second, second_patients, confidence)
+    two_counts(first, first_patients, second, second_patients)
+    strictly_between("confidence", confidence)
     z = float(norm.isf((1 - confidence) / 2))
 
     def of(x: float, n: float, y: float, m: float) -> Estimate:
@@ -94,7 +95,8 @@ def odds_ratios(
     >>> odds_ratios(8, 10, 5, 18)["log"], odds_ratios(8, 10, 5, 18)["conditional"]
     (Estimate(value=10.4, low=1.617, high=66.9), Estimate(value=9.414, low=1.284, high=121.5))
     """
-    _check(first, first_patients, second, second_patients, confidence)
+    two_counts(first, first_patients, second, second_patients)
+    strictly_between("confidence", confidence)
     z = float(norm.isf((1 - confidence) / 2))
     cells = np.array([[first, first_patients - first], [second, second_patients - second]])
 
@@ -111,14 +113,6 @@ def odds_ratios(
         "log, 0.5 added": of(cells + 0.5),
         "conditional": Estimate(float(exact.statistic), float(limits.low), float(limits.high)),
     }
-
-
-def _check(first: int, first_patients: int, second: int, second_patients: int, confidence: float) -> None:
-    whole("first_patients", first_patients)
-    whole("second_patients", second_patients)
-    count_of("first", first, first_patients, "first_patients")
-    count_of("second", second, second_patients, "second_patients")
-    strictly_between("confidence", confidence)
 
 
 def _around(middle: float, half: float) -> Estimate:

@@ -13,7 +13,7 @@ from typing import Any
 from trialbook.runner.kernels import kernels
 from trialbook.runner.parameters import ParameterError
 from trialbook.sweeps.runs import Run, package_digest
-from trialbook.sweeps.work import do
+from trialbook.sweeps.work import Engine, do
 
 _SECONDS = 15  # to reach the scheduler
 _LOCK = threading.Lock()
@@ -25,7 +25,7 @@ class SchedulerLostError(Exception):
 
 
 @contextmanager
-def cluster_engine(address: str) -> Iterator[DaskCluster]:
+def cluster_engine(address: str) -> Iterator[Engine]:
     """Yield the engine for sweeps into folders that the workers of a Dask cluster can write to.
 
     Raises

@@ -93,7 +93,7 @@ def plan_sweep(
     _refuse_overlap(grid, trials, rows)
     check = _Checker(chapter, minutes)
     default = next((parameter.default for parameter in chapter.parameters if parameter.name == "trial"), "")
-    runs = {}
+    runs: dict[str, Run] = {}
     for trial, (place, row), values in product(trials or (default,), rows, product(*grid.values())):
         point = {name: value for name, value in row.items() if value != ""} | dict(zip(grid, values, strict=True))
         run = check.run(point.pop("trial", trial), point, place)

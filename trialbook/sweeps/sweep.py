@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -95,13 +96,17 @@ def _drive(left: Sequence[Run], store: Store, engine: Engine, total: int) -> Non
             going += _start(waiting, engine, store, engine.slots - going + 1, ended) - 1
 
 
-def _start(waiting: Iterable[Run], engine: Engine, store: Store, free: int, ended: SimpleQueue[tuple[Run, Any]]) -> int:
+def _start(waiting: Iterator[Run], engine: Engine, store: Store, free: int, ended: SimpleQueue[tuple[Run, Any]]) -> int:
     """Start as many runs as there are free slots and return how many that were."""
     started = 0
     while started < free and (run := next(waiting, None)) is not None:
-        engine.submit(run, store.folder).add_done_callback(lambda future, run=run: ended.put((run, future)))
+        engine.submit(run, store.folder).add_done_callback(partial(_note_end, ended, run))
         started += 1
     return started
+
+
+def _note_end(ended: SimpleQueue[tuple[Run, Any]], run: Run, future: Any) -> None:
+    ended.put((run, future))
 
 
 def _settle(run: Run, future: Any, store: Store) -> Sequence[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from trialbook.runner.chapters import Chapter
 from trialbook.runner.plan import read_trial
@@ -20,9 +20,10 @@ from trialbook.sweeps.store import Store
 class Engine(Protocol):
     """Does runs, ``slots`` of them at a time."""
 
-    slots: int
+    @property
+    def slots(self) -> int: ...  # noqa: D102
 
-    def submit(self, run: Run, folder: Path) -> Future[str | None]:
+    def submit(self, run: Run, folder: Path) -> Future[Any]:
         """Start a run into a sweep's folder; the result is why it left nothing there, if it did not, else None."""
 
 
@@ -62,9 +63,9 @@ def local_engine() -> Iterator[Engine]:
 class _Local:
     """An engine of threads, each with a kernel of its own."""
 
-    def __init__(self, pool):
+    def __init__(self, pool: ThreadPoolExecutor):
         self.slots, self._pool = at_once(), pool
 
-    def submit(self, run: Run, folder: Path) -> Future[None]:
+    def submit(self, run: Run, folder: Path) -> Future[Any]:
         """Start a run."""
         return self._pool.submit(do, run, folder)

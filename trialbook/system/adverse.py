@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from trialbook.paper.grades import grade_limits
+from trialbook.paper.adverse import Event, event_name, grade_limits
 from trialbook.paper.quantities import Quantity
-from trialbook.paper.trial import Event, Trial, event_name
+from trialbook.paper.trial import Trial
 from trialbook.system.course import Group
 from trialbook.system.model import Sum
 from trialbook.system.unknowns import Unknowns

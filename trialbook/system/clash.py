@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trialbook.paper.printed import Share
+from trialbook.system.beside import Beside, told_apart
 from trialbook.system.printed import Printed
 from trialbook.system.statement import Statement
 
@@ -33,6 +34,8 @@ class Repair:
         What is printed.
     nearest : str
         What it would have to be, in the same form: the nearest number that reconciles the rest.
+    beside : tuple of Beside
+        The P values, intervals, differences and ratios on the same counts that fit one of the two and not the other.
     """
 
     claim: str | None
@@ -40,6 +43,7 @@ class Repair:
     event: tuple[str, str, str | None] | None
     printed: str
     nearest: str
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,41 +114,41 @@ def _repair(system: System, core: Sequence[int], one: Statement) -> Repair | Non
     others = (system.sound | set(core)) - {one.number}
     if not system.solver.possible(others):
         return None
-    nearest = _nearest_rate(system, one, others) if one.value is None else _nearest_count(system, one, others)
-    if nearest is None:
-        return None
     claim = one.claims[0] if one.claims and not one.row else None
     row = _row(one) if one.row else None
-    return Repair(claim.claim.id if claim else None, row, _event(one) if one.event else None, _printed(one), nearest)
+    about = claim.claim.id if claim else None, row, _event(one) if one.event else None, _printed(one)
+    if one.value is None:
+        nearest = _nearest_rate(system, one, others)
+        return Repair(*about, nearest) if nearest else None
+    found = _nearest_count(system, one, others)
+    if found is None:
+        return None
+    printed, count = found
+    nearest = str(count) if row else _form(one.claims[0], count, system.built.unknowns.patients(one.group))
+    return Repair(*about, nearest, told_apart(system, one, printed, count))
 
 
 def _printed(one: Statement) -> str:
     return str((one.row or one.event).patients) if one.row or one.event else one.claims[0].claim.printed
 
 
-def _nearest_count(system: System, one: Statement, others: frozenset[int]) -> str | None:
+def _nearest_count(system: System, one: Statement, others: frozenset[int]) -> tuple[int, int] | None:
+    """Return the count that a statement prints, and the nearest that reconciles the others."""
     if one.event or not one.value.terms:  # a grade's number is not that of the event
         return None
-    size = system.built.unknowns.patients(one.group)
-    least, most = _printed_range(one, size)
-    below = system.solver.largest(one.value, others, [(one.value, None, most)])
-    above = system.solver.smallest(one.value, others, [(one.value, least, None)])
-    found = [count for count in (below, above) if count is not None]
-    if not found:
-        return None
-    best = min(found, key=lambda count: max(least - count, count - most, 0))
-    return str(best) if one.row else _form(one.claims[0], best, size)
+    count = _printed_count(one, system.built.unknowns.patients(one.group))
+    below = system.solver.largest(one.value, others, [(one.value, None, count)])
+    above = system.solver.smallest(one.value, others, [(one.value, count, None)])
+    found = [each for each in (below, above) if each is not None]
+    return (count, min(found, key=lambda each: abs(each - count))) if found else None
 
 
-def _printed_range(one: Statement, size: int) -> tuple[int, int]:
-    """Return the smallest and largest count that a statement prints, whether it is possible or not."""
+def _printed_count(one: Statement, size: int) -> int:
+    """Return the count that a statement prints, whether it is possible or not."""
     if one.row:
-        return one.row.patients, one.row.patients
+        return one.row.patients
     reading = one.claims[0].parts[0][0]
-    if isinstance(reading, Share):
-        count = round(size * reading.number.value / reading.scale)
-        return count, count
-    return int(reading.count), int(reading.count)
+    return round(size * reading.number.value / reading.scale) if isinstance(reading, Share) else int(reading.count)
 
 
 def _form(printed: Printed, count: int, size: int) -> str:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from trialbook.paper.quantities import codes_of
-from trialbook.paper.trial import Count, Trial
+from trialbook.paper.trial import Trial
 from trialbook.system.course import LIVED, Group, Time
 from trialbook.system.system import System
+
+States = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Forced:
-    """A count of patients in a state that follows from claims.
+    """A count of patients in a state, or in any of several, that follows from claims.
 
     Attributes
     ----------
     time : int or float
         When.
-    state : str
-        A code.
+    states : tuple of str
+        Codes.
     group : str or None
         Whom it is about; None for all patients.
     patients : int
@@ -35,7 +38,7 @@ class Forced:
     """
 
     time: Time
-    state: str
+    states: States
     group: Group
     patients: int
     claims: tuple[str, ...]
@@ -43,24 +46,19 @@ class Forced:
     final: tuple[str, ...] = ()
 
 
-def forced_counts(trial: Trial, final: Iterable[str] = ()) -> tuple[Forced, ...]:
-    """Return every count of a state at a time that the claims force, for a paper that prints no landmark table.
+class ForcedCounts:
+    """The claims of a paper, ready to be asked which counts they force.
 
     A percentage that only one count gives is that count: 75.00 % of 24 is 18. Claims that clash force nothing.
     Who is free of progression so far is in no state of progression, but who is in none may have been: where a paper
-    prints event-free rates, counts that hold only if nobody leaves such a state alive are returned too, and say so.
+    prints event-free rates, counts that hold only if nobody leaves such a state alive are forced too, and say so.
 
     Parameters
     ----------
     trial : Trial
-        One with rows in ``landmarks.csv`` has its counts already: nothing is returned.
+        Its rows of ``landmarks.csv`` are not used to force anything: one with a table has its counts already.
     final : iterable of str
         States that a patient never leaves except by death.
-
-    Returns
-    -------
-    tuple of Forced
-        In order of time, then best state first.
 
     Raises
     ------
@@ -73,41 +71,65 @@ def forced_counts(trial: Trial, final: Iterable[str] = ()) -> tuple[Forced, ...]
     >>> states = (State("alive", "alive", "other"), State("dead", "dead", "death"))
     >>> claim = Claim("R1", "results", "Three quarters lived.", "survival", 3, "75.00%")
     >>> study = Trial("t", "t", "r", 24, "c", "t", "years", states, claims=(claim,))
-    >>> [(one.time, one.state, one.patients, one.claims) for one in forced_counts(study)]
-    [(3, 'alive', 18, ('R1',)), (3, 'dead', 6, ('R1',))]
+    >>> [(one.time, one.states, one.patients, one.claims) for one in ForcedCounts(study).of_each_state()]
+    [(3, ('alive',), 18, ('R1',)), (3, ('dead',), 6, ('R1',))]
     """
-    if trial.counts:
-        return ()
-    system = System(trial, final, complete=True)
-    system.require_work()
-    lasting = _lasting(system)
-    strict = System(trial, (*system.final, *lasting), complete=True) if lasting else None
-    if strict and (strict.limit_reached or strict.clashes != system.clashes):
-        strict = None
-    groups, times = (None, *system.built.unknowns.groups), system.built.unknowns.course.times
-    found = []
-    for place in ((time, group, code) for time in times for group in groups for code in trial.codes()):
-        one = _forced(system, *place)
-        if one is None and strict and (one := _forced(strict, *place)):
-            one = replace(one, final=lasting)
-        found += [one] if one else []
-    return tuple(found)
+
+    def __init__(self, trial: Trial, final: Iterable[str] = ()):
+        self.trial = replace(trial, counts=())
+        self.system = System(self.trial, final, complete=True)
+        self.system.require_work()
+        self._known: dict[tuple[Time, Group, States], Forced | None] = {}
+
+    def of_each_state(self) -> tuple[Forced, ...]:
+        """Return every forced count of a single state, in order of time, then best state first."""
+        return self.of([(code,) for code in self.trial.codes()])
+
+    def of(self, sets: Iterable[States]) -> tuple[Forced, ...]:
+        """Return every forced count of some sets of states, in order of time, then of the sets."""
+        sets = list(sets)
+        found = (self.at(*place, states) for place in self.places() for states in sets)
+        return tuple(one for one in found if one)
+
+    def places(self) -> Iterator[tuple[Time, Group]]:
+        """Yield each time that a claim names, with each group and with all patients."""
+        groups = (None, *self.system.built.unknowns.groups)
+        return ((time, group) for time in self.system.built.unknowns.course.times for group in groups)
+
+    def at(self, time: Time, group: Group, states: States) -> Forced | None:
+        """Return the number of patients in any of some states at a time, if the claims force it."""
+        place = time, group, states
+        if place not in self._known:
+            one = _forced(self.system, *place)
+            if one is None and self._strict and (one := _forced(self._strict, *place)):
+                one = replace(one, final=self._lasting)
+            self._known[place] = one
+        return self._known[place]
+
+    @cached_property
+    def _lasting(self) -> tuple[str, ...]:
+        """The states of progression that event-free rates name and nobody has called final."""
+        named = {
+            code
+            for printed in self.system.built.printed
+            if printed.quantity.kind == "event_free"
+            for code in codes_of(printed.quantity, self.trial)
+        }
+        return tuple(
+            code for code in self.trial.codes("progression") if code in named and code not in self.system.final
+        )
+
+    @cached_property
+    def _strict(self) -> System | None:
+        """The same claims if these states last, unless they then clash."""
+        if not self._lasting:
+            return None
+        strict = System(self.trial, (*self.system.final, *self._lasting), complete=True)
+        return None if strict.limit_reached or strict.clashes != self.system.clashes else strict
 
 
-def _lasting(system: System) -> tuple[str, ...]:
-    """Return the states of progression that event-free rates name and nobody has called final."""
-    trial = system.trial
-    named = {
-        code
-        for printed in system.built.printed
-        if printed.quantity.kind == "event_free"
-        for code in codes_of(printed.quantity, trial)
-    }
-    return tuple(code for code in trial.codes("progression") if code in named and code not in system.final)
-
-
-def _forced(system: System, time: Time, group: Group, code: str) -> Forced | None:
-    value = system.built.unknowns.inside(group, time, [code])
+def _forced(system: System, time: Time, group: Group, states: States) -> Forced | None:
+    value = system.built.unknowns.inside(group, time, states)
     patients = system.solver.smallest(value, system.sound)
     if system.solver.largest(value, system.sound) != patients:
         return None
@@ -121,20 +143,4 @@ def _forced(system: System, time: Time, group: Group, code: str) -> Forced | Non
         return None
     printed = [each for number in sorted(needed) for each in system.statements[number].claims]
     followed = any(each.quantity.kind in LIVED and not each.counted for each in printed)
-    return Forced(time, code, group, patients, tuple(each.claim.id for each in printed), followed)
-
-
-def with_forced_counts(trial: Trial, final: Iterable[str] = ()) -> Trial:
-    """Return a trial with the counts that its claims force as rows of its landmark table.
-
-    Examples
-    --------
-    >>> from trialbook import load_trial
-    >>> study = load_trial("nk-liver-2020")
-    >>> with_forced_counts(study) is study
-    True
-    """
-    forced = forced_counts(trial, final)
-    if not forced:
-        return trial
-    return replace(trial, counts=tuple(Count(one.time, one.state, one.patients, group=one.group) for one in forced))
+    return Forced(time, states, group, patients, tuple(each.claim.id for each in printed), followed)

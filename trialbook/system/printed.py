@@ -8,12 +8,11 @@ from fractions import Fraction
 from math import ceil
 
 from trialbook.paper.denominators import Units, parse_denominator
-from trialbook.paper.printed import Ratio, Share, Whole, read_count, read_counts, read_rate, split_interval
+from trialbook.paper.printed import Ratio, Share, Whole
 from trialbook.paper.quantities import BY_KIND, Quantity, parse_quantity
+from trialbook.paper.readings import Reading, Readings, parts_of
 from trialbook.paper.trial import Claim, Trial
 
-Reading = Whole | Ratio | Share
-Readings = tuple[Reading, ...]
 _PATIENTS = ("count", "rate", "count or rate")
 _PRINTS = {"rounded": Share.counts, "cut": Share.cut}
 WAYS = tuple(_PRINTS)
@@ -85,7 +84,8 @@ class Printed:
         found = [range(patients + 1)]
         for part in self.parts:
             if any(isinstance(reading, Share) for reading in part):
-                found = _both(found, [range(min(below(rates(part, patients)[1], patients), patients) + 1)])
+                low, high = rates(part, patients)
+                found = _both(found, [range(int(low > 0), min(below(high, patients), patients) + 1)])
             else:
                 found = _both(found, spans(part, patients, ()))
         return found
@@ -113,27 +113,6 @@ def _read(claim: Claim, last: int | float | None) -> Printed | None:
     return Printed(claim, quantity, time, parts_of(quantity, claim.printed), of)
 
 
-def parts_of(quantity: Quantity, text: str) -> tuple[Readings, ...]:
-    """Return the numbers printed together, each with every way to read it; nothing where the text is no such number.
-
-    Examples
-    --------
-    >>> [len(part) for part in parts_of(parse_quantity("survival"), "8/10 (80%)")]
-    [1, 1]
-    >>> parts_of(parse_quantity("event_free:PD"), ".50")[0][0].form(1, 2)
-    '0.50'
-    """
-    if len(pair := read_counts(text)) == 2:
-        return tuple((each,) for each in pair)
-    kind, head = BY_KIND[quantity.kind].printed, split_interval(text)[0]
-    if kind == "rate":
-        readings = read_rate(head)
-    else:
-        counted = read_count(head, proportion=kind == "count or rate")
-        readings = (counted,) if counted else ()
-    return (readings,) if readings else ()
-
-
 def spans(
     readings: Iterable[Reading], patients: int, denominators: Iterable[int], ways: Collection[str] = WAYS
 ) -> list[range]:
@@ -141,6 +120,7 @@ def spans(
 
     Examples
     --------
+    >>> from trialbook.paper.printed import read_count
     >>> spans([read_count("46.1%")], 26, [26], ["rounded"]), spans([read_count("46.1%")], 26, [26])
     ([], [range(12, 13)])
     """
@@ -184,6 +164,7 @@ def rates(readings: Iterable[Reading], patients: int) -> tuple[Fraction, Fractio
 
     Examples
     --------
+    >>> from trialbook.paper.printed import read_count
     >>> low, high = rates([read_count("50%")], 10)
     >>> float(low), float(high)
     (0.495, 0.51)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialbook.paper.trial import event_name
+from trialbook.paper.adverse import event_name
 from trialbook.system.course import Group
 from trialbook.system.model import Sum
 from trialbook.system.system import Range, System
@@ -23,7 +23,8 @@ def any_event(system: System, group: Group = None) -> Range | None:
     --------
     One patient had fever of grade 1, two of grade 2, and one a rash:
 
-    >>> from trialbook.paper.trial import Event, State, Trial
+    >>> from trialbook.paper.adverse import Event
+    >>> from trialbook.paper.trial import State, Trial
     >>> events = tuple(Event(*row, "printed") for row in (("fever", 1, "1"), ("fever", 2, "2"), ("rash", 1, "1")))
     >>> study = Trial("t", "t", "r", 9, "c", "t", "months", (State("on", "on", "other"),), events=events)
     >>> found = any_event(System(study))

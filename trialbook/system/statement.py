@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialbook.paper.trial import Count, Event
+from trialbook.paper.adverse import Event
+from trialbook.paper.trial import Count
 from trialbook.system.course import Group
 from trialbook.system.estimates import Estimate
 from trialbook.system.model import Sum

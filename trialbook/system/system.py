@@ -12,7 +12,7 @@ from trialbook.paper.quantities import BY_KIND, parse_quantity
 from trialbook.paper.trial import Claim, Trial
 from trialbook.system.clash import clash_of
 from trialbook.system.connected import bearing
-from trialbook.system.course import Asked
+from trialbook.system.course import Asked, Time
 from trialbook.system.model import Sum
 from trialbook.system.solver import Solver
 from trialbook.system.statement import Statement
@@ -123,6 +123,10 @@ class System:
             self.solver.confirm([*trusted, *found[-1]])
             left = [number for number in left if number not in found[-1]]
         return sorted(found)
+
+    def time_of(self, claim: Claim) -> Time | None:
+        """Return the time that a claim means: its own, or the last landmark."""
+        return max((count.time for count in self.trial.counts), default=None) if claim.time is None else claim.time
 
     @cached_property
     def by_claim(self) -> dict[str, Statement]:

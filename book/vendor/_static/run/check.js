@@ -1,10 +1,13 @@
 // The page "Check a paper": tables that a reviewer fills, and what the ledger says of them while they are filled.
+import { boundsOf } from "./bounds.js";
 import { Grid, element } from "./grid.js";
 import { Python } from "./python.js";
 
-const MODULE = "trialbook.runtime.papers";
+const PAPERS = "trialbook.runtime.papers";
+const FOLDERS = "trialbook.runtime.folders";
 const KEPT = "paper"; // where the browser keeps what was typed; the chapters' pages read it too
 const ABOUT = ["title", "reference", "url", "doi", "patients", "condition", "treatment", "criteria", "time_unit", "follow_up"];
+const OPTIONAL = /^(?:events|appraisal|comparators)/;
 const WAIT = 400; // milliseconds without typing, after which the paper is judged
 
 const button = (words, act) => element("button", { type: "button", textContent: words, onclick: act });
@@ -13,18 +16,22 @@ const base64 = (buffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => Str
 class Paper {
   constructor(place, python, format) {
     Object.assign(this, { place, python, format, paper: null, grids: {} });
-    this.status = element("p", { className: "run-status" });
+    this.status = element("span", { className: "run-status" });
     this.status.setAttribute("role", "status");
+    this.left = element("span", { className: "run-left" });
     this.editor = element("div");
     this.findings = element("div", { className: "check-findings" });
-    place.replaceChildren(this.#beginnings(), this.status, this.editor, this.findings);
-    python.addEventListener("progress", ({ detail }) => this.say(detail.words));
+    place.replaceChildren(this.#beginnings(), element("p", { className: "run-told" }, this.status, " ", this.left), this.editor, this.findings);
+    python.addEventListener("progress", ({ detail }) => this.say(detail.words, detail.left));
     python.addEventListener("failed", ({ detail }) => this.say(`This page cannot go on: ${detail.words}.`));
   }
 
-  say(words) { this.status.textContent = words; }
+  say(words, left = "") {
+    if (this.status.textContent !== words) this.status.textContent = words;
+    this.left.textContent = left;
+  }
 
-  ask(name, given) { return this.python.call(MODULE, name, given); }
+  ask(name, given, module = PAPERS) { return this.python.call(module, name, given); }
 
   #beginnings() {
     const choice = element("select", { ariaLabel: "Begin with" }, element("option", { value: "", textContent: "the invented example" }),
@@ -36,13 +43,13 @@ class Paper {
     }) });
     return element("p", { className: "run-tools" }, "Begin with ", choice,
       button("Begin", () => this.#open(async () => ["start", { trial: choice.value }])),
-      button("An empty paper", () => this.take({ about: { time_unit: "months" }, tables: { "landmarks.csv": [{}], "claims.csv": [{}] } })),
+      button("An empty paper", () => this.take({ about: { time_unit: "months", states: [{}] }, tables: { "landmarks.csv": [{}], "claims.csv": [{}] } })),
       button("Open a folder", () => folder.click()), folder, button("Open a zip", () => zip.click()), zip);
   }
 
   async #open(asked) {
     const [name, given] = await asked();
-    const found = await this.ask(name, given);
+    const found = await this.ask(name, given, FOLDERS);
     if (found.wrong) this.say(`Not opened: ${found.wrong}.`);
     else this.take(found);
   }
@@ -58,30 +65,33 @@ class Paper {
   draw() {
     const { about, tables } = this.paper;
     const help = this.format.help["trial.yaml"];
+    this.grids = {};
     this.fields = Object.fromEntries(ABOUT.map((key) => [key, this.#field(key, help[key])]));
     const rows = ABOUT.map((key) => element("div", { className: "run-field" }, element("label", { htmlFor: `paper-${key}`, textContent: key.replace("_", " ") }),
       this.fields[key], element("span", { className: "run-rule", textContent: help[key] ?? "" })));
-    const states = Object.entries(about.states ?? {}).map(([code, state]) => ({ code, ...state }));
-    this.grids = { states: new Grid("the states", [{ name: "code" }, { name: "label" }, { name: "role", words: this.format.words.role }], states, () => {
-      about.states = Object.fromEntries(states.filter(({ code }) => code).map(({ code, ...rest }) => [code, rest]));
-      this.changed();
-    }) };
-    for (const file of ["landmarks.csv", "claims.csv", "events.csv"]) {
-      tables[file] ??= [];
-      const columns = this.format.columns[file].map((name) => ({ name, help: this.format.help[file]?.[name], words: this.format.words[name] }));
-      this.grids[file] = new Grid(file, columns, tables[file], () => this.changed());
-    }
+    const grid = (name, rows) => {
+      const columns = this.format.columns[name].map((column) => ({ name: column, help: this.format.help[name]?.[column], words: this.format.words[column] }));
+      this.grids[name] = new Grid(name, columns, rows, () => this.changed());
+      return this.grids[name].node;
+    };
     const meanings = (file) => element("details", {}, element("summary", { textContent: "What the columns mean" }),
       element("dl", {}, ...this.format.columns[file].flatMap((name) => [element("dt", {}, element("code", { textContent: name })), element("dd", { textContent: this.format.help[file]?.[name] ?? "optional" })])));
-    const part = (title, words, node) => element("details", { open: true }, element("summary", { textContent: title }), words ? element("p", { className: "run-rule", textContent: words }) : null, node);
+    const part = (title, words, node, open) => element("details", { open }, element("summary", { textContent: title }), words ? element("p", { className: "run-rule", textContent: words }) : null, node);
     const forms = element("details", {}, element("summary", { textContent: "What a quantity may be" }),
       element("dl", {}, ...this.format.quantities.flatMap(({ form, words }) => [element("dt", {}, element("code", { textContent: form })), element("dd", { textContent: words })])));
+    // what a paper need not have is folded until it has some
+    const mapping = (key, title) => part(title, help[key], grid(key, (about[key] ??= [])), key === "states" || about[key].length > 0);
+    const table = (file, title, words, ...more) => part(title, words, element("div", {}, meanings(file), ...more, grid(file, (tables[file] ??= []))), !file.match(OPTIONAL) || tables[file].length > 0);
     this.editor.replaceChildren(
-      part("The trial", "", element("div", { className: "run-fields" }, ...rows)),
-      part("Its states, best first", "", this.grids.states.node),
-      part("How many patients were in which state", "One row for each printed count. What the paper does not print has no row.", element("div", {}, meanings("landmarks.csv"), this.grids["landmarks.csv"].node)),
-      part("What the paper claims", "One row for each statement, with its number exactly as printed.", element("div", {}, meanings("claims.csv"), forms, this.grids["claims.csv"].node)),
-      part("Adverse events (optional)", "", element("div", {}, meanings("events.csv"), this.grids["events.csv"].node)));
+      part("The trial", "", element("div", { className: "run-fields" }, ...rows), true),
+      mapping("states", "Its states, best first"),
+      mapping("groups", "Groups (optional)"),
+      mapping("measures", "What was measured (optional)"),
+      table("landmarks.csv", "How many patients were in which state", "One row for each printed count. What the paper does not print has no row."),
+      table("claims.csv", "What the paper claims", "One row for each statement, with its number exactly as printed.", forms),
+      table("events.csv", "Adverse events (optional)", ""),
+      table("appraisal.csv", "Appraisal by checklists (optional)", ""),
+      table("comparators.csv", "Other studies (optional)", ""));
   }
 
   #field(key, help) {
@@ -113,8 +123,8 @@ class Paper {
     this.#clear();
     const elsewhere = found.faults.filter((fault) => !this.#place(fault));
     if (found.faults.length) {
-      this.findings.replaceChildren(element("ul", { className: "run-fault" }, ...elsewhere.map(({ file, words }) => element("li", { textContent: file ? `${file}: ${words}` : words }))));
-      this.say(`${found.faults.length} fault${found.faults.length === 1 ? "" : "s"} to mend, each shown at its cell.`);
+      this.findings.replaceChildren(element("ul", { className: "run-fault" }, ...elsewhere.map(({ table, words }) => element("li", { textContent: [table, words].filter(Boolean).join(": ") }))));
+      this.say(`${found.faults.length} fault${found.faults.length === 1 ? "" : "s"} to mend, ${elsewhere.length ? "shown at their cells or below" : "each shown at its cell"}.`);
     } else {
       this.#show(found);
     }
@@ -128,7 +138,12 @@ class Paper {
   }
 
   #place(fault) {
-    if (fault.file !== "trial.yaml") return this.grids[fault.file]?.fault(fault) ?? false;
+    if (fault.table !== "") {
+      const grid = this.grids[fault.table];
+      const placed = grid?.fault(fault) ?? false;
+      if (placed) grid.node.closest("details").open = true;
+      return placed;
+    }
     const field = this.fields[fault.column];
     if (!field) return false;
     field.setAttribute("aria-invalid", "true");
@@ -149,39 +164,14 @@ class Paper {
       element("p", { textContent: `${this.paper.about.title ?? "This paper"}: ${told}. Reproduced means that the paper agrees with itself, not that its finding is true.` }),
       clashes.length ? element("ul", { className: "clashes" }, ...clashes) : "",
       element("div", { className: "scrolls" }, element("table", { className: "table ledger" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows))),
-      about.times.length ? this.#bounds(about) : "", this.#takeHome());
+      about.times.length ? boundsOf(about, (asked) => this.ask("ask", { paper: this.paper, ...asked })) : "", this.#takeHome());
     this.say(`Checked: ${told}.`);
-  }
-
-  #bounds({ times, states, unit }) {
-    const pick = (label, words) => element("select", { ariaLabel: label }, ...words.map(([value, text]) => element("option", { value, textContent: text })));
-    const kind = pick("Statistic", [["ever", "ever in"], ["always", "always in"], ["event_free", "never in"]]);
-    const boxes = states.map((code) => element("label", {}, element("input", { type: "checkbox", value: code }), ` ${code}`));
-    const until = pick("Until", [["", "to the last landmark"], ...times.map((time) => [`@${time}`, `up to ${time} ${unit}`])]);
-    const final = pick("A state that is left only by death", [["", "no state is final"], ...states.map((code) => [code, `${code} is final`])]);
-    const answer = element("div");
-    answer.setAttribute("role", "status");
-    const ask = async () => {
-      const codes = boxes.map((label) => label.firstChild).filter((box) => box.checked).map((box) => box.value);
-      const found = codes.length ? await this.ask("ask", { paper: this.paper, statistic: `${kind.value}:${codes.join("+")}${until.value}`, final: final.value ? [final.value] : [] }) : { wrong: "choose a state" };
-      answer.replaceChildren(...(found.wrong ? [element("p", { className: "run-fault", textContent: found.wrong })] : this.#answer(found, times)));
-    };
-    return element("section", { className: "check-bounds" }, element("h2", { textContent: "What the counts leave open" }),
-      element("p", { className: "run-tools" }, kind, ...boxes, until, final, button("Ask", ask)), answer);
-  }
-
-  #answer({ lower, upper, patients, lower_witness: least, upper_witness: most }, times) {
-    const picture = (title, witness) => element("figure", {}, element("figcaption", { textContent: title }), element("div", { className: "scrolls" }, element("table", { className: "table witness" },
-      element("thead", {}, element("tr", {}, element("th", { scope: "col", textContent: "patients" }), ...times.map((time) => element("th", { scope: "col", textContent: time })))),
-      element("tbody", {}, ...witness.map(({ history, patients: number }) => element("tr", {}, element("th", { scope: "row", textContent: number }), ...history.map((code) => element("td", { textContent: code }))))))));
-    return [element("p", {}, element("strong", { textContent: lower === upper ? `${lower}` : `${lower} to ${upper}` }), ` of ${patients} patients.`),
-      picture(`Courses with the fewest, ${lower}`, least), picture(`Courses with the most, ${upper}`, most)];
   }
 
   #takeHome() {
     const name = (this.paper.about.title ?? "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40) || "my-trial";
     const download = async () => {
-      const { zip } = await this.ask("pack_zip", { paper: this.paper, name });
+      const { zip } = await this.ask("pack_zip", { paper: this.paper, name }, FOLDERS);
       const at = URL.createObjectURL(new Blob([Uint8Array.from(atob(zip), (letter) => letter.charCodeAt(0))], { type: "application/zip" }));
       element("a", { href: at, download: `${name}.zip` }).click();
       URL.revokeObjectURL(at);
@@ -199,9 +189,9 @@ const begin = async (place) => {
   const status = place.querySelector(".check-absent");
   const kept = (() => { try { return JSON.parse(localStorage.getItem(KEPT)); } catch { return null; } })();
   const start = async () => {
-    python.addEventListener("progress", ({ detail }) => { status.textContent = detail.words; });
+    python.addEventListener("progress", ({ detail }) => { status.textContent = `${detail.words} ${detail.left}`; });
     python.addEventListener("failed", ({ detail }) => { status.textContent = `This page cannot run: ${detail.words}.`; });
-    const paper = new Paper(place, python, await python.call(MODULE, "describe", {}));
+    const paper = new Paper(place, python, await python.call(PAPERS, "describe", {}));
     if (kept) paper.take(kept);
   };
   addEventListener("pagehide", () => python.end());

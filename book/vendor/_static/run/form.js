@@ -1,10 +1,15 @@
 // The form of a chapter's parameters: its values, their refusals, and the address that holds them.
+window.trialbook ??= {};
 
-export class Form {
+window.trialbook.Form = class Form {
+  #lists = [];
+
   constructor(form) {
     this.form = form;
+    this.fold = form.closest("details");
     this.fields = [...form.querySelectorAll("[data-printed]")];
     this.status = form.querySelector(".run-status");
+    this.left = form.querySelector(".run-left");
     this.buttons = Object.fromEntries([...form.querySelectorAll("[data-does]")].map((button) => [button.dataset.does, button]));
     this.submit = form.querySelector("[type=submit]");
   }
@@ -12,8 +17,44 @@ export class Form {
   enable() {
     this.form.querySelector("fieldset").disabled = false;
     this.form.querySelector(".run-buttons").hidden = false;
-    this.form.querySelector(".run-absent").remove();
+    this.form.querySelector(".run-absent").hidden = true;
   }
+
+  // Without Python: in the place of the fields a list for each choice whose outcomes are at hand.
+  offer(moves) {
+    this.enable();
+    this.form.querySelector(".run-absent").hidden = false;
+    this.submit.hidden = true;
+    this.fields.forEach((field) => {
+      field.disabled = true;
+      field.closest(".run-field").hidden = true;
+    });
+    this.#lists = moves.map((move) => this.#list(move));
+    this.form.querySelector(".run-fields").append(...this.#lists.map(({ list }) => list.parentElement));
+    this.#follow();
+  }
+
+  #list({ label, names, options }) {
+    const list = Object.assign(document.createElement("select"), { id: `move-${names.join("-")}` });
+    list.append(...options.map((option, at) => new Option(option.label, at)));
+    const code = Object.assign(document.createElement("code"), { textContent: names.join(", ") });
+    const words = Object.assign(document.createElement("label"), { htmlFor: list.id });
+    words.append(`${label} `, code);
+    const place = Object.assign(document.createElement("div"), { className: "run-field" });
+    place.append(words, list);
+    list.addEventListener("change", () => names.forEach((name, at) => this.#write(this.#field(name), options[list.value].values[at])));
+    return { list, names, options };
+  }
+
+  // Have the lists say what the fields hold.
+  #follow() {
+    for (const { list, names, options } of this.#lists) {
+      const same = ({ values }) => names.every((name, at) => values[at] === this.values[name] || Number(values[at]) === Number(this.values[name] || NaN));
+      list.value = options.findIndex(same);
+    }
+  }
+
+  #field(name) { return this.fields.find((field) => field.name === name); }
 
   #read(field) { return field.type === "checkbox" ? (field.checked ? "True" : "False") : field.value; }
 
@@ -35,17 +76,22 @@ export class Form {
   read(search) {
     const asked = new URLSearchParams(search);
     this.fields.forEach((field) => this.#write(field, asked.get(field.name) ?? field.dataset.printed));
+    this.#follow();
     return this.fields.some((field) => asked.has(field.name));
   }
 
-  reset() { this.fields.forEach((field) => this.#write(field, field.dataset.printed)); }
+  reset() { this.read(""); }
 
   get address() {
     const search = new URLSearchParams(this.changed).toString();
     return `${location.pathname}${search ? `?${search}` : ""}${location.hash}`;
   }
 
-  say(words) { this.status.textContent = words; }
+  // What is happening, which is announced where it changes, and how far that is, which is not.
+  say(words, left = "") {
+    if (this.status.textContent !== words) this.status.textContent = words;
+    this.left.textContent = left;
+  }
 
   refuse(refused) {
     for (const field of this.fields) {
@@ -61,4 +107,4 @@ export class Form {
     this.buttons.cancel.hidden = !running;
     this.form.setAttribute("aria-busy", String(running));
   }
-}
+};

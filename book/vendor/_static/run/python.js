@@ -1,14 +1,15 @@
 // The page's side of its Python: one worker, started when it is first wanted, ended when the reader says so.
 
 // A worker made from a blob keeps the page's security policy, so that no code in it reaches another origin.
-const startWorker = () => {
-  const code = `import ${JSON.stringify(new URL("worker.js", import.meta.url).href)};`;
+const startWorker = (name) => {
+  const code = `import ${JSON.stringify(new URL(name, import.meta.url).href)};`;
   const at = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   return new Worker(at, { type: "module" });
 };
 
 export class Python extends EventTarget {
   #worker = null;
+  #unpacking = null;
   #run = 0;
   #call = 0;
 
@@ -31,23 +32,33 @@ export class Python extends EventTarget {
   get running() { return this.#worker !== null; }
 
   #tell(message) {
-    if (!this.#worker) {
-      this.#worker = startWorker();
-      this.#worker.onmessage = ({ data }) => this.#heard(data);
-      this.#worker.onerror = ({ message: words }) => this.#heard({ kind: "failed", words: words ?? "the worker could not start" });
-      this.#worker.waiting = [];
-    }
-    const full = { base: this.base, files: this.files, ...message };
-    if (this.#worker.waiting) this.#worker.waiting.push(full);
-    else this.#worker.postMessage(full);
+    if (!this.#worker) this.#start();
+    if (this.#worker.waiting) this.#worker.waiting.push([message]);
+    else this.#worker.postMessage(message);
+  }
+
+  // One thread for Python, and one that meanwhile fetches and unpacks what it imports; a channel between them.
+  #start() {
+    const { port1, port2 } = new MessageChannel();
+    const archives = this.files.filter(({ file }) => file.endsWith(".data"));
+    this.#worker = this.#thread("worker.js", [{ kind: "start", base: this.base, port: port1 }, [port1]]);
+    this.#unpacking = this.#thread("unpack.js", [{ base: this.base, files: archives, port: port2 }, [port2]]);
+  }
+
+  #thread(name, first) {
+    const thread = startWorker(name);
+    thread.waiting = [first];
+    thread.onmessage = ({ data }) => {
+      if (data.kind !== "loaded") return this.#heard(data);
+      thread.waiting.forEach((message) => thread.postMessage(...message));
+      thread.waiting = null;
+      return undefined;
+    };
+    thread.onerror = ({ message: words }) => this.#heard({ kind: "failed", words: words ?? "the worker could not start" });
+    return thread;
   }
 
   #heard(data) {
-    if (data.kind === "loaded") {
-      const { waiting } = this.#worker;
-      this.#worker.waiting = null;
-      waiting.forEach((message) => this.#worker.postMessage(message));
-    }
     if (data.kind === "failed") this.end();
     if (data.run === undefined || data.run === this.#run) this.dispatchEvent(new CustomEvent(data.kind, { detail: data }));
   }
@@ -77,6 +88,7 @@ export class Python extends EventTarget {
 
   end() {
     this.#worker?.terminate();
+    this.#unpacking?.postMessage({ kind: "end" });
     this.#worker = null;
   }
 }

@@ -5,35 +5,22 @@ const PAPER = "/home/reader/your-paper";
 const ENVIRONMENT = { HOME: "/home/reader", MPLBACKEND: "module://matplotlib_inline.backend_inline", MPLCONFIGDIR: "/home/reader" };
 
 const post = (kind, more = {}) => self.postMessage({ kind, ...more });
-const say = (words) => post("progress", { words });
-const megabytes = (bytes) => Math.round(bytes / 1e6);
+const say = (words, left = "") => post("progress", { words, left });
 
 let starting = null;
 let python = null;
 let page = null;
 
-// Fetch the archives side by side, and say how much of both is there.
-const fetched = async (base, files) => {
-  const all = files.reduce((sum, { size }) => sum + size, 0);
-  let have = 0;
-  let said = -1;
-  const counting = () => new TransformStream({
-    transform(part, controller) {
-      have += part.byteLength;
-      if (megabytes(have) !== said) {
-        said = megabytes(have);
-        say(`Fetching Python and its libraries: ${said} of ${megabytes(all)} MB.`);
-      }
-      controller.enqueue(part);
-    },
-  });
-  return Promise.all(files.map(async ({ file }) => {
-    const answer = await fetch(new URL(file, base));
-    if (!answer.ok) throw new Error(`${file} is not there (${answer.status})`);
-    const unpacked = answer.body.pipeThrough(counting()).pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(unpacked).arrayBuffer());
-  }));
-};
+// The archives as they come from the thread that unpacks them, and how much of them is there.
+const unpackedBy = (port) => new Promise((done, failed) => {
+  const archives = {};
+  port.onmessage = ({ data: { left, file, archive, failed: why } }) => {
+    if (left) say("Fetching Python and its libraries.", left);
+    if (why) failed(new Error(why));
+    if (file) archives[file] = new Uint8Array(archive);
+    if (Object.keys(archives).length === 2) done(archives);
+  };
+});
 
 // Put the files of a tar archive into Python's file system without copying them.
 const mount = ({ FS }, archive, folder) => {
@@ -50,15 +37,34 @@ const mount = ({ FS }, archive, folder) => {
   }
 };
 
-const start = async ({ base, files }) => {
-  const archives = fetched(base, files.filter(({ file }) => file.endsWith(".data")));
+// For each library that Python loads, the runtime looks through all symbols for those that are not yet there, which takes a
+// quarter of the imports. The symbols that are there are kept one step further: found by name, and not looked through again.
+const keepSymbols = () => {
+  const { entries } = Object;
+  const found = {};
+  Object.entries = (object) => {
+    const all = entries(object);
+    if (!(all[0]?.[1] instanceof WebAssembly.Global)) return all;
+    Object.setPrototypeOf(object, found);
+    all.filter(([, symbol]) => symbol.value !== 0).forEach(([name, symbol]) => {
+      found[name] = symbol;
+      delete object[name];
+    });
+    return all;
+  };
+};
+
+const start = async ({ base, port }) => {
+  keepSymbols();
+  const archives = unpackedBy(port);
+  archives.catch(() => {}); // reported where it is waited for
   archives.catch(() => {}); // reported where it is waited for
   const { loadPyodide } = await import(new URL("pyodide.mjs", base).href);
   python = await loadPyodide({
     indexURL: base, lockFileURL: new URL("lock.json", base).href, env: ENVIRONMENT, stdout: () => {}, stderr: () => {},
   });
   await python.loadPackage("openblas", { messageCallback: () => {}, checkIntegrity: true });
-  const [libraries, book] = await archives;
+  const { "libraries.data": libraries, "book.data": book } = await archives;
   say("Unpacking the libraries.");
   mount(python, libraries, SITE_PACKAGES);
   mount(python, book, BOOK);
@@ -72,7 +78,8 @@ const start = async ({ base, files }) => {
 
 // Import what a chapter will need while its reader still chooses, the slow drawing libraries last.
 const warm = ({ modules }) => {
-  for (const name of modules) {
+  for (const [at, name] of modules.entries()) {
+    say("Importing the libraries.", `${at + 1} of ${modules.length}.`);
     try { python.runPython(`import ${name}`); } catch { /* the cell that wants it says why */ }
   }
   post("warm");
@@ -81,7 +88,7 @@ const warm = ({ modules }) => {
 // Make a folder of the paper that the reader typed in, where the chapters find it.
 const writePaper = (paper) => {
   python.globals.set("paper", JSON.stringify(paper));
-  python.runPython(`import json; from pathlib import Path; from trialbook.runtime.papers import write_folder; write_folder(json.loads(paper), Path("${PAPER}"))`);
+  python.runPython(`import json; from pathlib import Path; from trialbook.runtime.folders import write_folder; write_folder(json.loads(paper), Path("${PAPER}"))`);
 };
 
 const refusal = ({ run, notebook, values, trial }) => {
@@ -97,7 +104,7 @@ const run = ({ run: number, notebook, values, cells, again, paper }) => {
   if (typed === null) return;
   if (!again) page.begin();
   for (const [at, { id, source, parameters }] of cells.entries()) {
-    say(`Running cell ${at + 1} of ${cells.length}.`);
+    say("Running the chapter.", `Cell ${at + 1} of ${cells.length}.`);
     const result = JSON.parse(page.run(source));
     if (parameters) page.set(JSON.stringify(typed));
     post("cell", { run: number, id, ...result });

@@ -6,9 +6,10 @@ from trialbook.paper.printed import Ratio, Share, Whole, read_count, read_counts
 from trialbook.paper.quantities import BY_KIND, Quantity
 
 Reading = Whole | Ratio | Share
+Readings = tuple[Reading, ...]
 
 
-def parts_of(quantity: Quantity, text: str) -> tuple[tuple[Reading, ...], ...]:
+def parts_of(quantity: Quantity, text: str) -> tuple[Readings, ...]:
     """Return the numbers printed together, each with every way to read it; nothing where the text is no such number.
 
     Examples

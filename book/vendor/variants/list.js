@@ -1,0 +1,2 @@
+window.trialbook ??= {};
+window.trialbook.moves = {};
