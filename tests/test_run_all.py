@@ -35,7 +35,7 @@ CHANGED = {  # chapter: what is typed, what the sentences said before, what they
     "09_bounds": (
         {"final_states": '"PD"'},
         ["lies after month 6 and by"],
-        ["PD is taken as final", "lies after month 12 and by"],
+        ["lies after month 12 and by"],
     ),
     "10_choices": ({"p0": "0.5"}, ["reference here is 30%"], ["reference here is 50%"]),
     "11_context": (LEVEL, ["18.7% to 81.3%"], ["22.2% to 77.8%"]),
