@@ -18,7 +18,7 @@ from trialbook.runner.chapters import Chapter
 from trialbook.runner.checkout import moment
 from trialbook.runner.plan import Plan, make_plan
 from trialbook.runner.site import edition
-from trialbook.runner.workplace import Workplace, workplace
+from trialbook.runner.workplace import Workplace, build_folder, workplace
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Book:
     def path(self, form: Format, chapter: Chapter | None = None) -> Path:
         """Return where the book in one file goes, or a chapter of it."""
         book = "ten-patients" if self.plan.standard else self.plan.trial.slug
-        name = "-".join(filter(None, (book, chapter and chapter.label, self.plan.edition)))
-        return self.plan.root / "_build" / f"{name}.{form.suffix}"
+        name = "-".join(filter(None, (book, chapter.label if chapter else "", self.plan.edition)))
+        return build_folder(self.plan.root) / f"{name}.{form.suffix}"
 
 
 def built(trial: str | None, edition_name: str = "") -> Book:

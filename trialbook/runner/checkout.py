@@ -39,7 +39,8 @@ def _git(root: Path, *arguments: str) -> str:
     """Return what git says of the project, or nothing where it is no checkout or git is not installed."""
     if not (root / ".git").exists():
         return ""
-    command = ["git", "-C", str(root), *arguments]
+    # git reads the checkout of another user only where it is told that it may
+    command = ["git", "-C", str(root), "-c", f"safe.directory={root}", *arguments]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "TZ": "UTC"})
     except OSError:
