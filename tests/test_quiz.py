@@ -13,7 +13,7 @@ from trialbook.lessons.check import grade_of
 from trialbook.lessons.editions import ABSENT, FOLDED, SHOWN, for_pages, to_work_in, with_results
 from trialbook.lessons.exercises import Exercise, is_quiz
 from trialbook.lessons.quiz import MIME, listed_answers
-from trialbook.lessons.sealed import as_page_has_it, quiz_html, sealed, sealed_exercise
+from trialbook.lessons.sealed import as_page_has_it, quiz_html, sealed_exercise
 from trialbook.runner.chapters import find_chapters, source_of
 
 
