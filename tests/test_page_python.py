@@ -284,7 +284,7 @@ def test_without_a_runtime_or_from_disk_there_is_no_button_and_one_line_says_how
     tab = visit.go((runnable / "notebooks" / "07_response.html").as_uri())
     tab.click(".run-here > summary")
     tab.wait_for_timeout(300)
-    assert not tab.is_visible(".run-buttons")
+    assert not tab.get_by_role("button", name="Run this chapter here").is_visible()
     assert "make site" in tab.inner_text(".run-absent")
     assert tab.is_disabled("#run-confidence")
 
