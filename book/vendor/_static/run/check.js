@@ -179,9 +179,14 @@ class Paper {
       element("a", { href: at, download: `${name}.zip` }).click();
       URL.revokeObjectURL(at);
     };
+    const report = async () => {
+      const { page } = await this.ask("print_report", this.paper);
+      const tab = open(URL.createObjectURL(new Blob([page], { type: "text/html" })));
+      tab?.addEventListener("load", () => tab.print());
+    };
     const chapters = [...document.querySelectorAll(".bd-sidebar a[href*='notebooks/']")].map((link) => element("li", {}, element("a", { href: `${link.getAttribute("href")}?trial=${encodeURIComponent("your paper")}`, textContent: link.textContent.trim() })));
     return element("section", { className: "check-home" }, element("h2", { textContent: "Take it home" }),
-      element("p", { className: "run-tools" }, button("Download the folder", download), button("Print a report", () => print())),
+      element("p", { className: "run-tools" }, button("Download the folder", download), button("Print a report", report)),
       element("p", { textContent: "The folder is what trialbook build takes. The chapters of this book run for your paper, too:" }), element("ul", { className: "check-chapters" }, ...chapters));
   }
 }
