@@ -16,7 +16,8 @@ def _config():
     settings = config["sphinx"]["config"]
     needing = ("bookfix", "sphinxcontrib.katex", "sphinxcontrib.bibtex")
     settings["extensions"] = [name for name in settings["extensions"] if name not in needing]
-    del settings["html_theme_options"]["article_header_end"]
+    for templates in ("article_header_end", "footer_content_items"):
+        del settings["html_theme_options"][templates]
     kept = {"html_context", "html_last_updated_fmt", "html_theme_options", "extensions"}
     config["sphinx"] = {
         "recursive_update": True,

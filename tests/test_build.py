@@ -1,5 +1,6 @@
 """A build makes what is stale and nothing else, and publishes a whole site or none."""
 
+import base64
 import json
 import re
 import shutil
@@ -20,6 +21,9 @@ use_house_style()
 figure, axes = panel()
 caption(figure, "A line", name="fig-line", alt="A line.", data=pd.DataFrame({"x": [1]}))
 """
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def book(root, given=None, trial=None, out=None):
@@ -74,6 +78,25 @@ def edit(path, before, after):
 def test_the_shipped_book_goes_to_html(first):
     assert (first / "_build" / "html" / "index.html").is_file()
     assert re.search(r"It is (<[^>]+>)*0\.95", (first / "_build" / "html" / "notebooks" / "01_one.html").read_text())
+
+
+def test_what_lies_beside_a_notebook_is_shown_and_read_by_it(tmp_path):
+    shown = markdown("picture", "![A scan](images/scan.png)"), code("read", "open('sizes.txt').read()")
+    root = small_project(tmp_path / "project", c01_one=chapter("one", *shown))
+    picture = root / "notebooks" / "images" / "scan.png"
+    picture.parent.mkdir()
+    picture.write_bytes(PIXEL)
+    (root / "notebooks" / ".ipynb_checkpoints").mkdir()
+    write(root / "notebooks" / ".ipynb_checkpoints" / "sizes-checkpoint.txt", "old")
+    write(root / "notebooks" / "sizes.txt", "28 mm")
+    built, place = book(root)
+    assert built
+    assert (place.site / "_images" / "scan.png").read_bytes() == PIXEL
+    assert "28 mm" in (place.site / "notebooks" / "01_one.html").read_text("utf-8")
+    assert not list(place.staged.rglob("*checkpoint*"))
+    write(root / "notebooks" / "sizes.txt", "19 mm")
+    assert book(root)[0]
+    assert "19 mm" in (place.site / "notebooks" / "01_one.html").read_text("utf-8")
 
 
 def test_nothing_changed_means_nothing_done(first):

@@ -1,12 +1,16 @@
 """Each book is made in a place of its own, and no site replaces anything but a site."""
 
 import errno
+import os
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from platformdirs import user_cache_path
 from small_book import own_trial, small_project, write
 
 from trialbook.cli import main
+from trialbook.runner.build import build_book
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import make_plan
 from trialbook.runner.workplace import output_folder, workplace
@@ -43,6 +47,23 @@ def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_runs(tmp_
     monkeypatch.setattr("os.access", lambda path, kind: False)
     with pytest.raises(ParameterError, match="out: must be a folder that can be written to"):
         output_folder(str(tmp_path / "new"), tmp_path)
+
+
+def test_a_project_of_somebody_else_is_built_in_the_users_own_cache(tmp_path, monkeypatch):
+    root = small_project(tmp_path / "theirs")
+    before = sorted(root.rglob("*"))
+    asked = os.access
+
+    def denied(path, kind):
+        return asked(path, kind) and not (kind == os.W_OK and Path(path).is_relative_to(root))
+
+    monkeypatch.setattr("os.access", denied)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    place = workplace(make_plan(root=root))
+    assert place.site.is_relative_to(user_cache_path("trialbook"))
+    assert build_book(make_plan(root=root), place)
+    assert (place.site / "notebooks" / "01_one.html").is_file()
+    assert sorted(root.rglob("*")) == before
 
 
 @pytest.mark.parametrize(("number", "known"), [(errno.ENOSPC, True), (errno.EACCES, True), (errno.ENOENT, False)])

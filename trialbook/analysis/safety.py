@@ -67,7 +67,7 @@ def any_event(trial: Trial) -> tuple[int, int]:
         found = safety.any_event(System(trial.as_printed))
     except WorkLimitError:  # each event by itself is what is known then
         return int(adverse_events(trial)["patients"].max()), trial.patients
-    return (found.lower, found.upper) if found else (0, 0)
+    return (int(found.lower), int(found.upper)) if found else (0, 0)
 
 
 def _slug(name: str) -> str:

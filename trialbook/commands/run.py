@@ -34,11 +34,11 @@ def run(
     from trialbook.paper.project import WORK
     from trialbook.runner.plan import make_plan
     from trialbook.runner.several import run_chapters
-    from trialbook.runner.workplace import output_folder
+    from trialbook.runner.workplace import build_folder, output_folder
 
     with refused():
         plan = replace(make_plan(chapters, given_once(parameters, trial), trial), minutes=minutes)
-        folder = output_folder(out, WORK / "_build" / "run" / plan.trial.slug)
+        folder = output_folder(out, build_folder(WORK) / "run" / plan.trial.slug)
     for fault in plan.broken:
         click.echo(fault, err=True)
     if run_chapters(plan, folder) or plan.broken:

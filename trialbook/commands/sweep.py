@@ -40,7 +40,8 @@ def sweep(
     written as sweep.csv and sweep.parquet; the executed notebooks are in runs/ beside it. A run that is there already
     is not done again, so the same command finishes a sweep that was interrupted, and a larger one builds on a smaller.
 
-    The workers of a Dask cluster must see the project, the trials and the folder of the sweep under the same paths.
+    The workers of a Dask cluster must see the project, the trials and the folder of the sweep under the same paths. Its
+    scheduler and workers trust each other and whoever can reach them: use one that only you and those you trust reach.
 
     \b
     Examples:
@@ -49,7 +50,7 @@ def sweep(
       trialbook sweep survival --rows choices.csv --scheduler tcp://127.0.0.1:8786
     """
     from trialbook.runner.chapters import ROOT
-    from trialbook.runner.workplace import output_folder
+    from trialbook.runner.workplace import build_folder, output_folder
     from trialbook.sweeps.cluster import SchedulerLostError, cluster_engine
     from trialbook.sweeps.runs import plan_sweep, read_rows
     from trialbook.sweeps.sweep import sweep as do_sweep
@@ -58,7 +59,7 @@ def sweep(
     with refused():
         listed = read_rows(Path(rows)) if rows is not None else (("", {}),)
         runs = plan_sweep(chapter, _grid(parameters), trials, listed, minutes=minutes)
-        folder = output_folder(out, ROOT / "_build" / "sweep" / Path(runs[0].chapter).stem)
+        folder = output_folder(out, build_folder(ROOT) / "sweep" / Path(runs[0].chapter).stem)
         engine = partial(cluster_engine, address=scheduler) if scheduler else local_engine
         try:
             outcome = do_sweep(runs, folder, fresh, engine)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.parser import HeaderParser
@@ -86,17 +85,14 @@ def _licences() -> dict[str, str]:
 
 
 def licences_table(listed: Iterable[Component]) -> str:
-    """Return the packages with their licences as an HTML table, below how often each licence is."""
-    listed = list(listed)
-    counted = Counter(component.licence for component in listed).most_common()
-    words = "; ".join(f"{text(licence)}: {number}" for licence, number in counted)
+    """Return the packages with their licences as an HTML table."""
     rows = "".join(
         f"<tr><td><code>{text(each.name)}</code></td><td>{text(each.version)}</td><td>{text(each.licence)}</td></tr>"
         for each in listed
     )
     head = "<thead><tr><th>package</th><th>version</th><th>licence</th></tr></thead>"
     link = f'<p>The same for programs, with the checksums: <a href="../{BOM}" download>{BOM}</a> (CycloneDX).</p>'
-    return f'<p>{words}.</p>\n{link}\n<table class="table">{head}<tbody>{rows}</tbody></table>'
+    return f'{link}\n<table class="table">{head}<tbody>{rows}</tbody></table>'
 
 
 def bill_of_materials(listed: Iterable[Component], version: str) -> str:

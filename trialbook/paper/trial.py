@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from trialbook.paper.adverse import Event
 from trialbook.paper.landmark import Landmark
@@ -165,7 +165,7 @@ class Trial:
         ordered = {code: printed[code] for code in self.codes() if code in printed}
         return Landmark(time, self.patients, ordered, tuple(c for c in self.codes() if c not in printed))
 
-    def of_group(self, code: str) -> Trial:
+    def of_group(self, code: str) -> Self:
         """Return the trial of one group alone: its patients, counts, events and claims.
 
         Claims that compare the group with another are left out, and the follow-up, which is that of all patients.

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from doit.exceptions import TaskFailed, UnmetDependency
 from doit.reporter import ZeroReporter
 
 from trialbook.paper.folder import trial_files
-from trialbook.runner.chapters import Chapter, left_alone
+from trialbook.runner.chapters import Chapter, files_beside, left_alone
 from trialbook.runner.checkout import commit
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import CompileError
@@ -33,6 +33,7 @@ from trialbook.runner.running import ChapterError, injected, is_shipped
 from trialbook.runner.several import at_once, longest_first, run_and_keep
 from trialbook.runner.unchanged import Unchanged
 from trialbook.runner.workplace import Workplace
+from trialbook.runner.writing import CANNOT_WRITE
 
 
 class Reporter(ZeroReporter):
@@ -61,6 +62,7 @@ class Build:
     progress: Progress
     compiler: Compiler
     known: Mapping[Path, str]
+    no_room: list[OSError] = field(default_factory=list)
 
     def tasks(self) -> Iterator[dict[str, Any]]:
         """Yield doit's tasks: each chapter, then the site."""
@@ -76,7 +78,7 @@ class Build:
             "basename": f"site {os.path.relpath(self.place.site, self.plan.root)}",
             "task_dep": [chapter.name for chapter in self.plan.chapters],
             "uptodate": [Unchanged(self._site_inputs, settings, published, self.known)],
-            "actions": [(_attempt, [self._make_site])],
+            "actions": [(self._attempt, [self._make_site])],
         }
 
     def _chapter_task(self, chapter: Chapter) -> dict[str, Any]:
@@ -88,12 +90,13 @@ class Build:
         return {
             "basename": chapter.name,
             "uptodate": [Unchanged(lambda: self._chapter_inputs(chapter), settings, made, self.known)],
-            "actions": [(_attempt, [self._run, chapter])],
+            "actions": [(self._attempt, [self._run, chapter])],
         }
 
     def _chapter_inputs(self, chapter: Chapter) -> Iterator[Path]:
         yield chapter.path
         yield from chapter_files(chapter)
+        yield from files_beside(self.plan.root)
         yield from trial_files(self.plan.trial)
 
     def _site_inputs(self) -> Iterator[Path]:
@@ -102,8 +105,23 @@ class Build:
         yield from (path for path in (root / "book").rglob("*") if path.suffix != ".pyc" and path.is_file())
         for chapter in self.plan.chapters:
             yield from (chapter.path, self.place.executed / chapter.path.name)
+        yield from files_beside(root)
         yield from reached_files("import trialbook.runner.site")
         yield from trial_files(self.plan.trial)
+
+    def _attempt(self, action: Callable[..., None], *arguments: Any) -> TaskFailed | None:
+        """Do a task's work; a failure that can be foreseen is reported in a line or two, without a traceback."""
+        try:
+            if not self.no_room:
+                action(*arguments)
+        except (ChapterError, CompileError, ParameterError) as error:
+            print(error, file=sys.stderr, flush=True)
+            return TaskFailed(str(error), report=False)
+        except OSError as error:
+            if error.errno not in CANNOT_WRITE:
+                raise
+            self.no_room.append(error)  # said once, by build_book: no other task can write either
+        return TaskFailed("there is no room", report=False) if self.no_room else None
 
     def _get_ready(self) -> None:
         """Start what imports for long, and import here what the site needs, while no chapter can compute yet."""
@@ -125,16 +143,6 @@ class Build:
         self.progress.finish("site")
 
 
-def _attempt(action: Callable[..., None], *arguments: Any) -> TaskFailed | None:
-    """Do a task's work; a failure that can be foreseen is reported in a line or two, without a traceback."""
-    try:
-        action(*arguments)
-    except (ChapterError, CompileError, ParameterError) as error:
-        print(error, file=sys.stderr, flush=True)
-        return TaskFailed(str(error), report=False)
-    return None
-
-
 def build_book(plan: Plan, place: Workplace) -> bool:
     """Make what is stale of a plan's book, and publish its site if all of it could be made.
 
@@ -149,6 +157,11 @@ def build_book(plan: Plan, place: Workplace) -> bool:
     -------
     bool
         Whether the site is published and complete. If not, the last good site and results are as they were.
+
+    Raises
+    ------
+    OSError
+        If a disk is full, or a place cannot be written to, which the error names.
     """
     for fault in plan.broken:
         print(fault, file=sys.stderr, flush=True)
@@ -162,7 +175,15 @@ def build_book(plan: Plan, place: Workplace) -> bool:
         build = Build(plan, place, progress, compiler, known)
         namespace = {"task_book": build.tasks, "DOIT_CONFIG": _doit_options(place, progress)}
         doit = DoitMain(ModuleTaskLoader(namespace), config_filenames=())
-        return doit.run(["run"]) == 0 and not plan.broken
+        try:
+            done = doit.run(["run"]) == 0
+        except OSError as error:  # its own record
+            build.no_room.append(error)
+            done = False
+        if build.no_room:
+            first = build.no_room[0]
+            raise OSError(first.errno, first.strerror, first.filename or str(place.folder))
+        return done and not plan.broken
 
 
 def _doit_options(place: Workplace, progress: Progress) -> dict[str, Any]:

@@ -112,6 +112,13 @@ def left_alone(root: Path = ROOT) -> tuple[str, ...]:
     return tuple(path.name for path in sorted((root / NOTEBOOKS).glob("*.ipynb")) if path not in chapters)
 
 
+def files_beside(root: Path = ROOT) -> tuple[Path, ...]:
+    """Return the files beside the chapters that they may show or read, such as ``notebooks/images/scan.png``."""
+    folder = root / NOTEBOOKS
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in (".ipynb", ".pyc"))
+    return tuple(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
 def select_chapters(names: Sequence[str], chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
     """Return the chapters that a reader names, in the order of the book.
 

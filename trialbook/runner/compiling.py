@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,7 @@ from trialbook.runner.workplace import Workplace
 _SHOWN_ELSEWHERE = re.compile(
     rb"#{1,6} (?:[^\\\n]|\\[^n])*|\([\w-]+\)=|\"(?:caption|name)\": [^\n]*|:name: [^\n]*|\{cite[^}]*\}`[^`]*`"
 )
+_TOO_LITTLE = 2**20  # bytes that are free on a disk that is called full
 _OPTIONS = ("build", "-W", "-n", "--keep-going", "-q")
 
 
@@ -64,6 +67,8 @@ def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...]
     ------
     CompileError
         If Jupyter Book fails or warns. What it made is thrown away, since a second run would not repeat its warnings.
+    OSError
+        If it failed because the disk is full.
     """
     root = compiler.root
     config = effective_config(root, trial)
@@ -76,9 +81,20 @@ def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...]
     places = ("--path-output", place.compiled, "--config", path, "--toc", root / "_toc.yml")
     if compiler.run([*_OPTIONS, place.staged, *places]) != 0:
         remove(place.compiled)
+        _refuse_full_disk(compiler.log, place.pages)
         raise CompileError(tuple(_messages(compiler.log, place.staged)), compiler.log)
     noted.write_text(f"{signature} {_digest_of(place.compiled)}")
     return place.compiled / "_build" / "html"
+
+
+def _refuse_full_disk(log: Path, folder: Path) -> None:
+    """Raise what a compiler that met a full disk says in a traceback, or cannot say: its log is on that disk too."""
+    said = log.read_text("utf-8", errors="replace")
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if f"[Errno {number}]" in said:
+            raise OSError(number, os.strerror(number), str(folder))
+    if shutil.disk_usage(folder).free < _TOO_LITTLE and not said.strip():
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def effective_config(root: Path, trial: Trial) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -54,23 +54,33 @@ def publish(
     fresh, old = _beside(place, "new"), _beside(place, "old")
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
-    ignored = shutil.ignore_patterns(".buildinfo*", ".doctrees")
-    shutil.copytree(finished, fresh, ignore=ignored, copy_function=partial(_copy_page, made_from=made_from.encode()))
+    _copy_all(finished, fresh, partial(_copy_page, made_from=made_from.encode()))
     for name, content in (beside or {}).items():
         (fresh / name).write_text(content, "utf-8")
     if downloads.is_dir():
-        shutil.copytree(downloads, fresh / "downloads", copy_function=link)
+        _copy_all(downloads, fresh / "downloads", link)
     if place.exists():
         place.rename(old)
     fresh.rename(place)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _copy_page(source: str, target: str, made_from: bytes) -> None:
+def _copy_all(source: Path, target: Path, copy: Callable[[Path, Path], None]) -> None:
+    """Copy the files below a folder, and stop at the first that cannot be; shutil.copytree would try all the others."""
+    for folder, folders, names in os.walk(source):
+        folders[:] = [name for name in folders if name != ".doctrees"]
+        place = target / Path(folder).relative_to(source)
+        place.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            if not name.startswith(".buildinfo"):
+                copy(Path(folder) / name, place / name)
+
+
+def _copy_page(source: Path, target: Path, made_from: bytes) -> None:
     """Copy a file of a site; the foot of a page says what it was made from."""
-    content = Path(source).read_bytes() if source.endswith(".html") else b""
+    content = source.read_bytes() if source.suffix == ".html" else b""
     if FOOT in content:
-        Path(target).write_bytes(content.replace(FOOT, made_from))
+        target.write_bytes(content.replace(FOOT, made_from))
     else:
         shutil.copy2(source, target)
 
@@ -106,10 +116,10 @@ def what_is_published(place: Path) -> str:
     """Return a digest of which files a published folder holds and when each was made.
 
     Left out is what is added to a site once it is published: a book in one file and its link on the front page, see
-    :func:`trialbook.printing.publish_format`, what its pages run on, see :mod:`trialbook.runtime.laying`, and what
-    they show for other choices, see :mod:`trialbook.variants.laying`.
+    :func:`trialbook.printing.publish_format`, what its pages run on, see :mod:`trialbook.runtime.laying`, what they
+    show for other choices, see :mod:`trialbook.variants.laying`, and slides.
     """
-    added = (place / "downloads", place / "runtime", place / "variants")
+    added = (place / "downloads", place / "runtime", place / "variants", place / "slides")
     files = [path for path in place.rglob("*") if path.is_file() and path.parent not in added]
     times = {str(path.relative_to(place)): path.stat().st_mtime_ns for path in files}
     if "index.html" in times:

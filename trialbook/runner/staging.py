@@ -15,7 +15,7 @@ from trialbook.lessons.editions import for_pages, prose_for, to_work_in, with_re
 from trialbook.pages import ChapterRun, Edition, UsedParameter, dress, write
 from trialbook.pages.figure_files import take_out_figures
 from trialbook.pages.markup import put_bytes
-from trialbook.runner.chapters import Chapter, Notebook
+from trialbook.runner.chapters import Chapter, Notebook, files_beside
 from trialbook.runner.parameter_domains import allowed
 from trialbook.runner.plan import Plan
 from trialbook.runner.workplace import Workplace
@@ -57,6 +57,8 @@ def stage(plan: Plan, place: Workplace, edition: Edition) -> tuple[Path, ...]:
         shutil.copytree(plan.root / "book", fresh.pages / "book", ignore=shutil.ignore_patterns("_ext", "__pycache__"))
         for page in (fresh.pages / "book").glob("*.md"):
             page.write_text(prose_for(page.read_text("utf-8"), edition.solutions), "utf-8")
+        for path in files_beside(plan.root):
+            put_bytes(fresh.pages / path.relative_to(plan.root), path.read_bytes())
         runs = [_stage_chapter(chapter, plan, place.executed, fresh, edition) for chapter in plan.chapters]
         write(plan.trial, ledger(plan.trial), runs, fresh.pages, edition)
         mirror(fresh.downloads, place.downloads)

@@ -8,6 +8,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from trialbook.paper.folder import folder_of
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import Plan
@@ -85,7 +87,7 @@ def workplace(plan: Plan, out: str | None = None) -> Workplace:
     ParameterError
         If the site would replace something that is not a site, or the trial's name is one of our own folders'.
     """
-    build = plan.root / "_build"
+    build = build_folder(plan.root)
     if out is not None:
         return Workplace(build / "work" / _key(plan), _checked_out(Path(out)), plan.edition)
     if plan.standard:
@@ -94,6 +96,14 @@ def workplace(plan: Plan, out: str | None = None) -> Workplace:
         raise ParameterError(f"trial: a folder named {plan.trial.slug!r} needs a place for its site: give --out DIR")
     name = "-".join(filter(None, (plan.trial.slug, plan.edition)))
     return Workplace(build / "work" / _key(plan), build / name / "html", plan.edition)
+
+
+def build_folder(root: Path) -> Path:
+    """Return where all goes that is made of a project: ``_build`` in it, or the user's cache where it is not theirs."""
+    place = root / "_build"
+    if os.access(place if place.is_dir() else root, os.W_OK):
+        return place
+    return user_cache_path("trialbook") / f"{root.name}-{hashlib.sha256(os.fsencode(root)).hexdigest()[:8]}"
 
 
 def _checked_out(out: Path) -> Path:

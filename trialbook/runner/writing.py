@@ -14,7 +14,7 @@ from typing import Any
 from trialbook.runner.publishing import replacing
 
 # A disk that is full, or a place that may not be written to: no fault of a chapter or the program.
-CANNOT_WRITE = {errno.EACCES, errno.EDQUOT, errno.ENOSPC, errno.EPERM, errno.EROFS}
+CANNOT_WRITE = {errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.ENOSPC, errno.EPERM, errno.EROFS}
 _UNFINISHED = re.compile(r"\.\d+-[0-9a-f]{8}\..+")  # as publishing.replacing names them
 _ABANDONED = 60  # seconds; another machine of a cluster may write to the same folder
 

@@ -31,7 +31,7 @@ MAPPINGS = {
     for key, kind in {"states": State, "groups": Group, "measures": Measure}.items()
 }
 _NUMBERS = ("patients", "low", "high", "step")
-_NOTHING = ("", "~", "null", None, {}, [])
+_NOTHING: tuple[Any, ...] = ("", "~", "null", None, {}, [])
 
 
 def start(given: str) -> str:

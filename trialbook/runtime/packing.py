@@ -18,6 +18,7 @@ from trialbook.lessons.editions import for_pages
 from trialbook.paper.folder import trial_files
 from trialbook.paper.trial import Trial
 from trialbook.runner.publishing import replacing
+from trialbook.runner.workplace import build_folder
 from trialbook.runtime.fetching import RuntimeFilesError, cache_folder
 from trialbook.runtime.listing import CORE, VERSION, PyodideFile
 
@@ -99,7 +100,7 @@ def book(root: Path, trial: Trial, solutions: str, proved: Path, files: Iterable
     """
     content = zipped(own_files(root, trial, solutions).items())
     packed = _packed(
-        root / "_build" / "runtime" / trial.slug / f"book-{solutions}", "", [], content, proved, tuple(files)
+        build_folder(root) / "runtime" / trial.slug / f"book-{solutions}", "", [], content, proved, tuple(files)
     )
     for old in packed.parent.glob(f"book-{solutions}-*"):
         if old != packed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
+from typing import Self
 
 from trialbook.histories.worlds import WorkLimitError
 from trialbook.paper.trial import Count, State, Trial
@@ -35,7 +36,7 @@ class CountedTrial(Trial):
         """The trial as its paper printed it."""
         return self.printed
 
-    def of_group(self, code: str) -> CountedTrial:
+    def of_group(self, code: str) -> Self:
         """Return the trial of one group alone."""
         return replace(super().of_group(code), printed=self.printed.of_group(code))
 

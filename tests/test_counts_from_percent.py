@@ -1,0 +1,79 @@
+"""Counts behind percentages, against printing every count with Python's decimal numbers."""
+
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import integers, sampled_from
+
+from trialbook.statistics.counts_from_percent import (
+    counts_from_percent,
+    patients_that_fit,
+    roundings_of,
+    share_that_fits,
+)
+from trialbook.statistics.printed_values import span_of
+
+MODES = {"half up": ROUND_HALF_UP, "half even": ROUND_HALF_EVEN, "truncated": ROUND_DOWN}
+
+
+def shown(value, decimals, rounding):
+    """Print a fraction with so many decimals, by way of 60 digits."""
+    with localcontext() as context:
+        context.prec = 60
+        exact = Decimal(value.numerator) / Decimal(value.denominator)
+        return format(exact.quantize(Decimal(1).scaleb(-decimals), rounding=MODES[rounding]), "f")
+
+
+@given(integers(1, 120), integers(0, 3), sampled_from(list(MODES)))
+@settings(max_examples=60, deadline=None)
+def test_the_counts_are_those_that_print_so(patients, decimals, rounding):
+    printed = {}
+    for count in range(patients + 1):
+        printed.setdefault(shown(Fraction(100 * count, patients), decimals, rounding), []).append(count)
+    for text, counts in printed.items():
+        assert list(counts_from_percent(text, patients, rounding)) == counts
+    assert share_that_fits(decimals, patients, rounding) == Fraction(len(printed), 100 * 10**decimals + 1)
+
+
+@given(integers(-300, 300), integers(1, 16), integers(0, 2), sampled_from(list(MODES)))
+@settings(max_examples=200, deadline=None)
+def test_a_span_holds_the_values_that_print_so_negative_ones_too(number, parts, decimals, rounding):
+    value = Fraction(number, parts)
+    text = shown(value, decimals, rounding)
+    unit = Fraction(1, 10**decimals)
+    assert value in span_of(text, rounding)
+    for other in (value + unit, value - unit, value + unit / 2, value - unit / 2):
+        same = Decimal(shown(other, decimals, rounding)) == Decimal(text)
+        assert (other in span_of(text.lstrip("-") if Decimal(text) == 0 else text, rounding)) == same
+
+
+def test_the_counts_of_papers_are_found():
+    assert list(counts_from_percent("75.00", 24, "half up")) == [18]
+    assert list(counts_from_percent("58.00", 50, "half up")) == [29]
+    assert patients_that_fit("58.3", range(1, 70), "half up") == (12, 24, 36, 48, 60)
+    assert 68 not in patients_that_fit("58.3", range(1, 70))
+    assert round(float(share_that_fits(1, 67)), 3) == 0.068
+
+
+def test_a_convention_that_alone_prints_a_count_is_named():
+    assert roundings_of("46.1", 26, 12) == ("truncated",)
+    assert roundings_of("12.5", 8, 1) == ("half up", "half even", "truncated")
+    assert roundings_of("13", 8, 1) == ("half up",)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: counts_from_percent("58.3%", 12, "half up"), "printed: must be a plain decimal number"),
+        (lambda: counts_from_percent("1e5", 12, "half up"), "printed: must be a plain decimal number"),
+        (lambda: counts_from_percent("58.3", 0, "half up"), "patients: must be an integer of at least 1, got 0"),
+        (lambda: counts_from_percent("58.3", 12, "up"), "rounding: must be one of half up, half even, truncated"),
+        (lambda: share_that_fits(1, 12, "up"), "rounding: must be one of half up, half even, truncated, got 'up'"),
+        (lambda: share_that_fits(-1, 12), "decimals: must be an integer of at least 0, got -1"),
+    ],
+)
+def test_a_refusal_names_argument_rule_and_value(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
