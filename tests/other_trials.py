@@ -13,7 +13,7 @@ PAYLOAD = "<script>window.pwned="  # in every text of the folder `hostile`
 SHIPPED = [name for name in shipped_trials() if name != OWN]
 ODD = [
     "clashing", "hostile", "many-patients", "no-landmarks", "one-landmark", "one-patient", "stable-only", "too-many",
-    "two-states", "unknown-splits",
+    "percentages", "two-states", "unknown-splits",
 ]  # fmt: skip
 
 # What is true of the paper that the book is about, and of no paper in general.

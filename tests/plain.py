@@ -1,6 +1,7 @@
 """Run a chapter as anybody's Jupyter would, without the project's runner, and read what a reader then sees."""
 
 import re
+import warnings
 from contextlib import closing
 from pathlib import Path
 
@@ -56,7 +57,10 @@ def shown_by_nbconvert(notebook):
     """Return the words of the page that nbconvert makes of an executed notebook, without code and mathematics."""
     from nbconvert import HTMLExporter
 
-    page, _ = HTMLExporter(exclude_input=True).from_notebook_node(notebook)
+    with warnings.catch_warnings():
+        # what a sweep collects is shown to nobody
+        warnings.filterwarnings("ignore", message=r"Your element with mimetype.*papermill\.record")
+        page, _ = HTMLExporter(exclude_input=True).from_notebook_node(notebook)
     page = BeautifulSoup(page, "html.parser")
     for hidden in page.find_all(["script", "style", "svg"]):
         hidden.decompose()

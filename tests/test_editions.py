@@ -5,14 +5,22 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from html import unescape
+from unicodedata import normalize
+from zipfile import ZipFile
 
 import pytest
+from browsing import find_browser
 from bs4 import BeautifulSoup
 from one_chapter import copy_with_one_chapter
 
+from trialbook import load_trial
+from trialbook.book.contents import read_contents
 from trialbook.lessons.editions import ABSENT, FOLDED, SHOWN, for_pages, to_work_in, with_results
 from trialbook.lessons.exercises import exercises_of, is_solution
+from trialbook.pages import Edition
+from trialbook.printing.book import bind_book, print_book
 from trialbook.runner.chapters import find_chapters, source_of
 
 CHAPTER = "notebooks/07_response"
@@ -139,3 +147,28 @@ def test_the_instructors_edition_shows_solutions_with_points(sites):
     assert "Points: 2. Right within 0.005 (share)." in folds[1].get_text()
     taken = json.loads((sites["instructor"] / "downloads/07_response/07_response.ipynb").read_text("utf-8"))
     assert [cell["id"] for cell in taken["cells"] if is_solution(cell)]
+
+
+def in_one_file(site, folder):
+    """Return the words of a site's PDF and of the files of its EPUB, by letters and digits alone."""
+    find_browser()
+    from pypdf import PdfReader
+
+    root = next(parent for parent in site.parents if (parent / "_toc.yml").exists())
+    contents, moment = read_contents(root / "_toc.yml"), datetime(2026, 1, 31, tzinfo=UTC)
+    pdf, epub = folder / "book.pdf", folder / "book.epub"
+    for make, path in ((print_book, pdf), (bind_book, epub)):
+        make(site, load_trial("nk-liver-2020"), Edition("1"), contents, path, moment)
+    printed = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    with ZipFile(epub) as archive:
+        bound = "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    return [bare(normalize("NFKC", text)) for text in (printed, bound)]
+
+
+@pytest.mark.parametrize("edition", ["student", "instructor"])
+def test_a_pdf_and_an_epub_hold_the_solutions_of_their_edition_alone(edition, sites, tmp_path):
+    wanted = sentences(next(one for one in CHAPTERS if one.page == CHAPTER).notebook)
+    for text in in_one_file(sites[edition], tmp_path):
+        assert bare("Which reference is fair") in text
+        held = [one for one in wanted if one in text]
+        assert held == [] if edition == "student" else len(held) > 3

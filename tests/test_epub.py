@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
@@ -13,8 +14,9 @@ from conftest import ROOT
 
 from trialbook import load_trial
 from trialbook.book import contents
+from trialbook.ledger.roles import Role
 from trialbook.pages import Edition
-from trialbook.printing import bind_book
+from trialbook.printing.book import bind_book
 
 TOC = contents.read_contents(ROOT / "_toc.yml")
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -22,7 +24,7 @@ STUDY = load_trial("nk-liver-2020")
 
 
 def bound(site, path):
-    bind_book(site, STUDY, Edition("0.1.0", "abc1234"), ROOT / "_toc.yml", path, "2026-01-31T12:00:00Z")
+    bind_book(site, STUDY, Edition("0.1.0", "abc1234"), TOC, path, datetime(2026, 1, 31, 12, tzinfo=UTC))
     return path
 
 
@@ -34,7 +36,8 @@ def epub(site, tmp_path_factory):
 @pytest.fixture(scope="module")
 def documents(epub):
     with ZipFile(epub) as archive:
-        return {page: ElementTree.fromstring(archive.read(f"book/{page}.xhtml")) for page in TOC.pages}
+        pages = [page for page in TOC.pages if page != "book/check"]  # a tool, which no e-reader runs
+        return {page: ElementTree.fromstring(archive.read(f"book/{page}.xhtml")) for page in pages}
 
 
 def test_epubcheck_finds_nothing_wrong(epub):
@@ -83,6 +86,26 @@ def test_formulas_are_mathematics_not_pictures(documents):
     formulas = list(documents["notebooks/07_response"].iter("{http://www.w3.org/1998/Math/MathML}math"))
     assert formulas
     assert not [e for e in documents["notebooks/07_response"].iter() if "katex-html" in (e.get("class") or "")]
+
+
+def test_the_front_picture_has_the_colours_and_patterns_of_the_site(documents, epub):
+    roles = {element.get("class") for element in documents["index"].iter(f"{HTML}div")}
+    assert {"segment response", "segment death"} <= roles
+    with ZipFile(epub) as archive:
+        style = archive.read("book/style.css").decode()
+    for role in (Role.RESPONSE, Role.DEATH, Role.STABLE):
+        assert f"--{role}: {role.light};" in style
+        assert not role.background or f".course .{role} i {{ background: {role.background};" in style
+
+
+def test_it_says_nothing_of_what_a_page_in_a_browser_offers(documents):
+    said = {page: " ".join(tree.itertext()) for page, tree in documents.items()}
+    front = said["index"] + said["book/summary"]
+    assert [word for word in ("PDF", "EPUB", "Download", "Open a mark", "Three ways in") if word in front] == []
+    chapters = " ".join(words for page, words in said.items() if page.startswith("notebooks/"))
+    assert [
+        word for word in ("Run this chapter", "Download", "Show the solution", "import numpy") if word in chapters
+    ] == []
 
 
 def test_the_same_site_gives_the_same_bytes(epub, site, tmp_path):

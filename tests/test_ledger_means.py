@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 from invented import KPS, last, verdicts
 
+from trialbook.paper.trial import Group
+
 ABOUT = {"groups": (), "measures": (KPS,), "patients": 5}
+SMALL = (Group("A", "a", 6), Group("B", "b", 9))
+LARGE = (Group("A", "a", 69), Group("B", "b", 36))
 AGE = replace(KPS, name="age", low=None, high=None, step=1)
 
 
@@ -106,3 +110,41 @@ def test_a_p_value_between_means_is_that_of_a_t_test(printed, expected):
     claims = [("mean_sd:KPS", "70.0 (SD 8.0)", {"group": "A"}), ("mean_sd:KPS", "60.0 (SD 9.0)", {"group": "B"})]
     measure = replace(KPS, step=None)
     assert last(*claims, ("p:KPS", printed, {"group": "A", "versus": "B"}), measures=(measure,)).verdict == expected
+
+
+# 69 and 36 patients, 89.00±9.92 against 84.17±8.84, in R 4.2.2, as deviations and as errors of the means
+# > 2 * pt(-4.83 / sqrt((68 * 9.92^2 + 35 * 8.84^2) / 103 * (1 / 69 + 1 / 36)), 103)
+# [1] 0.01573679
+# > s <- c(9.92 * sqrt(69), 8.84 * 6)
+# > 2 * pt(-4.83 / sqrt((68 * s[1]^2 + 35 * s[2]^2) / 103 * (1 / 69 + 1 / 36)), 103)
+# [1] 0.7507111
+@pytest.mark.parametrize(
+    ("printed", "expected", "said"),
+    [
+        ("P = 0.016", "reproduced", "Student from standard deviations"),
+        ("P = 0.75", "reproduced", "Student from standard errors"),
+        ("P = 0.028", "unexplained", "Student from standard deviations P 0.0155-0.016"),
+    ],
+)
+def test_a_spread_that_does_not_say_what_it_is_is_taken_for_both(printed, expected, said):
+    claims = [("mean_sd:KPS", "89.00±9.92", {"group": "A"}), ("mean_sd:KPS", "84.17±8.84", {"group": "B"})]
+    compared = ("p:mean:KPS", printed, {"group": "A", "versus": "B"})
+    found = last(*claims, compared, measures=(replace(KPS, step=None),), groups=LARGE, patients=105)
+    assert found.verdict == expected
+    assert said in found.note
+
+
+# 6 and 9 patients, -0.41 (SD 0.29) against 0.02 (SD 0.36), in R 4.2.2
+# > 2 * pt(-0.43 / sqrt((5 * 0.29^2 + 8 * 0.36^2) / 13 * (1 / 6 + 1 / 9)), 13)
+# [1] 0.02994722
+@pytest.mark.parametrize(("printed", "expected"), [("P=0.030", "reproduced"), ("P=0.07", "unexplained")])
+def test_a_p_value_between_changes_is_that_of_the_changes_and_not_of_the_means(printed, expected):
+    at = [{"group": group, "time": 6} for group in "AB"]
+    claims = [
+        ("mean_sd:BCVA", "0.62 (SD 0.35)", at[0]), ("mean_sd:BCVA", "1.02 (SD 0.41)", at[1]),
+        ("change:BCVA", "-0.41 (SD 0.29)", at[0]), ("change:BCVA", "0.02 (SD 0.36)", at[1]),
+    ]  # fmt: skip
+    compared = ("p:change:BCVA", printed, {"group": "A", "versus": "B", "time": 6})
+    measure = replace(KPS, name="BCVA", low=None, high=None, step=None)
+    found = last(*claims, compared, measures=(measure,), groups=SMALL, patients=15)
+    assert found.verdict == expected

@@ -7,7 +7,7 @@ import pytest
 
 from trialbook import load_trial
 from trialbook.analysis.measures import detection_rates, measures
-from trialbook.paper.trial import Claim, Comparator, Measure, State, Trial
+from trialbook.paper.trial import Claim, Comparator, Group, Measure, State, Trial
 
 
 def trial(*claims, patients=20):
@@ -48,6 +48,21 @@ def test_a_count_that_cannot_be_read_or_be_true_is_left_open(printed):
 def test_the_shipped_measures_keep_the_order_of_the_claims():
     found = {one.name: (one.at_most, one.changed) for one in measures(load_trial("nk-liver-2020"))}
     assert found == {"well-being": (None, 5), "CTC": (0.05, None)}
+
+
+def test_a_comparison_of_two_groups_is_no_measure_before_and_after():
+    claims = [
+        Claim("A1", "results", "A.", "p:best:CR+PR", None, "P = 0.022", group="new", versus="old"),
+        Claim("A2", "results", "B.", "p:marker", None, "P = 0.045", group="new", versus="old"),
+        Claim("A3", "results", "C.", "p:marker", None, "P > 0.05", group="new"),
+        Claim("A4", "results", "D.", "p:marker", None, "P < 0.01", group="old"),
+    ]
+    groups = (Group("new", "new treatment", 6), Group("old", "old treatment", 9))
+    found = measures(replace(trial(patients=15), claims=tuple(claims), groups=groups))
+    assert [(one.noun, one.printed_p, one.pairs) for one in found] == [
+        ("marker, new treatment", "P > 0.05", 6),
+        ("marker, old treatment", "P < 0.01", 9),
+    ]
 
 
 def described(**fields):

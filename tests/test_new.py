@@ -1,4 +1,5 @@
 import csv
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -31,6 +32,22 @@ def test_a_starter_explains_every_kind_of_quantity():
     for quantity in KNOWN:
         kind = quantity.partition(":")[0]
         assert f"`{kind}" in FILES["README.md"], quantity
+
+
+def test_the_rows_on_two_groups_can_be_pasted_and_agree(tmp_path):
+    write_starter(tmp_path)
+    about = (tmp_path / "trial.yaml").read_text("utf-8")
+    for key in ("groups", "measures"):
+        block = re.search(rf"^# {key}:\n((?:#   .*\n)+)", about, re.MULTILINE)
+        about = about.replace(block[0], re.sub(r"^# ", "", block[0], flags=re.MULTILINE))
+    (tmp_path / "trial.yaml").write_text(about, "utf-8")
+    rows = re.search(r"^```\n(.*?)^```$", FILES["README.md"], re.MULTILINE | re.DOTALL)[1]
+    head, *claims = FILES["claims.csv"].splitlines()
+    text = "\n".join([f"{head},group,versus,of", *(f"{claim},,," for claim in claims), rows])
+    (tmp_path / "claims.csv").write_text(text, "utf-8")
+    verdicts = {one.claim.id: str(one.verdict) for one in ledger(read_folder(tmp_path)).judgements}
+    assert {verdicts[one] for one in ("R13", "R14", "R18")} == {"reproduced"}
+    assert {verdicts[one] for one in ("R11", "R12", "R15", "R16", "R17")} == {"possible"}
 
 
 def test_a_starter_says_in_comments_what_to_replace():

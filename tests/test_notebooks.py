@@ -10,11 +10,11 @@ import pytest
 from trialbook.runner.chapters import find_chapters, source_of
 
 CHAPTERS = {chapter.name: chapter for chapter in find_chapters()}
-TAGS = {"parameters", "exercise", "solution", "remove-cell"}
+TAGS = {"parameters", "exercise", "solution", "quiz", "remove-cell"}
 MYST = re.compile(r"\{[a-z][a-z:-]*\}`|^(?:```|:::+)\{|^\([\w-]+\)=$|\{\{", re.MULTILINE)
 KINDS = {"change a parameter", "by hand", "criticise", "compute"}
 LONGEST, MEDIAN = 15, 5  # statements of a code cell, which the formatter may lay out over more lines
-QUIET = {"say", "needs", "note", "glue"}  # calls of cells that only show words
+QUIET = {"say", "needs", "note", "glue", "Quiz"}  # calls of cells that only show words
 
 
 @pytest.fixture(params=list(CHAPTERS))

@@ -102,6 +102,31 @@ def test_the_check_finds_the_one_mistake_that_the_page_explains(followed):
         assert f"*{verdict.capitalize()}*" in PAGE
 
 
+def test_the_second_example_has_one_mistake_and_its_other_numbers_agree(followed):
+    folder, printed = followed
+    table = printed[".venv/bin/trialbook check my-groups"]
+    verdicts = {one: verdict for verdict, one in re.findall(r"^(\w[\w ]*?)  +([A-Z]\d+) ", table, re.MULTILINE)}
+    assert {one for one, verdict in verdicts.items() if verdict == "contradicted"} == {"R1", "R2", "R3"}
+    assert verdicts.keys() == {claim.id for claim in load_trial(folder / "my-groups").claims}
+    assert {verdicts[one] for one in ("R7", "T1", "T2", "T3")} == {"reproduced"}
+    assert verdicts["S1"] == "possible"
+
+
+def test_the_p_value_of_the_second_example_speaks_for_nine(followed, tmp_path):
+    folder = shutil.copytree(followed[0] / "my-groups", tmp_path / "mended")
+    claims = (folder / "claims.csv").read_text("utf-8")
+    (folder / "claims.csv").write_text(claims.replace(",79%,", ",64%,"), "utf-8")
+    table = CliRunner().invoke(main, ["check", str(folder)])
+    assert table.exit_code == 0
+    assert re.search(r"^reproduced +R8 +P = 0.11 .*Fisher", table.stdout, re.MULTILINE)
+
+
+def test_the_list_of_what_cannot_be_said_counts_the_abstracts_that_were_tried():
+    tried = len(list((ROOT / "tests" / "papers").iterdir()))
+    assert tried == 11
+    assert "Eleven abstracts from public collections" in PAGE
+
+
 def test_the_bounds_are_those_the_page_states(followed):
     folder, _ = followed
     study = load_trial(folder / "my-trial")

@@ -9,8 +9,12 @@ import zipfile
 import pytest
 from browsing import Visit, launched, served
 from conftest import ROOT, trialbook
+from test_runtime_papers import FOLDERS, texts
+from test_runtime_papers import opened as opened_in_page
 
-from trialbook.paper.folder import shipped_trials
+from trialbook.commands.check import as_object
+from trialbook.ledger import ledger
+from trialbook.paper.folder import load_trial, shipped_trials
 from trialbook.runtime.folders import start
 from trialbook.runtime.session import shown
 
@@ -23,6 +27,12 @@ WITNESS = re.compile(r"((?:fewest|most): \d+: \d+ counted) among [^.]*\.")
 # > binom.test(3, 10, conf.level = 0.5)$conf.int
 # [1] 0.1755713 0.4576962
 HALF = "18% to 46%"
+JUDGED = """async papers => {
+    const {Python} = await import("/_static/run/python.js"), python = new Python("../"), found = [];
+    await python.present();
+    for (const paper of papers) found.push(await python.call("trialbook.runtime.papers", "judge", paper));
+    python.end();
+    return found; }"""
 RECORD = """() => { window.cells = [];
     document.querySelector('.run-form').addEventListener('run:cell', ({detail}) => window.cells.push(detail)); }"""
 
@@ -274,7 +284,7 @@ def test_without_a_runtime_or_from_disk_there_is_no_button_and_one_line_says_how
     tab = visit.go((runnable / "notebooks" / "07_response.html").as_uri())
     tab.click(".run-here > summary")
     tab.wait_for_timeout(300)
-    assert not tab.is_visible(".run-buttons")
+    assert not tab.get_by_role("button", name="Run this chapter here").is_visible()
     assert "make site" in tab.inner_text(".run-absent")
     assert tab.is_disabled("#run-confidence")
 
@@ -346,3 +356,11 @@ def test_markup_that_was_typed_in_stays_text(visit, address):
     ready(visit, f"{address}notebooks/01_question.html?trial=your+paper")
     assert wait(tab).startswith("Done")
     assert tab.evaluate("window.hacked") is None
+
+
+def test_the_page_says_of_every_folder_what_the_command_line_says(visit, address):
+    tab = visit.go(f"{address}book/check.html")
+    found = tab.evaluate(JUDGED, [opened_in_page(texts(folder)) for folder in FOLDERS])
+    for folder, said in zip(FOLDERS, found, strict=True):
+        expected = json.loads(json.dumps(as_object(ledger(load_trial(folder)))))
+        assert {**said["ledger"], "trial": None} == {**expected, "trial": None}, folder.name

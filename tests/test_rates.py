@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from trialbook import load_trial
-from trialbook.analysis.rates import landmark_rates, tally
+from trialbook.analysis.rates import landmark_rates, role_counts, tally
 from trialbook.paper.trial import Count, State, Trial
 from trialbook.statistics.proportions import interval
 
@@ -88,3 +88,9 @@ def test_the_tally_of_a_single_landmark_does_not_count_landmarks():
     assert tally(trial(CR=4)) == "The counts add up to fewer than all 10 patients, which leaves some states open."
     assert tally(trial(CR=12)) == "The counts add up to more than all 10 patients, which cannot be."
     assert tally(trial(CR=6, dead=4)).startswith("The counts add up to all 10 patients")
+
+
+def test_a_landmark_without_a_state_of_the_role_has_a_count_only_where_it_is_decided():
+    assert role_counts(trial(dead=3), "response").empty
+    assert role_counts(trial(SD=6, dead=4), "response").to_numpy().tolist() == [[0, 0]]
+    assert role_counts(trial(CR=3, SD=2, PD=1, dead=1), "response").to_numpy().tolist() == [[3, 6]]

@@ -1,10 +1,10 @@
-"""An hour is enough to read the book: its front page, its summary and its chapters, without code and exercises."""
+"""An hour is enough to read the chapters, without code, tables and exercises; front page and summary take minutes."""
 
 from bs4 import BeautifulSoup
 
 from trialbook.pages.lesson import WORDS_PER_MINUTE, words
 
-HOUR, LONGEST = 60, 7  # minutes for all, and for a chapter
+HOUR, LONGEST, FIRST = 60, 7, 8  # minutes: all chapters, one chapter, front page with summary
 
 
 def of_page(path):
@@ -15,12 +15,12 @@ def of_page(path):
     return sum(any(map(str.isalnum, word)) for word in page.get_text(" ").split())
 
 
-def test_an_hour_is_enough_for_the_book(executed, site):
-    read = {name: words(notebook) for name, notebook in executed.items()}
-    read |= {name: of_page(site / f"{name}.html") for name in ("index", "book/summary")}
-    told = "\n".join(f"{name:16}{count:6}{count / WORDS_PER_MINUTE:6.1f} minutes" for name, count in read.items())
-    total = sum(read.values())
-    print(f"{told}\n{'all':16}{total:6}{total / WORDS_PER_MINUTE:6.1f} minutes")  # for whoever asks with -s
-    assert len(executed) == 12
-    assert max(words(notebook) for notebook in executed.values()) <= LONGEST * WORDS_PER_MINUTE
-    assert total <= HOUR * WORDS_PER_MINUTE
+def test_an_hour_is_enough_for_the_chapters(executed, site):
+    chapters = {name: words(notebook) for name, notebook in executed.items()}
+    first = {name: of_page(site / f"{name}.html") for name in ("index", "book/summary")}
+    for name, count in {**first, **chapters, "chapters": sum(chapters.values())}.items():
+        print(f"{name:16}{count:6} words{count / WORDS_PER_MINUTE:6.1f} minutes")  # for whoever asks with -s
+    assert len(chapters) == 12
+    assert max(chapters.values()) <= LONGEST * WORDS_PER_MINUTE
+    assert sum(chapters.values()) <= HOUR * WORDS_PER_MINUTE
+    assert sum(first.values()) <= FIRST * WORDS_PER_MINUTE

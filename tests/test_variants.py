@@ -32,6 +32,12 @@ STATEMENTS = (
     "for {0} in range({1} % 3):\n    pass",
     "{0} = eval('@{1}'[1:])",
     "{0}, {1} = {1}, {2}",
+    "class Held:\n    value = {1}\n{0} = Held.value",
+    "[({0} := {1}) for {2} in [1]]",
+    "def late():\n    return {1}",
+    "late = lambda: {1}",
+    "{0} = late()",
+    "with open('/dev/null') as {1}:\n    {0} = {2}\n{1} = 1",
 )
 
 
@@ -47,7 +53,7 @@ def read_by(code):
 
 def what_cells_see(sources, values):
     """Run cells in one namespace and return after each the values of the names it reads: what it could display."""
-    names = dict(values) | dict.fromkeys(NAMES, 1) | {"box": [0]}
+    names = dict(values) | dict.fromkeys(NAMES, 1) | {"box": [0], "late": lambda: 1}
     seen = []
     for source in sources:
         code = compile(source, "cell", "exec")
@@ -70,6 +76,11 @@ def test_a_parameter_that_changes_what_a_cell_sees_is_among_those_that_reach_it(
 def test_what_a_cell_gives_a_name_anew_forgets_what_it_depended_on():
     cells = cells_of(["x = a", "x = b", "x", "y = [x for x in [a]]", "x"])
     assert [sorted(found) for found in reached_by(cells, PARAMETERS).values()] == [["a"], ["b"], ["b"], ["a"], ["b"]]
+
+
+def test_a_function_reads_its_names_when_it_is_called():
+    cells = cells_of(["f = lambda: x", "g = [f]", "x = a", "y = g[0]()", "y"])
+    assert [sorted(found) for found in reached_by(cells, PARAMETERS).values()] == [[], [], ["a"], ["a"], ["a"]]
 
 
 def test_names_in_a_query_of_pandas_count():

@@ -17,8 +17,10 @@ from trialbook.commands.grade import grade
 from trialbook.commands.lab import lab
 from trialbook.commands.new import new
 from trialbook.commands.pdf import pdf
+from trialbook.commands.quizzes import quizzes
 from trialbook.commands.run import run
 from trialbook.commands.runtime import runtime
+from trialbook.commands.slides import slides
 from trialbook.commands.sweep import sweep
 from trialbook.commands.variants import variants
 from trialbook.commands.verify import verify
@@ -66,7 +68,10 @@ def main() -> None:
     """
 
 
-for _command in (assign, bounds, build, check, epub, grade, lab, new, pdf, run, runtime, sweep, variants, verify):
+for _command in (
+    *(assign, bounds, build, check, epub, grade, lab, new, pdf),
+    *(quizzes, run, runtime, slides, sweep, variants, verify),
+):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from outputs import setup_outputs
 from pictures import keep_places
 from places import setup_places
 from policy import with_policy
+from questions import setup_questions
 from runnable import setup_runnable
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
@@ -53,6 +54,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_pages(app)
     setup_places(app)
     setup_outputs(app)
+    setup_questions(app)
     setup_runnable(app)
     setup_terms(app)
     app.connect("config-inited", _configure)

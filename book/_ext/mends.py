@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SCRIPT = r'\s*<script[^>]*src="[^"]*%s[^"]*"[^>]*></script>'
+_SCRIPT = r'<script[^<>]*src="[^"]*%s[^"]*"[^>]*></script>'
 MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.DOTALL), replacement)
     for pattern, replacement in (
@@ -53,8 +53,10 @@ MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _SEARCH_SCRIPTS = re.compile(_SCRIPT % r"(?:searchtools\.js|language_data\.js|searchindex\.js)")
 # What is run without being waited for; the options stay, since a script on the page itself
 # reads them, and what decides how the page is drawn.
-_WAITED_FOR = re.compile(r'<script( [^>]*src="[^"]*_static/(?!documentation_options|reading\.js)[^"]*"[^>]*></script>)')
-_MATHEMATICS = re.compile(r'\s*<link rel="stylesheet"[^>]*href="[^"]*katex[^"]*"[^>]*/>')
+_WAITED_FOR = re.compile(
+    r'<script( [^<>]*src="[^"]*_static/(?!documentation_options|reading\.js)[^"]*"[^>]*></script>)'
+)
+_MATHEMATICS = re.compile(r'<link rel="stylesheet"[^<>]*href="[^"]*katex[^"]*"[^<>]*/>')
 _TABLE = re.compile(r'<table class="(dataframe|docutils align-default|table)[^"]*">.*?</table>', re.DOTALL)
 _WRAPPED = '<div class="scrolls">%s</div>'
 

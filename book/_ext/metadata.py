@@ -78,4 +78,4 @@ def _json(value: dict[str, Any]) -> str:
 
 def _plain(title: str) -> str:
     """Return a page's title, which the theme keeps as HTML, as text."""
-    return html.unescape(re.sub(r"<[^>]+>", "", title))
+    return html.unescape(re.sub(r"<[^<>]+>", "", title))

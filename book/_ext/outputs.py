@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from nbformat import NotebookNode, from_dict
 from places import holds_in
 from sphinx.application import Sphinx
 
+from trialbook.lessons.exercises import computed_answer, exercises_of
+from trialbook.lessons.sealed import as_page_has_it, exercise_html
 from trialbook.pages.chapter import files_html
 from trialbook.pages.figure_files import drawing_alone, figure_files, figure_options, without_captions
 from trialbook.pages.links import plain_html_links, plain_links
@@ -31,10 +34,12 @@ def _show(self: SphinxNbRenderer, token: Any, outputs: list[NotebookNode]) -> No
     for output in without_captions(outputs):
         token.meta["metadata"] = figure_options(output, metadata)
         shown = drawing_alone(output)
-        _render(self, token, [from_dict({**shown, **_with_links(app, page, shown.get("data", {}))})])
+        _render(self, token, [from_dict({**shown, **_with_links(app, page, as_page_has_it(shown.get("data", {})))})])
         if not app.config.trialbook_staged:
             self.current_node.extend(_files(app, page, output, metadata, token.meta["index"]))
     token.meta["metadata"] = metadata
+    if not app.config.trialbook_staged:
+        self.current_node.extend(_place_to_answer(Path(app.env.doc2path(page)), metadata.get("cell_id", ""), outputs))
 
 
 def _with_links(app: Sphinx, page: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -45,6 +50,15 @@ def _with_links(app: Sphinx, page: str, data: dict[str, Any]) -> dict[str, Any]:
         markup = plain_html_links("".join(data[_HTML]), page, app.env.found_docs.__contains__)
         return {"data": {**data, _HTML: markup}}
     return {}
+
+
+def _place_to_answer(chapter: Path, cell: str, outputs: list[NotebookNode]) -> list[nodes.raw]:
+    """Return the place to answer the exercise whose solution a cell has computed; a script moves it to its question."""
+    answer = computed_answer({"outputs": outputs}) if cell.startswith("solution-") else None
+    if answer is None:
+        return []
+    asked = {f"solution-{one.key}": one for one in exercises_of(json.loads(chapter.read_text("utf-8")))}
+    return [nodes.raw("", exercise_html(asked[cell], answer), format="html")] if asked[cell].checkable else []
 
 
 def _files(app: Sphinx, page: str, output: Any, metadata: dict[str, Any], cell: int) -> list[nodes.raw]:

@@ -101,8 +101,11 @@ def form_html(
 def _field(parameter: Parameter, value: Any, trial: Trial | None) -> str:
     """Return one parameter's field: what it means, its name, its value, and what it may be."""
     name = f"run-{parameter.name}"
-    rule = f'<span class="run-rule" id="{name}-rule">{escape(allowed(parameter, trial))}</span>'
-    label = f'<label for="{name}">{escape(parameter.meaning)} <code>{parameter.name}</code></label>'
+    meaning, rules = parameter.meaning, allowed(parameter, trial)
+    if parameter.name == "trial":  # in a page there are no folders
+        meaning, rules = "trial that the chapter reads", "one of the book's, or the one in Check a paper"
+    rule = f'<span class="run-rule" id="{name}-rule">{escape(rules)}</span>'
+    label = f'<label for="{name}">{escape(meaning)} <code>{parameter.name}</code></label>'
     common = f'id="{name}" name="{parameter.name}" aria-describedby="{name}-rule {name}-fault"'
     common += f' data-printed="{escape(str(value))}"'
     fault = f'<span class="run-fault" id="{name}-fault"></span>'

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trialbook.paper.printed import PValue, Ratio, Whole, read_count, read_p
+from trialbook.paper.quantities import parse_quantity
 from trialbook.paper.trial import Claim, Trial
 
 _DIRECTIONS = {"p": "", "decreased": "fell", "increased": "rose"}
@@ -31,7 +32,7 @@ class Measure:
     printed_p, printed_count : str or None
         The P value and the number of patients who changed, as printed.
     pairs : int
-        Patients measured: the printed denominator, or all patients.
+        Patients measured: the printed denominator, or all patients of the group.
     changed : int or None
         How many of them changed in the direction that the claim names, if a readable count is printed.
     p : PValue or None
@@ -70,7 +71,7 @@ def measures(trial: Trial) -> tuple[Measure, ...]:
     Returns
     -------
     tuple of Measure
-        One for each name among the quantities ``p:NAME``, ``decreased:NAME`` and ``increased:NAME``.
+        One for each name among the quantities ``p:NAME``, ``decreased:NAME`` and ``increased:NAME``, in each group.
 
     Examples
     --------
@@ -78,12 +79,13 @@ def measures(trial: Trial) -> tuple[Measure, ...]:
     >>> [(one.name, one.printed_p, one.at_most) for one in measures(load_trial("nk-liver-2020")) if one.p]
     [('CTC', 'P<0.05', 0.05)]
     """
-    named: dict[str, list[tuple[str, Claim]]] = {}
+    named: dict[tuple[str, str | None], list[tuple[str, Claim]]] = {}
     for claim in trial.claims:
-        kind, _, name = (claim.quantity or "").partition(":")
-        if kind in _DIRECTIONS:
-            named.setdefault(name, []).append((kind, claim))
-    return tuple(_measure(trial, name, found) for name, found in named.items())
+        quantity = parse_quantity(claim.quantity) if claim.quantity else None
+        # with ``versus``, or behind ``p:`` a whole quantity, two groups are compared and not two times
+        if quantity and quantity.kind in _DIRECTIONS and quantity.name and claim.versus is None:
+            named.setdefault((quantity.name, claim.group), []).append((quantity.kind, claim))
+    return tuple(_measure(trial, name, group, found) for (name, group), found in named.items())
 
 
 def detection_rates(trial: Trial, name: str) -> pd.DataFrame:
@@ -113,15 +115,17 @@ def detection_rates(trial: Trial, name: str) -> pd.DataFrame:
     return table.iloc[(table["found"] / table["patients"]).argsort()].reset_index(drop=True)
 
 
-def _measure(trial: Trial, name: str, found: list[tuple[str, Claim]]) -> Measure:
+def _measure(trial: Trial, name: str, code: str | None, found: list[tuple[str, Claim]]) -> Measure:
     tested = next((claim for kind, claim in found if kind == "p"), None)
     direction, counted = next(((_DIRECTIONS[kind], claim) for kind, claim in found if kind != "p"), ("", None))
     printed_p = tested.printed if tested else None
     printed_count = counted.printed if counted else None
-    pairs, changed = _changed(printed_count, trial.patients)
+    group = next((one for one in trial.groups if one.code == code), None)
+    pairs, changed = _changed(printed_count, group.patients if group else trial.patients)
     p = read_p(printed_p) if printed_p else None
     described = next((one for one in trial.measures if one.name == name), None)
     noun = (described and (described.noun or described.label)) or name.replace("_", " ")
+    noun += f", {group.label}" if group else ""
     is_count = described is not None and (described.low, described.high, described.step) == (0, None, 1)
     return Measure(name, noun, is_count, direction, found[0][1].statement, printed_p, printed_count, pairs, changed, p)
 

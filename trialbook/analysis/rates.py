@@ -213,7 +213,8 @@ def role_counts(trial: Trial, *roles: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns ``lower`` and ``upper``, the smallest and the largest count: equal where the paper determines it. No
-        row for a landmark that counts more patients than there are; no row at all where no state has such a role.
+        row for a landmark that counts more patients than there are, or that counts no such state and leaves open how
+        many were in one; no row at all where no state has such a role.
 
     Examples
     --------
@@ -222,9 +223,15 @@ def role_counts(trial: Trial, *roles: str) -> pd.DataFrame:
     {3: 8, 6: 8, 12: 6, 36: 3}
     """
     codes = trial.codes(*roles)
-    marks = [mark for mark in trial.landmarks if codes and mark.rest >= 0]
+    marks = [mark for mark in trial.landmarks if codes and mark.rest >= 0 and _counts(mark, codes)]
     index = pd.Index([mark.time for mark in marks], name=trial.unit)
     return pd.DataFrame([mark.limits(*codes) for mark in marks], index, ["lower", "upper"], dtype=int)
+
+
+def _counts(mark: Landmark, codes: tuple[str, ...]) -> bool:
+    """Return whether a landmark counts one of some states, or decides that nobody or how many were in one."""
+    lower, upper = mark.limits(*codes)
+    return lower == upper or not mark.printed.keys().isdisjoint(codes)
 
 
 def in_words(counts: pd.DataFrame) -> pd.DataFrame | pd.Series:

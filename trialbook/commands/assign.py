@@ -20,9 +20,9 @@ def assign(roster: str, secret: str, chapters: tuple[str, ...], out: str) -> Non
     """Give each student of a class a fictional trial and tasks.
 
     ROSTER.csv has a column 'student'. FOLDER/students/NAME is for the student: a trial, the tasks as a notebook and as
-    a sheet to print, and a form for the answers. FOLDER/key.json and FOLDER/moodle.xml, which Moodle imports, are for
-    the teacher. Put what comes back into FOLDER/submitted, then: trialbook grade FOLDER. A student appended to the
-    roster changes nobody else's assignment.
+    a sheet to print, and a form for the answers. FOLDER/key.json is for the teacher, and so are the same tasks for a
+    platform: FOLDER/moodle.xml for Moodle, FOLDER/qti.zip for Canvas and others. Put what comes back into
+    FOLDER/submitted, then: trialbook grade FOLDER. A student appended to the roster changes nobody else's assignment.
 
     \b
     Example:

@@ -10,11 +10,13 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 import click
 
 from trialbook.book.contents import places
+from trialbook.commands.report import report_file, write_report
 from trialbook.ledger import VERDICTS, Judgement, Ledger, Verdict, ledger
 from trialbook.ledger.inspect_sr import inspect_sr_checks
 from trialbook.paper.faults import shown
@@ -36,7 +38,8 @@ _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 @click.argument("folders", metavar="FOLDER...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--table", is_flag=True, help="Print one CSV of many folders; the summary goes to standard error.")
-def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
+@click.option("--report", "sheet", metavar="FILE", help="Write the ledger as a sheet or two: FILE.html or FILE.pdf.")
+def check(folders: tuple[str, ...], as_json: bool, table: bool, sheet: str | None) -> None:
     """Hold each number of a paper against all the others.
 
     The verdicts are given, reproduced, possible, unexplained, contradicted and not checkable. Exit status: 0 where
@@ -47,17 +50,21 @@ def check(folders: tuple[str, ...], as_json: bool, table: bool) -> None:
       trialbook check data/nk-liver-2020
       trialbook check my-trial --json
       trialbook check --table data/* > claims.csv
+      trialbook check nk-liver-2020 --report handout.pdf
     """
     if table and as_json:
         raise click.UsageError("--table and --json exclude each other: a table is CSV")
     if len(folders) > 1 and not table:
         raise click.UsageError(f"one FOLDER is expected, got {len(folders)}; --table takes many")
+    if table and sheet is not None:
+        raise click.UsageError("--table and --report exclude each other: a report is of one folder")
+    path = report_file(sheet)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
-    sys.exit(_check_all(folders) if table else _check_one(folders[0], as_json))
+    sys.exit(_check_all(folders) if table else _check_one(folders[0], as_json, path))
 
 
-def _check_one(folder: str, as_json: bool) -> int:
+def _check_one(folder: str, as_json: bool, sheet: Path | None) -> int:
     try:
         trial = load_trial(folder)
     except FolderError as error:
@@ -65,6 +72,8 @@ def _check_one(folder: str, as_json: bool) -> int:
         return UNREADABLE
     judged = ledger(trial)
     click.echo(json.dumps(as_object(judged)) if as_json else "\n".join([*_lines(judged), *_remarks(trial)]))
+    if sheet is not None:
+        write_report(trial, judged, sheet)
     return SOUND if judged.sound else CONTRADICTED
 
 

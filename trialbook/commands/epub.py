@@ -25,11 +25,9 @@ def epub(trial: str | None, out: str | None, edition: str) -> None:
     with refused():
         asked = output_file(out)
     from trialbook.commands.whole import built, offer
-    from trialbook.printing import bind_book
-    from trialbook.printing.book import EPUB
-    from trialbook.runner.checkout import committed
+    from trialbook.printing.book import EPUB, bind_book
 
     book = built(trial, edition)
     target = asked or book.path(EPUB)
-    bind_book(book.place.site, book.plan.trial, book.edition, book.toc, target, committed(book.plan.root))
+    bind_book(book.place.site, book.plan.trial, book.edition, book.contents, target, book.moment)
     offer(book, target, EPUB)

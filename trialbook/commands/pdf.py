@@ -1,4 +1,4 @@
-"""``trialbook pdf``: the whole book as one PDF."""
+"""``trialbook pdf``: the book, or a chapter of it, as a PDF."""
 
 from __future__ import annotations
 
@@ -8,33 +8,40 @@ from trialbook.commands import edition_option, refused
 
 
 @click.command()
+@click.argument("chapter", required=False)
 @click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
 @click.option("--out", metavar="FILE", help="Where the PDF goes; _build/ten-patients.pdf if not given.")
 @edition_option
-def pdf(trial: str | None, out: str | None, edition: str) -> None:
-    """Print the whole book to one PDF.
+def pdf(chapter: str | None, trial: str | None, out: str | None, edition: str) -> None:
+    """Print the whole book, or a chapter, to a PDF.
 
-    What is stale of the book is made first, and the front page then offers the PDF: tagged, with an outline, on A4.
-    Chromium prints it: 'apt-get install chromium' brings one.
+    What is stale of the book is made first, and the front page then offers the PDF: tagged, with an outline, on A4. A
+    CHAPTER alone, such as response, goes to _build/ten-patients-response.pdf. Chromium prints it: 'apt-get install
+    chromium' brings one.
 
     \b
     Examples:
       trialbook pdf
+      trialbook pdf response --edition student
       trialbook pdf --trial my-trial --out my-trial.pdf
     """
+    from trialbook.runner.chapters import find_chapters, select_chapters
     from trialbook.runner.workplace import output_file
 
     with refused():
         asked = output_file(out)
+        chosen = select_chapters([chapter], find_chapters())[0] if chapter else None
+    from trialbook.book.contents import Contents
     from trialbook.commands.whole import built, offer
-    from trialbook.printing import PrintError, find_browser, print_book
-    from trialbook.printing.book import PDF
+    from trialbook.printing.book import PDF, print_book
+    from trialbook.printing.browser import PrintError, find_browser
 
     try:
         find_browser()
         book = built(trial, edition)
-        target = asked or book.path(PDF)
-        print_book(book.place.site, book.plan.trial, book.edition, book.toc, target)
+        target = asked or book.path(PDF, chosen)
+        contents = Contents((("", (chosen.page,)),)) if chosen else book.contents
+        print_book(book.place.site, book.plan.trial, book.edition, contents, target, book.moment)
     except PrintError as error:
         raise click.ClickException(str(error)) from None
-    offer(book, target, PDF)
+    offer(book, target, None if chosen else PDF)

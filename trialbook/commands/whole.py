@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from trialbook.book.contents import Contents, read_contents
 from trialbook.commands import refused
 from trialbook.pages import Edition
-from trialbook.printing import Format, publish_format
+from trialbook.printing.book import Format, publish_format
 from trialbook.runner.build import build_book
+from trialbook.runner.chapters import Chapter
+from trialbook.runner.checkout import moment
 from trialbook.runner.plan import Plan, make_plan
 from trialbook.runner.site import edition
 from trialbook.runner.workplace import Workplace, build_folder, workplace
@@ -24,16 +28,13 @@ class Book:
     plan: Plan
     place: Workplace
     edition: Edition
+    contents: Contents
+    moment: datetime
 
-    @property
-    def toc(self) -> Path:
-        """Its table of contents."""
-        return self.plan.root / "_toc.yml"
-
-    def path(self, form: Format) -> Path:
-        """Return where the book in one file goes."""
+    def path(self, form: Format, chapter: Chapter | None = None) -> Path:
+        """Return where the book in one file goes, or a chapter of it."""
         book = "ten-patients" if self.plan.standard else self.plan.trial.slug
-        name = "-".join(filter(None, (book, self.plan.edition)))
+        name = "-".join(filter(None, (book, chapter.label if chapter else "", self.plan.edition)))
         return build_folder(self.plan.root) / f"{name}.{form.suffix}"
 
 
@@ -42,12 +43,14 @@ def built(trial: str | None, edition_name: str = "") -> Book:
     with refused():
         plan = replace(make_plan(trial=trial), edition=edition_name)
         place = workplace(plan)
+        changed = moment(plan.root)
     if not build_book(plan, place):
         raise click.ClickException("the book could not be built, so nothing was made of it")
-    return Book(plan, place, edition(plan))
+    return Book(plan, place, edition(plan), read_contents(plan.root / "_toc.yml"), changed)
 
 
-def offer(book: Book, path: Path, form: Format) -> None:
-    """Offer a book in one file on its front page, and say where it is."""
-    publish_format(path, book.place.site, form)
-    click.echo(f"{form.words}: {os.path.relpath(path)}")
+def offer(book: Book, path: Path, form: Format | None) -> None:
+    """Offer a whole book in one file on its front page, and say where it is; a chapter has no form of the book."""
+    if form is not None:
+        publish_format(path, book.place.site, form)
+    click.echo(f"{form.words if form else 'The chapter as a PDF'}: {os.path.relpath(path)}")

@@ -128,7 +128,9 @@ def _legend(axes: Axes, bars: Sequence[Sequence[Segment]]) -> None:
     """Name each kind of segment once, above the bars, where there is no room beside them."""
     kinds = {segment.name: segment.paint for bar in bars for segment in bar}
     patches = [(Patch(**paint | {"hatch": None}), Patch(**paint | {"facecolor": "none"})) for paint in kinds.values()]
-    axes.legend(patches, kinds.keys(), loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, fontsize=10)
+    letters = max(map(len, kinds)) + 5  # with the patch and the space around it
+    columns = max(1, min(4, int(_AXIS / _LETTER / letters)))
+    axes.legend(patches, kinds.keys(), loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=columns, fontsize=10)
 
 
 def _alt(trial: Trial, bars: Sequence[Sequence[Segment]]) -> str:

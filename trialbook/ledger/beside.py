@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trialbook.ledger.by_method import Counted, first_case
+from trialbook.ledger.by_method import Counted, assessed, first_case
 from trialbook.ledger.findings import Basis, Finding
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Known, Rest
@@ -55,8 +55,8 @@ def _notes(count: int, claim: Claim, quantity: Quantity, rest: Rest) -> Iterator
         if method and other.time == claim.time and claim.group in method.groups:
             cases = list(_counted(count, claim, method, rest).cases()) if counts_alike(method.form, quantity) else []
             if 0 < len(cases) <= _MOST:
-                case, _ = first_case(cases, method)
-                by = method.fitting(*case)[0] if case else None
+                case = first_case(cases, method)[0] or assessed(method, rest)
+                by = next(iter(method.fitting(*case)), None) if case else None
                 named = {"printed": method.named}
                 yield Reason.PRINTS_BESIDE(method=by, **named) if by else Reason.NOT_BESIDE(**named)
 

@@ -64,7 +64,8 @@ def counts_of(claim: Claim, form: Quantity, rest: Rest) -> Counted:
 def judge_method(method: ByMethod, counted: Counted, rest: Rest) -> Finding:
     """Return the verdict on a number that some of several methods may give.
 
-    Where the counts are open, some of them must give it together with each other such number on the same counts.
+    Where the counts do not print so, it may be of the patients who were assessed, if the paper prints how many these
+    were. Where they are open, some of them must give it together with each other such number on the same counts.
 
     Returns
     -------
@@ -72,6 +73,25 @@ def judge_method(method: ByMethod, counted: Counted, rest: Rest) -> Finding:
         ``reproduced`` with the methods that give it, ``possible`` where the counts are open, or ``unexplained`` with
         the methods tried.
     """
+    finding = _of_all(method, counted, rest)
+    case = assessed(method, rest)
+    if finding.verdict is Verdict.REPRODUCED or case is None:
+        return finding
+    of_assessed = _of_determined(method, case)
+    if of_assessed.verdict is not Verdict.REPRODUCED:
+        return finding
+    shown = [f"{count}/{patients}" for count, patients in zip(case[::2], case[1::2], strict=True)]
+    return replace(of_assessed, notes=(*of_assessed.notes, Reason.OF_THOSE_ASSESSED(ratios=shown)))
+
+
+def assessed(method: ByMethod, rest: Rest) -> Case | None:
+    """Return the count of each group with the denominator that is printed, or None where one is not."""
+    ratios = [rest.printed_ratio(method.form, method.claim, group) for group in method.groups]
+    return None if None in ratios else tuple(chain.from_iterable((one.count, one.denominator) for one in ratios))
+
+
+def _of_all(method: ByMethod, counted: Counted, rest: Rest) -> Finding:
+    """Return the verdict where the counts are out of all patients of each group."""
     if counted.open and (clash := next(_clashes(method, rest), None)):
         return found(Verdict.NOT_CHECKABLE, Reason.CLASH(why=clash.why))
     if finding := _too_many(counted):

@@ -45,7 +45,9 @@ def judge_parts(parts: Sequence[Sequence[Printed]], evidence: Evidence, *, given
     if denominator < 1 or counted.count not in {*share.counts(denominator), *share.cut(denominator)}:
         apart = Reason.APART(count=counted.form(counted.count, denominator), of=denominator, share=share_words(share))
         return _contradicted(counted, evidence, apart)
-    return judge_number([counted], evidence, given=given)
+    finding = judge_number([counted], evidence, given=given)
+    # where nothing else counts these patients, the percentage still shows how many they are out of
+    return judge_number([share], evidence) if finding.verdict is Verdict.NOT_CHECKABLE else finding
 
 
 def share_words(share: Share) -> str:

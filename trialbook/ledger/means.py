@@ -13,7 +13,7 @@ from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Rest
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.numerals import Number
-from trialbook.paper.printed import read_number, split_interval
+from trialbook.paper.printed import read_mean_sd, read_number, split_interval
 from trialbook.paper.quantities import Quantity
 from trialbook.paper.rounding import lies_in, prints
 from trialbook.paper.trial import Claim, Measure
@@ -140,7 +140,8 @@ def _grim(values: Measured, measure: Measure, about: tuple[str, ...]) -> Iterato
 
 def judge_change(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
     """Return the verdict on a change of a mean: after less before, from exact or rounded means, either way round."""
-    number = read_number(split_interval(claim.printed)[0].strip())
+    spread = read_mean_sd(claim.printed)
+    number = spread.mean if spread else read_number(split_interval(claim.printed)[0].strip())
     if number is None:
         return UNREADABLE
     pair = before_and_after(quantity.name, claim, rest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialbook.ledger.rest import Rest
 from trialbook.paper.denominators import parse_denominator
@@ -55,6 +55,20 @@ def measured(name: str, claim: Claim, rest: Rest, time: int | float | None, grou
     size = next((of for of in map(parse_denominator, sizes) if isinstance(of, int)), None)
     patients = rest.counts(group).trial.patients
     return Measured(patients if size is None else min(size, patients), size is not None, **found)
+
+
+def measured_change(name: str, claim: Claim, rest: Rest, time: int | float | None, group: str | None) -> Measured:
+    """Return the mean change of a measure in a group with its spread, as claims print it behind ``change:``."""
+    of_change = [
+        replace(other, quantity=f"mean_sd:{name}")
+        for other in rest.trial.claims
+        if other.quantity == f"change:{name}" and other.printed and (other.time, other.group) == (time, group)
+    ]
+    patients = rest.counts(group).trial.patients
+    values = next(filter(None, map(_values, of_change)), {})
+    sizes = [parse_denominator(each.of) for each in of_change if each.of]
+    size = next((of for of in sizes if isinstance(of, int)), None)
+    return Measured(patients if size is None else min(size, patients), size is not None, **values)
 
 
 def times_of_mean(name: str, claim: Claim, rest: Rest, group: str | None) -> list[int | float]:

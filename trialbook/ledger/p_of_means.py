@@ -11,7 +11,7 @@ from trialbook.ledger.by_method import found
 from trialbook.ledger.compare import UNREADABLE
 from trialbook.ledger.findings import Finding
 from trialbook.ledger.means import before_and_after
-from trialbook.ledger.measured import Measured, measured
+from trialbook.ledger.measured import Measured, measured, measured_change
 from trialbook.ledger.pvalues import not_a_p_value
 from trialbook.ledger.reasons import Reason
 from trialbook.ledger.rest import Rest
@@ -60,42 +60,60 @@ def _span(printed: PValue) -> object:
 
 
 def judge_p_between_groups(claim: Claim, name: str, rest: Rest) -> Finding:
-    """Return the verdict on a P value between the means of two groups, by Student's and by Welch's t-test."""
+    """Return the verdict on a P value between the means of two groups, or their mean changes, by two t-tests.
+
+    A spread that may be a standard deviation or a standard error is taken for both.
+    """
     printed = read_p(claim.printed)
     if printed is None:
         return UNREADABLE
     if problem := not_a_p_value(printed):
         return found(Verdict.CONTRADICTED, problem, Reason.P_EXPECTED())
-    groups = [measured(name, replace(claim, id=""), rest, claim.time, group) for group in (claim.group, claim.versus)]
-    usable = all(each.mean and each.sd and each.patients > 1 and not each.spread_is_open for each in groups)
-    if not usable:
+    form = parse_quantity(claim.quantity).of
+    values = measured_change if form and form.kind == "change" else measured
+    groups = [values(name, replace(claim, id=""), rest, claim.time, group) for group in (claim.group, claim.versus)]
+    if not all(each.mean and (each.sd or each.se) and each.patients > 1 for each in groups):
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
     span, fitting, tried = _span(printed), [], []
-    for test, equal in (("Student", True), ("Welch", False)):
-        low, high = _t_test(*groups, equal)
-        tried.append(f"{test} P {low:.3g}-{high:.3g}")
+    for (reading, errors), (test, equal) in product(_readings(groups), (("Student", True), ("Welch", False))):
+        low, high = _t_test(*groups, errors, equal)
+        tried.append(f"{test}{reading} P {low:.3g}-{high:.3g}")
         if low <= float(span.upper) and float(span.lower) <= high:
-            fitting.append(test)
+            fitting.append(test + reading)
     if fitting:
         return found(Verdict.REPRODUCED, Reason.METHODS_GIVE(methods=fitting), recomputed=claim.printed)
-    return found(Verdict.UNEXPLAINED, Reason.METHODS_TRIED(methods=tried))
+    return found(Verdict.UNEXPLAINED, Reason.METHODS_TRIED(methods=tried), Reason.RANKS_USE_VALUES())
 
 
-def _t_test(first: Measured, second: Measured, equal: bool) -> tuple[float, float]:
+def _readings(groups: list[Measured]) -> list[tuple[str, bool]]:
+    """Return how to read the spreads that do not say what they are: their name in a note, and whether as errors."""
+    if any(each.sd and each.spread_is_open for each in groups):
+        return [(" from standard deviations", False), (" from standard errors", True)]
+    return [("", False)]
+
+
+def _t_test(first: Measured, second: Measured, errors: bool, equal: bool) -> tuple[float, float]:
     """Return the smallest and the largest P value over all means and deviations that print so."""
     from scipy.stats import ttest_ind_from_stats
 
     means = [_ends(first.mean), _ends(second.mean)]
     apart = [a - b for a, b in product(*means)]
     nearest = 0.0 if min(apart) <= 0 <= max(apart) else min(map(abs, apart))
-    deviations = list(product(_ends(first.sd), _ends(second.sd)))
+    deviations = list(product(_deviations(first, errors), _deviations(second, errors)))
     values = [
-        ttest_ind_from_stats(change, max(a, 0), first.patients, 0, max(b, 0), second.patients, equal_var=equal).pvalue
+        ttest_ind_from_stats(change, a, first.patients, 0, b, second.patients, equal_var=equal).pvalue
         for change in (nearest, max(map(abs, apart)))
         for a, b in deviations
-        if sqrt(max(a, 0) ** 2 + max(b, 0) ** 2) > 0
+        if sqrt(a**2 + b**2) > 0
     ]
     return (float(min(values)), float(max(values))) if values else (0.0, 1.0)
+
+
+def _deviations(values: Measured, errors: bool) -> tuple[float, float]:
+    """Return the smallest and the largest standard deviation behind a printed one, or behind a standard error."""
+    is_error = values.sd is None or (errors and values.spread_is_open)
+    low, high = (max(end, 0.0) for end in _ends(values.sd or values.se))
+    return (low * sqrt(values.patients), high * sqrt(values.patients)) if is_error else (low, high)
 
 
 def _ends(number: Number) -> tuple[float, float]:

@@ -109,6 +109,8 @@ class Reason(Enum):
     NOT_TOGETHER = auto()
     TOO_MANY_CASES = auto()
     TEST_USES_TIMES = auto()
+    RANKS_USE_VALUES = auto()
+    OF_THOSE_ASSESSED = auto()
     COUNTS_WOULD_GIVE = auto()
     LIMITS_REVERSED = auto()
     OUTSIDE_LIMITS = auto()

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from trialbook.ledger.compare import UNREADABLE, chance_notes, counts_note
+from trialbook.ledger.compare import UNREADABLE, chance_notes, counts_note, share_words
 from trialbook.ledger.evidence import Counts
 from trialbook.ledger.findings import Basis, Finding
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.subject import time_of
 from trialbook.ledger.verdicts import Verdict
-from trialbook.paper.printed import Ratio, Share, Whole, read_count
+from trialbook.paper.denominators import parse_denominator
+from trialbook.paper.printed import Ratio, Share, Whole, read_count, read_counts
 from trialbook.paper.quantities import Quantity, parse_quantity
 from trialbook.paper.trial import Claim, Trial
 
@@ -28,8 +29,15 @@ def judge_reported(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
     contradiction: safety and laboratory sets leave patients out.
     """
     trial, printed = counts.trial, read_count(claim.printed)
+    of = parse_denominator(claim.of) if claim.of else None
+    if len(pair := read_counts(claim.printed)) == 2:
+        return _judge_pair(*pair, claim, quantity, counts)
     if printed is None:
         return UNREADABLE
+    if isinstance(of, int) and isinstance(printed, Whole):
+        printed = Ratio(printed.count, of)
+    if isinstance(of, int) and isinstance(printed, Share) and of <= trial.patients:
+        return _judge_share_of(printed, of)
     if isinstance(printed, Share):
         return _judge_share(printed, _denominators(trial, claim), _others(trial, claim), trial)
     if problem := _impossible(printed, trial) or _too_many_both_ways(trial, claim, quantity, printed):
@@ -52,6 +60,27 @@ def judge_reported(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
         # the row and the claim are one statement
         return replace(_ALONE, notes=(Reason.AS_LISTED(), *_ALONE.notes))
     return _ALONE
+
+
+def _judge_pair(number: Whole | Ratio, share: Share, claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
+    """Return the verdict on a count with its percentage: the count decides, if the percentage goes with it."""
+    of = parse_denominator(claim.of) if claim.of else None
+    patients = of if isinstance(of, int) else counts.trial.patients
+    ratio = number if isinstance(number, Ratio) else Ratio(number.count, patients)
+    finding = judge_reported(replace(claim, printed=ratio.form(ratio.count, ratio.denominator)), quantity, counts)
+    if finding.verdict is Verdict.CONTRADICTED or _goes_with(ratio.count, share, ratio.denominator):
+        return finding
+    apart = Reason.APART(count=ratio.count, of=ratio.denominator, share=share_words(share))
+    fits = [(ratio.count, n) for n in range(patients - 1, 0, -1) if _goes_with(ratio.count, share, n)]
+    if isinstance(number, Ratio) or of is not None or not fits:
+        return _found(Verdict.CONTRADICTED, share.form(ratio.count, ratio.denominator), apart)
+    smaller = Reason.FITS_SMALLER(patients=patients, fits=_ratios(fits[:_NEAREST]))
+    return _found(Verdict.UNEXPLAINED, None, smaller)
+
+
+def _goes_with(count: int, share: Share, denominator: int) -> bool:
+    """Return whether a percentage is that of a count, rounded or cut."""
+    return denominator > 0 and count in {*share.counts(denominator), *share.cut(denominator)}
 
 
 def printed_counts(trial: Trial, quantity: str, claims: tuple[Claim, ...] | None = None) -> Iterator[tuple[int, int]]:
@@ -95,6 +124,14 @@ def _judge_share(printed: Share, denominators: list[int], others: list[int], tri
         return _found(Verdict.POSSIBLE, None, Reason.FITS_PRINTED_DENOMINATOR(fits=_ratios(named[:1])))
     note = Reason.FITS_SMALLER(patients=patients, fits=_ratios(fits[:_NEAREST]))
     return _found(Verdict.UNEXPLAINED, _span(printed, others, patients), note, *_expected(others, patients))
+
+
+def _judge_share_of(printed: Share, denominator: int) -> Finding:
+    """Return the verdict on a percentage whose denominator the column ``of`` gives."""
+    fits = [(count, denominator) for count in range(denominator + 1) if _goes_with(count, printed, denominator)]
+    if fits:
+        return _found(Verdict.POSSIBLE, None, Reason.FITS_PRINTED_DENOMINATOR(fits=_ratios(fits[:_NEAREST])))
+    return _found(Verdict.CONTRADICTED, None, Reason.NO_COUNT_OF(of=str(denominator)))
 
 
 def _smaller(printed: Share, others: list[int], denominators: range | list[int]) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,8 @@ from trialbook.ledger.evidence import Counts, Time
 from trialbook.ledger.observed import evidence_of
 from trialbook.ledger.settled import rows_fit
 from trialbook.ledger.subject import time_of
-from trialbook.paper.printed import Share
+from trialbook.paper.denominators import parse_denominator
+from trialbook.paper.printed import Ratio, Share, Whole
 from trialbook.paper.quantities import Quantity, parse_quantity
 from trialbook.paper.readings import parts_of
 from trialbook.paper.trial import Claim, Trial
@@ -166,6 +167,18 @@ class Rest:
             for part in parts_of(parse_quantity(other.quantity), other.printed):
                 if isinstance(part[0], Share):
                     return Fraction(part[0].number.value) / part[0].scale
+        return None
+
+    def printed_ratio(self, form: Quantity, claim: Claim, group: str | None) -> Ratio | None:
+        """Return the count and the denominator that the paper prints for a quantity of a group, where both can be."""
+        patients = self.counts(group).trial.patients
+        for other in self.claims_of(form, replace(claim, id="", group=group, versus=None)):
+            of = parse_denominator(other.of) if other.of else None
+            for reading, *_ in parts_of(parse_quantity(other.quantity), other.printed):
+                if isinstance(reading, Whole) and isinstance(of, int):
+                    reading = Ratio(reading.count, of)
+                if isinstance(reading, Ratio) and 0 <= reading.count <= reading.denominator <= patients:
+                    return reading
         return None
 
 

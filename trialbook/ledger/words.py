@@ -104,6 +104,8 @@ CLAUSES = {
     "not_together": "some of the counts that the paper leaves open print so, but none with which {other} prints so too",
     "too_many_cases": "limit reached: {cases} ways that the counts can be, at most {limit} are tried",
     "test_uses_times": "a log-rank test and an estimate with censoring use the times of events, which are not printed",
+    "ranks_use_values": "a test on ranks uses the patients' values, which are not printed",
+    "of_those_assessed": "from {ratios}, the denominators that are printed",
     "counts_would_give": "the counts alone would give {methods}",
     "limits_reversed": "the lower limit is above the upper one",
     "outside_limits": "the estimate {estimate} lies outside these limits",

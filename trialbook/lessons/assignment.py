@@ -11,11 +11,14 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from trialbook.lessons.bank import bank_of_student
 from trialbook.lessons.fictional import MARK, Fictional, as_csv, draw_trial, trial_folder, worded
-from trialbook.lessons.moodle import moodle_bank
+from trialbook.lessons.moodle import moodle_xml
+from trialbook.lessons.qti import write_qti
 from trialbook.lessons.tasks import CHAPTERS, Task, tasks_of
 
-STUDENTS, SUBMITTED, KEY, MOODLE, FORM = "students", "submitted", "key.json", "moodle.xml", "answers.csv"
+STUDENTS, SUBMITTED, KEY, FORM = "students", "submitted", "key.json", "answers.csv"
+MOODLE, QTI = "moodle.xml", "qti.zip"
 _NAME = re.compile(r"[A-Za-z0-9][\w.@-]{0,63}", re.ASCII)
 _DIFFERENT = (2, 3)  # of the answers of two students, at least so many differ
 _ATTEMPTS = 10_000
@@ -121,8 +124,8 @@ def write_assignments(assignments: Sequence[Assignment], folder: Path) -> None:
     """Write what each student gets, and the key.
 
     ``students/NAME`` holds the trial, the tasks as a notebook and as a sheet to print, and a form for the answers.
-    ``key.json``, and ``moodle.xml`` with the tasks and their answers as Moodle imports them, are for the teacher alone;
-    ``submitted`` is where answers go.
+    ``key.json``, and ``moodle.xml`` and ``qti.zip`` with the tasks and their answers as platforms import them, are for
+    the teacher alone; ``submitted`` is where answers go.
     """
     for assignment in assignments:
         for name, text in _files(assignment).items():
@@ -132,8 +135,9 @@ def write_assignments(assignments: Sequence[Assignment], folder: Path) -> None:
     (folder / SUBMITTED).mkdir(parents=True, exist_ok=True)
     key = {one.student: [_of_key(task) for task in one.tasks] for one in assignments}
     (folder / KEY).write_text(json.dumps(key, indent=1) + "\n", "utf-8")
-    shown = {one.student: "\n".join(trial_html(one.trial)) for one in assignments}
-    (folder / MOODLE).write_text(moodle_bank(assignments, shown), "utf-8")
+    banks = [bank_of_student(one, "\n".join(trial_html(one.trial))) for one in assignments]
+    (folder / MOODLE).write_text(moodle_xml(banks), "utf-8")
+    write_qti(banks, folder / QTI)
 
 
 def read_key(folder: Path) -> dict[str, tuple[Task, ...]]:

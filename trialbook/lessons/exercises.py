@@ -15,6 +15,7 @@ from trialbook.paper.project import ROOT
 
 Notebook = Mapping[str, Any]
 SHARES = ("share", "probability")  # units in which a percentage is another way to write the number
+_NUMBER = re.compile(r"(?:np\.\w+\()?(-?[\d.]+(?:e[-+]?\d+)?)\)?")
 _KEY = re.compile(r"(?:exercise|solution|answer)-([a-z][a-z-]*-\d+)")
 
 
@@ -97,9 +98,31 @@ def is_solution(cell: Mapping[str, Any]) -> bool:
     return "solution" in cell["metadata"].get("tags", [])
 
 
+def is_quiz(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell holds the questions to check oneself by, with their answers."""
+    return "quiz" in cell["metadata"].get("tags", [])
+
+
 def without_solutions(notebook: Notebook) -> dict[str, Any]:
-    """Return a notebook without its solutions and their heading."""
-    return {**notebook, "cells": [cell for cell in notebook["cells"] if not is_solution(cell)]}
+    """Return a notebook without its solutions, their heading, and the questions that stand with their answers."""
+    cells = [cell for cell in notebook["cells"] if not is_solution(cell) and not is_quiz(cell)]
+    return {**notebook, "cells": cells}
+
+
+def computed_answer(cell: Mapping[str, Any]) -> float | None:
+    """Return the number that an executed solution shows; None where it was not run, or the trial has no answer.
+
+    Examples
+    --------
+    >>> computed_answer({"outputs": [{"output_type": "execute_result", "data": {"text/plain": "np.float64(0.3)"}}]})
+    0.3
+    """
+    for output in cell.get("outputs", []):
+        if output["output_type"] == "execute_result":
+            text = "".join(output["data"]["text/plain"])
+            found = _NUMBER.fullmatch(text.strip())
+            return float(found[1]) if found else None
+    return None
 
 
 @cache

@@ -23,9 +23,10 @@ def front(trial: Trial, ledger: Ledger) -> str:
         note_html(trial, "front"),
         paper(trial),
         picture(trial),
+        as_table(trial),
         found(trial, ledger),
     ]
-    return "\n".join(parts)
+    return "\n".join(filter(None, parts))
 
 
 def paper(trial: Trial) -> str:
@@ -51,7 +52,7 @@ def facts(trial: Trial) -> str:
 
 
 def picture(trial: Trial) -> str:
-    """Return the course of the trial as a picture of boxes, one a patient, with its text alternative and its data."""
+    """Return the course of the trial as a picture of boxes, one a patient, with its text alternative."""
     if not trial.landmarks:
         return (
             '<p class="faint">The paper prints no count of patients at a landmark, so there is no course to draw.</p>'
@@ -59,9 +60,15 @@ def picture(trial: Trial) -> str:
     columns = "\n".join(_column(landmark, trial) for landmark in trial.landmarks)
     return (
         f'<figure class="course">\n<div class="columns" role="img" aria-label="{text(alternative(trial))}">\n'
-        f"{columns}\n</div>\n<figcaption>{_caption(trial)}</figcaption>\n</figure>\n"
-        f'<details class="course-table"><summary>The picture as a table</summary>{_table(trial)}</details>'
+        f"{columns}\n</div>\n<figcaption>{_caption(trial)}</figcaption>\n</figure>"
     )
+
+
+def as_table(trial: Trial) -> str:
+    """Return the picture as a table, folded; nothing where there is no picture."""
+    if not trial.landmarks:
+        return ""
+    return f'<details class="course-table"><summary>The picture as a table</summary>{_table(trial)}</details>'
 
 
 def alternative(trial: Trial) -> str:

@@ -38,7 +38,7 @@ def prepared(notebook: Mapping[str, Any], prose: Callable[[str], str] = str) -> 
     dict
         The notebook to be read by the site's compiler.
     """
-    solutions, others = _parted(notebook["cells"])
+    solutions, others = _parted(one for cell in notebook["cells"] for one in _below_heading(cell))
     opening = _OPENING.format(open=" open" if notebook.get("metadata", {}).get(OPEN) else "")
     cells: list[dict[str, Any]] = []
     for key, group in groupby(others, key=_exercise_of(others)):
@@ -100,14 +100,23 @@ def _tags(cell: Cell) -> list[str]:
     return cell["metadata"].get("tags", [])
 
 
+def _below_heading(cell: Cell) -> Iterator[Cell]:
+    """Yield the questions to check oneself by below a heading of their own, and any other cell as it is."""
+    if "quiz" in _tags(cell):
+        yield {"cell_type": "markdown", "id": "check-yourself", "metadata": {}, "source": "## Check yourself"}
+    yield cell
+
+
 def _shown(cell: Cell, prose: Callable[[str], str]) -> dict[str, Any]:
     """Return a cell in the form that all cells of its kind have."""
     if cell["cell_type"] == "markdown":
         address = f"({cell['id']})=\n" if _key(cell, _EXERCISE) else ""
         return {**cell, "source": address + prose("".join(cell["source"]))}
-    if cell["cell_type"] != "code" or _UNSEEN & set(_tags(cell)):
+    if cell["cell_type"] != "code":
         return dict(cell)
-    tags = [*(tag for tag in _tags(cell) if tag not in _HIDING), "hide-input"]
+    tags = _tags(cell)
+    if not _UNSEEN & set(tags):
+        tags = [*(tag for tag in tags if tag not in _HIDING), "hide-input"]
     # its id too: of a cell, the compiler keeps the metadata alone
     return {**cell, "metadata": {**cell["metadata"], "tags": tags, "cell_id": cell.get("id", "")}}
 

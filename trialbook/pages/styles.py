@@ -1,15 +1,18 @@
-"""The part of the style sheet that the tables of verdicts and roles decide."""
+"""The style sheet of the picture of states and of the marks of verdicts, whose colours their tables decide."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from trialbook.ledger import VERDICTS, Verdict
 from trialbook.ledger.roles import Role
 
+SHAPES = Path(__file__).with_name("marks.css")
+
 
 def styles() -> str:
-    """Return the style sheet's colours, patterns and filters of verdicts and roles.
+    """Return the style sheet: shapes, colours, patterns and filters of verdicts and roles.
 
     Examples
     --------
@@ -22,8 +25,10 @@ def styles() -> str:
     dark += [f"--{role}: {role.dark};" for role in Role]
     rules = [rule for verdict in VERDICTS for rule in _of_verdict(verdict)]
     rules += [rule for role in Role for rule in _of_role(role)]
-    head = "/* Made from the tables of verdicts and roles; change them there. */"
-    return "\n".join([head, _block("html", light), _block('html[data-theme="dark"]', dark), *rules, ""])
+    head = "/* Made by trialbook/pages/styles.py from the tables of verdicts and roles. */"
+    return "\n".join(
+        [head, SHAPES.read_text("utf-8"), _block("html", light), _block('html[data-theme="dark"]', dark), *rules, ""]
+    )
 
 
 def _block(selector: str, lines: list[str]) -> str:

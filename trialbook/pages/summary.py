@@ -25,9 +25,9 @@ _RATES = {"survival": "alive", "response_rate": "response rate", "control_rate":
 _COUNTS = ("patients", "events", "decreased", "increased")  # numbers of patients that stand alone
 _INTRODUCTION = """\
 What the paper says, in our own words and its results first. Each number that it prints is a mark, with a shape and a
-word for what became of it when it was computed again from the rest of the paper. Open a mark to see how; follow its
-link to the chapter that works it out.
+word for what became of it when it was computed again from the rest of the paper.
 """
+_HOW = '<p class="on-screen">Open a mark to see how; follow its link to the chapter that works it out.</p>'
 _REPRODUCED = """\
 *Reproduced* says that the paper agrees with itself. It does not say that the finding was repeated by anyone else, or
 that it holds for other patients.
@@ -51,7 +51,7 @@ def summary(trial: Trial, ledger: Ledger) -> str:
     """
     parts = [
         "---\ndescription: The paper on one page, with a verdict on every number it prints.\n---\n(summary)=\n"
-        f"# The paper, recomputed\n\n{_INTRODUCTION}\n",
+        f"# The paper, recomputed\n\n{_INTRODUCTION}\n{raw(_HOW)}",
         raw(f'<p class="lead">{text(" ".join(opening(trial)))}</p>'),
         raw(_found(trial, ledger)),
         raw(legend(ledger.marks)),

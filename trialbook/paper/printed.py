@@ -32,7 +32,7 @@ __all__ = [
     "read_time",
     "split_interval",
 ]
-_PERCENT = re.compile(rf"{NUMBER}(\s*)%", re.ASCII)
+_PERCENT = re.compile(rf"占?\s*{NUMBER}(\s*)%", re.ASCII)
 _RATIO = re.compile(rf"(\d+)\s*(?:/|\bof\b|\bout of\b)\s*(\d+){PEOPLE}", re.ASCII)
 _COUNT = re.compile(rf"{NUMBER}{PEOPLE}", re.ASCII)
 _PAIR = re.compile(r"(.*?)\s*(?:[;,]\s*|\((?=.*\)$))(.*?)\)?", re.ASCII)

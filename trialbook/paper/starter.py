@@ -123,6 +123,20 @@ One row for each statement of the paper, in your own words.
 
 A FORM is a whole quantity: `ci:survival`, `p:best:CR+PR`, `difference:response_rate`, `ci:hr:death`.
 
+Two groups compared, an event among those examined, a mean before and after (`A`, `B` and `KPS` as in the comments of
+trial.yaml; the columns `group,versus,of` stand behind `printed`):
+
+```
+R11,results,Best response with the new treatment.,best:CR+PR,,4/6 (66.7%),A,,
+R12,results,Best response with usual care.,best:CR+PR,,1/6 (16.7%),B,,
+R13,results,They differ.,p:best:CR+PR,,P = 0.24,A,B,
+R14,results,The interval of the first.,ci:best:CR+PR,,22.3-95.7%,A,,
+R15,results,Fever in one of the five who were examined.,events:fever,,1,A,,5
+R16,results,Karnofsky score before.,mean_sd:KPS,0,71.7±7.5,A,,
+R17,results,Karnofsky score after.,mean_sd:KPS,3,78.3±7.5,A,,
+R18,results,It rose.,change:KPS,3,6.6,A,,
+```
+
 ## Optional files
 `events.csv` (`event,patients,grade,why`), `appraisal.csv` (`checklist,item,answer,why`; answers: yes, no, unclear,
 not applicable) and `comparators.csv` (`study,group,patients,endpoint,time,printed,low,high,source`).

@@ -1,21 +1,21 @@
-"""From a built site to a book on paper, and its place on the front page."""
+"""From a built site to a book on paper or for an e-reader, and its place on the front page."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from trialbook.book.contents import read_contents
-from trialbook.book.titles import short_title, subtitle
-from trialbook.pages import Edition, book_title
+from trialbook.book.contents import Contents
+from trialbook.book.titles import book_title, short_title, subtitle
+from trialbook.pages import Edition
 from trialbook.pages.chapter import made_from
 from trialbook.pages.markup import text
 from trialbook.paper.trial import Trial
-from trialbook.printing.browser import print_page
 from trialbook.printing.epub import About, write_epub
 from trialbook.printing.onepage import one_page
+from trialbook.printing.sheets import print_html
 from trialbook.runner.publishing import replacing
 
 _MARK = '<section id="three-ways-in">'
@@ -36,8 +36,8 @@ EPUB = Format("epub", "The whole book for an e-reader (EPUB)")
 FORMATS = (PDF, EPUB)
 
 
-def print_book(site: Path, trial: Trial, edition: Edition, toc: Path, pdf: Path) -> None:
-    """Print the pages of a built site to one PDF.
+def print_book(site: Path, trial: Trial, edition: Edition, contents: Contents, pdf: Path, moment: datetime) -> None:
+    """Print pages of a built site to one PDF.
 
     Parameters
     ----------
@@ -47,45 +47,28 @@ def print_book(site: Path, trial: Trial, edition: Edition, toc: Path, pdf: Path)
         The trial of the book.
     edition : Edition
         What the title page says about the build.
-    toc : Path
-        The table of contents, ``_toc.yml``.
+    contents : Contents
+        The pages, in order; a chapter alone has no title page.
     pdf : Path
         Where the PDF goes; what is there stays until the new one is complete.
+    moment : datetime
+        When the book was last changed.
 
     Raises
     ------
     PrintError
         If there is no browser, or it prints nothing.
     """
-    whole = one_page(site.resolve(), read_contents(toc), title_page(trial, edition), text(book_title(trial)))
-    with TemporaryDirectory() as folder, replacing(pdf) as fresh:
-        page = Path(folder) / "book.html"
-        page.write_text(whole, "utf-8")
-        print_page(page, fresh)
+    front = title_page(trial, edition) if len(contents.pages) > 1 else ""
+    print_html(one_page(site.resolve(), contents, front, book_title(trial)), pdf, moment)
 
 
-def bind_book(site: Path, trial: Trial, edition: Edition, toc: Path, epub: Path, modified: str = "") -> None:
-    """Write the pages of a built site as an EPUB.
-
-    Parameters
-    ----------
-    site : Path
-        The folder of the built site.
-    trial : Trial
-        The trial of the book.
-    edition : Edition
-        Its version and commit identify the EPUB.
-    toc : Path
-        The table of contents, ``_toc.yml``.
-    epub : Path
-        Where the EPUB goes; what is there stays until the new one is complete.
-    modified : str, optional
-        When the book was last changed, as ``2026-01-31T12:00:00Z``.
-    """
+def bind_book(site: Path, trial: Trial, edition: Edition, contents: Contents, epub: Path, moment: datetime) -> None:
+    """Write the pages of a built site as an EPUB; its parameters are those of :func:`print_book`."""
     version = "-".join(filter(None, (edition.version, edition.commit)))
-    about = About(text(book_title(trial)), text(version), *filter(None, [modified]))
+    about = About(text(book_title(trial)), text(version), f"{moment:%Y-%m-%dT%H:%M:%SZ}")
     with replacing(epub) as fresh:
-        write_epub(site, read_contents(toc), about, fresh)
+        write_epub(site, contents, about, fresh)
 
 
 def title_page(trial: Trial, edition: Edition) -> str:

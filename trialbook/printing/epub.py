@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from trialbook.book.contents import Contents
-from trialbook.printing.onepage import for_readers, page_title
+from trialbook.pages.styles import styles
+from trialbook.printing.prose import as_prose, page_title, read_pages
 from trialbook.printing.ways import target_of, way_from
 
 STYLE = Path(__file__).with_name("epub.css")
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the earliest time that an archive can hold: the same book has the same bytes
 _CAPITALS = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio"}
 _APPLY = "\u2061"  # the invisible sign between a function and what it is applied to
-_EMPTY_PATH = re.compile(rb"<path(?![^>]*\sd=)")  # a blank, which the standard wants drawn all the same
+_EMPTY_PATH = re.compile(rb"<path(?![^<>]*\sd=)")  # a blank, which the standard wants drawn all the same
 _KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css", ".xhtml": "application/xhtml+xml"}
 _CONTAINER = (
     '<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -33,7 +35,7 @@ class About:
 
     title: str
     version: str
-    modified: str = "1980-01-01T00:00:00Z"
+    modified: str
     creator: str = "The Ten Patients contributors"
 
     @property
@@ -60,31 +62,29 @@ def write_epub(site: Path, contents: Contents, about: About, path: Path) -> None
     contents : Contents
         Its pages in order.
     about : About
-        Title and version.
+        Title, version and time.
     path : Path
         Where the EPUB goes.
     """
-    package = _Package({"style.css": STYLE.read_bytes()})
-    titles = {}
-    for page in contents.pages:
-        soup = BeautifulSoup((site / f"{page}.html").read_text("utf-8"), "html.parser")
-        titles[page] = re.sub(r"<[^>]+>", "", page_title(soup))
-        article = for_readers(soup)
-        _fit(article, page, site, contents, package)
-        package.files[f"{page}.xhtml"] = _document(
-            titles[page], article.decode_contents(), way_from(page, "style.css")
-        ).encode()
+    package = _Package({"style.css": f"{styles()}\n{STYLE.read_text('utf-8')}".encode()})
+    read = read_pages(site, contents)
+    titles = {page: escape(page_title(soup)) for page, soup in read.items()}
+    for page, soup in read.items():
+        article = as_prose(soup)
+        _fit(article, page, site, titles, package)
+        document = _document(titles[page], article.decode_contents(), way_from(page, "style.css"))
+        package.files[f"{page}.xhtml"] = document.encode()
         package.properties[f"{page}.xhtml"] = " ".join(kind for kind in ("mathml", "svg") if _has(article, kind))
     package.files["nav.xhtml"] = _document(about.title, _navigation(contents, titles)).encode()
     package.properties["nav.xhtml"] = "nav"
-    _pack(path, package, _opf(package, contents, about))
+    _pack(path, package, _opf(package, titles, about))
 
 
 def _has(article: Tag, kind: str) -> bool:
     return article.find({"mathml": "math", "svg": "svg"}[kind]) is not None
 
 
-def _fit(article: Tag, page: str, site: Path, contents: Contents, package: _Package) -> None:
+def _fit(article: Tag, page: str, site: Path, titles: Mapping[str, str], package: _Package) -> None:
     """Make an article well-formed for readers of EPUB, and take its pictures into the package."""
     for formula in article.select(".katex"):
         formula.replace_with(formula.find("math"))
@@ -102,16 +102,16 @@ def _fit(article: Tag, page: str, site: Path, contents: Contents, package: _Pack
         package.files[name.lstrip("_")] = _EMPTY_PATH.sub(b'<path d="M0 0"', (site / name).read_bytes())
         picture["src"] = way_from(page, name.lstrip("_"))
     for link in article.find_all("a", href=True):
-        _lead(link, page, contents)
+        _lead(link, page, titles)
 
 
-def _lead(link: Tag, page: str, contents: Contents) -> None:
+def _lead(link: Tag, page: str, titles: Mapping[str, str]) -> None:
     """Have a link lead to the same place in the book; one to a file that is not in it is a link no more."""
     address = urlsplit(link["href"])
     target = target_of(page, address.path).removesuffix(".html")
     if address.scheme or address.netloc:
         link["href"] = link["href"].replace("<", "%3C").replace(">", "%3E")
-    elif target not in contents.pages:
+    elif target not in titles:
         link.unwrap()
     else:
         place = f"#{address.fragment}" if address.fragment and not address.fragment.startswith("only-") else ""
@@ -130,14 +130,14 @@ def _navigation(contents: Contents, titles: Mapping[str, str]) -> str:
     """Return the book's table of contents, parts with their pages inside."""
     lines = []
     for part, pages in contents.parts:
-        items = "".join(f'<li><a href="{page}.xhtml">{titles[page]}</a></li>' for page in pages)
+        items = "".join(f'<li><a href="{page}.xhtml">{titles[page]}</a></li>' for page in pages if page in titles)
         lines.append(f"<li><span>{part}</span><ol>{items}</ol></li>" if part else items)
     return f'<nav epub:type="toc"><h1>Contents</h1><ol>{"".join(lines)}</ol></nav>'
 
 
-def _opf(package: _Package, contents: Contents, about: About) -> str:
+def _opf(package: _Package, pages: Iterable[str], about: About) -> str:
     """Return the package document: what the book is, its files, and their order."""
-    spine = "".join(f'<itemref idref="{_id(f"{page}.xhtml")}"/>' for page in contents.pages)
+    spine = "".join(f'<itemref idref="{_id(f"{page}.xhtml")}"/>' for page in pages)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0" '
         'unique-identifier="id" xml:lang="en"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import count, product
 
+from trialbook.ledger.roles import Role
+
 TILE = 72  # points, matplotlib's
 _PATTERN = re.compile(
     r'<pattern id="(?P<name>\w+)"[^>]*>\s*<rect[^>]*fill="(?P<ground>[^"]*)"/>\s*(?P<lines><path.*?/>)\s*</pattern>',
@@ -15,6 +17,30 @@ _HATCHED = re.compile(
     r'<path d="(?P<area>[^"]*)"(?P<clip>(?: clip-path="[^"]*")?) style="fill: url\(#(?P<name>\w+)\)(?P<rest>[^"]*)"/>'
 )
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+_WIDE, _HIGH, _APART = 800, 400, 7  # pixels: more than a box of the front page's picture, and between two lines
+_LINES = {
+    "///": "".join(f"M{x} 0L{x - _HIGH} {_HIGH}" for x in range(0, _WIDE + _HIGH, _APART)),
+    "\\\\\\": "".join(f"M{x} 0L{x + _HIGH} {_HIGH}" for x in range(-_HIGH, _WIDE, _APART)),
+    "...": "".join(f"M3 {y}H{_WIDE}" for y in range(3, _HIGH, _APART)),  # dashes of no length with round ends
+}
+_LINES["xxx"] = _LINES["///"] + _LINES["\\\\\\"]
+_BOX = (
+    '<svg aria-hidden="true" width="100%" height="100%"><path d="{lines}" fill="none" stroke="{role.light}" '
+    'stroke-width="1.5" {dots}/></svg>'
+)
+
+
+def drawn_box(role: Role) -> str:
+    """Return the pattern of a role as lines that fill a box of the front page's picture; nothing for a plain area.
+
+    Examples
+    --------
+    >>> drawn_box(Role.RESPONSE), 'stroke="#c2571a"' in drawn_box(Role.PROGRESSION)
+    ('', True)
+    """
+    dots = f'stroke-linecap="round" stroke-dasharray="0 {_APART}"' if role is Role.STABLE else ""
+    return _BOX.format(lines=_LINES[role.hatch], role=role, dots=dots) if role.hatch else ""
 
 
 def drawn_hatches(svg: str) -> str:

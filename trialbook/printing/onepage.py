@@ -1,30 +1,33 @@
-"""The pages of a site in one: folded parts open, links that lead inside, nothing that only a screen can use."""
+"""The pages of a site as one page of HTML for print, whose links lead inside it and say on which sheet they end."""
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from trialbook.book.contents import Contents
-from trialbook.printing.hatches import drawn_hatches
+from trialbook.book.contents import NOTEBOOKS, Contents
+from trialbook.ledger.roles import Role
+from trialbook.printing.hatches import drawn_box, drawn_hatches
+from trialbook.printing.prose import as_prose, page_title, read_pages
 from trialbook.printing.ways import target_of
 
 STYLE = Path(__file__).with_name("print.css")
 SCRIPT = Path(__file__).with_name("print.js")
-_FOR_SCREENS = (
-    "script, noscript, link, button, a.headerlink, .figure-files, .downloads, .legend input, .visually-hidden, "
-    ".formats, .cell_input, details.above-input, div.cell:not(:has(> .cell_output)), "
-    "#jb-print-docs-body, div.toctree-wrapper, nav"
-)
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for")
+_ALPHABETICAL = ("book/glossary", "book/references")  # found without the number of a sheet
+SOLUTIONS = "solutions"  # the page that a print of the whole book has at its end
+_NUMBER = '<span class="at" data-of="{id}">{before}00{after}</span>'
+_NUMBERED = re.compile(r'(data-of="([^"<>]*)">[^<\d]*)\d+')
 
 
 def one_page(site: Path, contents: Contents, title_page: str, title: str) -> str:
-    """Return the book as one page of HTML for print.
+    """Return a book as one page of HTML for print.
 
     Every id gets its page's name in front, so that those of different pages stay apart and each link finds its own.
 
@@ -33,36 +36,47 @@ def one_page(site: Path, contents: Contents, title_page: str, title: str) -> str
     site : Path
         The folder of the built site; styles and figures are read from there.
     contents : Contents
-        Its pages in order, which must exist.
+        Its pages in order, which must exist; one page alone is a chapter and has no table of contents.
     title_page : str
         What stands before them, as HTML.
     title : str
-        The title of the document.
+        The title of the document, which runs at the head of each sheet.
 
     Returns
     -------
     str
-        HTML whose style is the site's and ``print.css``.
+        HTML whose style is the site's and ``print.css``. Where it says the sheet of something it has 00: see
+        :func:`with_numbers`.
     """
-    read = {page: BeautifulSoup((site / f"{page}.html").read_text("utf-8"), "html.parser") for page in contents.pages}
+    read = read_pages(site, contents)
     titles = {page: page_title(soup) for page, soup in read.items()}
-    bodies = "\n".join(_body(soup, page, site, contents) for page, soup in read.items())
+    whole = len(contents.pages) > 1
+    articles = {page: _article(soup, page, site, titles, whole=whole) for page, soup in read.items()}
+    parts = [(part, [page for page in pages if page in titles]) for part, pages in contents.parts]
+    if whole and (solutions := _taken_out(articles, titles)):
+        articles[SOLUTIONS], titles[SOLUTIONS] = solutions, "Solutions"
+        parts.append(("", [SOLUTIONS]))
+    heads = {page: titles[page] if _begins(page, part) else part for part, pages in parts for page in pages}
+    bodies = "\n".join(_body(page, article, heads[page] == titles[page]) for page, article in articles.items())
     styles = "\n".join(f'<link rel="stylesheet" href="{address}"/>' for address in _styles(read, site))
-    front = f"{title_page}\n{_listed(contents, titles)}"
+    front = f"{title_page}\n{_listed(parts[1:], titles)}" if whole else title_page
     return (
         f'<!DOCTYPE html>\n<html lang="en" data-theme="light" data-mode="light"><head><meta charset="utf-8"/>'
-        f"<title>{title}</title>\n{styles}\n<style>{STYLE.read_text('utf-8')}</style></head>\n"
-        f'<body><main class="bd-content"><div class="bd-article">\n{front}\n{bodies}\n'
+        f"<title>{escape(title)}</title>\n{styles}\n<style>{STYLE.read_text('utf-8')}\n{_heads(heads, title)}</style>"
+        f'</head>\n<body><main class="bd-content"><div class="bd-article">\n{front}\n{bodies}\n'
         f"</div></main><script>{SCRIPT.read_text('utf-8')}</script></body></html>\n"
     )
 
 
-def page_title(soup: BeautifulSoup) -> str:
-    """Return the heading of a page as HTML."""
-    heading = soup.select_one("article h1")
-    for link in heading.select("a.headerlink"):
-        link.decompose()
-    return heading.decode_contents().strip()
+def with_numbers(whole: str, sheets: Mapping[str, int]) -> str:
+    """Return the page with the number of each place's sheet where it is named; 0 for a place that is not there.
+
+    Examples
+    --------
+    >>> with_numbers('<span class="at" data-of="index--top"> (p. 00)</span>', {"index--top": 7})
+    '<span class="at" data-of="index--top"> (p. 7)</span>'
+    """
+    return _NUMBERED.sub(lambda found: f"{found[1]}{sheets.get(found[2], 0)}", whole)
 
 
 def _styles(read: Mapping[str, BeautifulSoup], site: Path) -> dict[str, None]:
@@ -71,47 +85,85 @@ def _styles(read: Mapping[str, BeautifulSoup], site: Path) -> dict[str, None]:
     return dict.fromkeys((site / target_of(page, urlsplit(link).path)).as_uri() for page, link in links)
 
 
+def _begins(page: str, part: str) -> bool:
+    """Whether a page begins on a sheet of its own, as chapters do; the others of a part follow one another."""
+    return not part or page.startswith(f"{NOTEBOOKS}/")
+
+
+def _heads(heads: Mapping[str, str], title: str) -> str:
+    """Return the style of the running heads: the book's title on the left, the page's or its part's on the right."""
+    book, _, _ = title.partition(":")
+    rules = [f"@page {_sheet(head)} {{ @top-right {{ content: {_css(head)}; }} }}" for head in heads.values()]
+    places = [f"#{_id(page)} {{ page: {_sheet(head)}; }}" for page, head in heads.items()]
+    return "\n".join([f"@page {{ @top-left {{ content: {_css(book)}; }} }}", *dict.fromkeys(rules), *places])
+
+
+def _css(words: str) -> str:
+    r"""Return words as a string of a style sheet that can end neither itself nor the element that holds it.
+
+    Examples
+    --------
+    >>> print(_css('</style> "a"'))
+    "\3c /style> \22 a\22 "
+    """
+    return '"' + re.sub(r'["\\<]', lambda sign: f"\\{ord(sign[0]):x} ", words) + '"'
+
+
+def _sheet(head: str) -> str:
+    """Return the name of the sheets with a running head."""
+    return "of-" + re.sub(r"[^a-zA-Z0-9]", lambda sign: f"-{ord(sign[0]):x}-", head)
+
+
 def _id(page: str) -> str:
     """Return the id of a page in the whole: its address without what an id had better not hold."""
     return page.replace("/", "-")
 
 
-def _listed(contents: Contents, titles: dict[str, str]) -> str:
+def _listed(parts: Sequence[tuple[str, Sequence[str]]], titles: Mapping[str, str]) -> str:
     """Return the list of contents as HTML."""
     lines = []
-    for part, pages in contents.parts[1:]:
+    for part, pages in parts:
         lines.append(f'<p class="part">{part}</p>' if part else "")
-        items = "".join(f'<li><a href="#{_id(page)}">{titles[page]}</a></li>' for page in pages)
+        items = "".join(_item(page, titles[page]) for page in pages)
         lines.append(f"<ul>{items}</ul>")
     return '<section class="contents" aria-label="Contents"><h1>Contents</h1>' + "\n".join(lines) + "</section>"
 
 
-def _body(soup: BeautifulSoup, page: str, site: Path, contents: Contents) -> str:
+def _item(page: str, title: str) -> str:
+    number = _NUMBER.format(id=_id(page), before="", after="")
+    return f'<li><a href="#{_id(page)}">{escape(title)}</a><span class="leader"></span>{number}</li>'
+
+
+def _article(soup: BeautifulSoup, page: str, site: Path, titles: Mapping[str, str], *, whole: bool) -> Tag:
     """Return one page's article as it goes into the whole."""
-    article = for_readers(soup)
+    article = as_prose(soup, whole=whole)
+    roles = {str(role): role for role in Role}
+    for box in article.select(".course .segment > i"):
+        box.append(BeautifulSoup(drawn_box(roles[str(box.parent["class"][1])]), "html.parser"))
     for element in article.find_all(True):
-        _lead_inside(element, page, site, contents)
-    return f'<section class="page" id="{_id(page)}">{article.decode_contents()}</section>'
-
-
-def for_readers(soup: BeautifulSoup) -> Tag:
-    """Return the article of a page, which changes, with everything unfolded and without what only a screen can use."""
-    article = soup.find("article")
-    for element in article.select(_FOR_SCREENS):
-        element.decompose()
-    _unfold(article)
+        _lead_inside(element, page, site, titles)
     return article
 
 
-def _unfold(article: Tag) -> None:
-    """Open what is folded; the line that offered to open a solution is its heading."""
-    for folded in article.find_all("details"):
-        folded["open"] = ""
-    for summary in article.select("details.solution > summary"):
-        summary.string = "Solution"
+def _taken_out(articles: Mapping[str, Tag], titles: Mapping[str, str]) -> Tag | None:
+    """Take the solutions out of the articles, where the sheet that they are on is named instead, and return them."""
+    appendix = BeautifulSoup("<article><h1>Solutions</h1></article>", "html.parser").article
+    for page, article in articles.items():
+        if found := article.select_one(".solutions"):
+            number = _NUMBER.format(id=found["id"], before="on p.\u00a0", after="")
+            found.insert_before(BeautifulSoup(f"<p>Solutions are {number}.</p>", "html.parser"))
+            found.h3.string = titles[page]
+            found.h3.name = "h2"
+            appendix.append(found.extract())
+    return appendix if appendix.section else None
 
 
-def _lead_inside(element: Tag, page: str, site: Path, contents: Contents) -> None:
+def _body(page: str, article: Tag, begins: bool) -> str:
+    kind = "page" if begins else "page follows"
+    return f'<section class="{kind}" id="{_id(page)}">{article.decode_contents()}</section>'
+
+
+def _lead_inside(element: Tag, page: str, site: Path, titles: Mapping[str, str]) -> None:
     """Put the page's name before every id, and have links, labels and pictures find what they name."""
     if element.get("id"):
         element["id"] = f"{_id(page)}--{element['id']}"
@@ -120,8 +172,9 @@ def _lead_inside(element: Tag, page: str, site: Path, contents: Contents) -> Non
             element[name] = " ".join(f"{_id(page)}--{word}" for word in element[name].split())
     if element.get("src") and not urlsplit(element["src"]).scheme:
         element["src"] = _picture(site / target_of(page, unquote(element["src"])))
+        element.attrs = {name: value for name, value in element.attrs.items() if name not in ("style", "loading")}
     if element.name == "a" and "href" in element.attrs:
-        _lead(element, page, contents)
+        _lead(element, page, titles)
 
 
 def _picture(path: Path) -> str:
@@ -132,15 +185,17 @@ def _picture(path: Path) -> str:
     return "data:image/svg+xml;base64," + b64encode(drawn_hatches(drawing).encode()).decode()
 
 
-def _lead(link: Tag, page: str, contents: Contents) -> None:
+def _lead(link: Tag, page: str, titles: Mapping[str, str]) -> None:
     """Have a link lead to the same place in the whole; one to a file that is not in it is a link no more."""
     address = urlsplit(link["href"])
     if address.scheme or address.netloc:
         return
     target = target_of(page, address.path).removesuffix(".html")
-    if target not in contents.pages:
+    if target not in titles:
         link.unwrap()
-    elif address.fragment.startswith("only-") or not address.fragment:
-        link["href"] = f"#{_id(target)}"
-    else:
-        link["href"] = f"#{_id(target)}--{unquote(address.fragment)}"
+        return
+    place = "" if address.fragment.startswith("only-") else unquote(address.fragment)
+    link["href"] = f"#{_id(target)}" + (f"--{place}" if place else "")
+    if target not in (page, *_ALPHABETICAL):
+        number = _NUMBER.format(id=link["href"][1:], before=" (p.\u00a0", after=")")
+        link.insert_after(BeautifulSoup(number, "html.parser"))

@@ -1,10 +1,15 @@
-"""What git says of the project: which commit it is, and from when."""
+"""Which commit the project is, and from when."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
+
+from trialbook.runner.parameters import ParameterError
+
+_DAY_ONE = "315532800"  # 1980, the earliest time that an archive can hold
 
 
 def commit(root: Path) -> str:
@@ -12,9 +17,22 @@ def commit(root: Path) -> str:
     return _git(root, "describe", "--always", "--dirty", "--abbrev=7", "--exclude=*")
 
 
-def committed(root: Path) -> str:
-    """Return when the project was last committed, or nothing outside git."""
-    return _git(root, "log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ")
+def moment(root: Path) -> datetime:
+    """Return when the project was last changed, in UTC.
+
+    It is what ``SOURCE_DATE_EPOCH`` says, or the time of the last commit, or 1980 outside git, so that what says when
+    it was made has the same bytes whenever it is made.
+
+    Raises
+    ------
+    ParameterError
+        If ``SOURCE_DATE_EPOCH`` is no time in seconds that a date can hold.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH") or _git(root, "log", "-1", "--format=%ct") or _DAY_ONE
+    try:
+        return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ParameterError(f"SOURCE_DATE_EPOCH: must be seconds since 1970, got {given!r}") from None
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -116,10 +116,10 @@ def what_is_published(place: Path) -> str:
     """Return a digest of which files a published folder holds and when each was made.
 
     Left out is what is added to a site once it is published: a book in one file and its link on the front page, see
-    :func:`trialbook.printing.publish_format`, what its pages run on, see :mod:`trialbook.runtime.laying`, and what
-    they show for other choices, see :mod:`trialbook.variants.laying`.
+    :func:`trialbook.printing.publish_format`, what its pages run on, see :mod:`trialbook.runtime.laying`, what they
+    show for other choices, see :mod:`trialbook.variants.laying`, and slides.
     """
-    added = (place / "downloads", place / "runtime", place / "variants")
+    added = (place / "downloads", place / "runtime", place / "variants", place / "slides")
     files = [path for path in place.rglob("*") if path.is_file() and path.parent not in added]
     times = {str(path.relative_to(place)): path.stat().st_mtime_ns for path in files}
     if "index.html" in times:

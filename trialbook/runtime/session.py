@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from trialbook.book.glue import PREFIX
+from trialbook.book.markup import markdown
+from trialbook.lessons.sealed import as_page_has_it
 from trialbook.runner.parameter_checks import check_each, check_together
 from trialbook.runner.parameters import ParameterError, read_parameters
 from trialbook.runtime.deferred import Deferred
 
 _SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")  # the first that an output has
-_TO_NOTEBOOK = re.compile(r'href="([\w./-]*)\.(?:ipynb|md)(#[^"]*)?"')
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -130,6 +131,7 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
     >>> shown({"text/markdown": "See [x](08_survival.ipynb#m)."}, {})["content"]
     '<p>See <a href="08_survival.html#m">x</a>.</p>'
     """
+    data = as_page_has_it(data)
     kind = next((one for one in _SHOWN if one in data), None)
     if kind is None:
         record = next((data[one] for one in data if one.startswith(PREFIX)), "")
@@ -142,15 +144,6 @@ def shown(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any
         alt = metadata.get(kind, {}).get("alt", metadata.get("alt", ""))
         return {"kind": kind[6:9], "content": content, "alt": alt, "data": "".join(data.get("text/csv", ""))} | marks
     return {"kind": "html" if kind == "text/html" else "text", "content": content} | marks
-
-
-def markdown(text: str) -> str:
-    """Return Markdown as HTML, as the site shows it: raw HTML in it is text, links to notebooks lead to their pages."""
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.dollarmath import dollarmath_plugin
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(dollarmath_plugin)
-    return _TO_NOTEBOOK.sub(r'href="\1.html\2"', parser.render(text)).strip()
 
 
 def checked(notebook: Mapping[str, Any], given: Mapping[str, Any], trial: str) -> dict[str, Any]:

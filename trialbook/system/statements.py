@@ -113,7 +113,8 @@ class Statements:
         """Return how many of those in a smaller denominator are counted, where it can leave out some that are."""
         size, of = self.unknowns.patients(printed.group), printed.of
         at_a_time = printed.quantity.kind not in (*_OPEN, "best", "ever", "always")
-        if of is None and printed.ratio and not at_a_time:
+        counted_then = any((group, printed.time) in self.unknowns.rows for group in (printed.group, None))
+        if of is None and printed.ratio and not (at_a_time and counted_then):
             of = printed.ratio.denominator
         if of is None or (isinstance(of, int) and of >= size):
             return total

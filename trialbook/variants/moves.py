@@ -17,7 +17,7 @@ MOVING: dict[str, tuple[str, ...]] = {
     "survival": ("confidence", "death_timing"),
     "bounds": ("final_states",),
 }
-NUMBERS = {"confidence": (0.5, 0.8, 0.9, 0.95, 0.99), "p0": (0.1, 0.2, 0.3, 0.5)}
+NUMBERS = {"confidence": (0.5, 0.8, 0.9, 0.95, 0.99), "p0": (0.1, 0.3, 0.5)}
 # Several parameters that move as one: what they are together, their names, and their values by what these mean.
 TOGETHER: dict[str, tuple[str, tuple[str, ...], dict[str, tuple[Any, ...]]]] = {
     "prior": (

@@ -12,14 +12,15 @@ from trialbook.runner.chapters import source_of
 _IN_QUERY = re.compile(r"@(\w+)")  # a name in the text of a pandas query
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _FUNCTIONS = ast.FunctionDef | ast.Lambda
+_DEFINITIONS = ast.FunctionDef | ast.ClassDef
 
 
 def reached_by(cells: Sequence[Mapping[str, Any]], names: Collection[str]) -> dict[str, frozenset[str]]:
     """Return for each code cell the parameters that what it displays can depend on.
 
     Whatever a statement names may enter whatever it assigns, or changes in place. So a cell may be said to depend on
-    too much, and then costs runs. What is not seen is a function that changes its argument in place;
-    :func:`trialbook.variants.outcomes.outcomes` refuses a cell whose runs contradict what is found here.
+    too much, and then costs runs. What is not seen is an object that changes by another of its names, or in a function
+    that it is given to; :func:`trialbook.variants.outcomes.outcomes` refuses a cell whose runs contradict this.
 
     Parameters
     ----------
@@ -47,6 +48,7 @@ def reached_by(cells: Sequence[Mapping[str, Any]], names: Collection[str]) -> di
     """
     nothing: frozenset[str] = frozenset()
     carried = {name: frozenset([name]) for name in names}
+    later: dict[str, frozenset[str]] = {}  # what functions in a name will read when they are called
     modules: set[str] = set()
     found = {}
     for cell in cells:
@@ -54,16 +56,28 @@ def reached_by(cells: Sequence[Mapping[str, Any]], names: Collection[str]) -> di
             continue
         found[cell["id"]] = nothing
         for statement in ast.parse(source_of(cell)).body:
-            reached = nothing.union(*(carried.get(name, nothing) for name in _used(statement)))
+            used = _with_later(_used(statement), later)
+            reached = nothing.union(*(carried.get(name, nothing) for name in used))
+            read = nothing.union(*(later.get(name, nothing) for name in used))
+            if any(isinstance(node, _FUNCTIONS) for node in ast.walk(statement)):
+                read |= used
             found[cell["id"]] |= reached
             if isinstance(statement, ast.Import | ast.ImportFrom):
                 modules.update((one.asname or one.name).partition(".")[0] for one in statement.names)
-            certain = isinstance(statement, ast.Assign | ast.AnnAssign | ast.FunctionDef)
-            for name in _assigned(statement):
+            certain = isinstance(statement, ast.Assign | ast.AnnAssign | _DEFINITIONS)
+            for name in set(_assigned(statement)):
                 carried[name] = reached if certain else carried.get(name, nothing) | reached
+                later[name] = read if certain else later.get(name, nothing) | read
             for name in set(_changed(statement)) - modules:
                 carried[name] = carried.get(name, nothing) | reached
+                later[name] = later.get(name, nothing) | read
     return found
+
+
+def _with_later(used: set[str], later: Mapping[str, frozenset[str]]) -> set[str]:
+    """Return names with those that functions in them read, and so on."""
+    more = used.union(*(later.get(name, ()) for name in used))
+    return more if more == used else _with_later(more, later)
 
 
 def _used(node: ast.AST) -> set[str]:
@@ -85,7 +99,7 @@ def _used(node: ast.AST) -> set[str]:
 
 def _assigned(statement: ast.stmt) -> Iterator[str]:
     """Yield the names that a statement gives a value."""
-    if isinstance(statement, ast.FunctionDef):
+    if isinstance(statement, _DEFINITIONS):
         yield statement.name
     else:
         yield from _assigned_in(statement)
@@ -96,16 +110,18 @@ def _assigned_in(node: ast.AST) -> Iterator[str]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
             yield child.id
-        elif isinstance(child, ast.FunctionDef):
+        elif isinstance(child, _DEFINITIONS):
             yield child.name
         elif not isinstance(child, _COMPREHENSIONS | ast.Lambda):
             yield from _assigned_in(child)
 
 
 def _changed(node: ast.AST) -> Iterator[str]:
-    """Yield the names of objects that a statement may change in place."""
+    """Yield the names of objects that a statement may change in place, or name within an expression."""
     for one in ast.walk(node):
-        if isinstance(one, ast.Subscript | ast.Attribute) and isinstance(one.ctx, ast.Store):
+        if isinstance(one, ast.NamedExpr):
+            yield one.target.id
+        elif isinstance(one, ast.Subscript | ast.Attribute) and isinstance(one.ctx, ast.Store):
             yield from _base(one)
         elif (
             isinstance(one, ast.Expr) and isinstance(one.value, ast.Call) and isinstance(one.value.func, ast.Attribute)

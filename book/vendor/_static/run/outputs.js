@@ -151,7 +151,7 @@ window.trialbook ??= {};
   const mark = async (nodes, before, counts, files) => {
     for (const [at, node] of nodes.entries()) {
       const old = before[at];
-      if (!old || node.nodeType !== Node.ELEMENT_NODE) continue;
+      if (!old || node.nodeType !== Node.ELEMENT_NODE || node.matches(".quiz")) continue;
       const [table, image] = [tableIn(node), drawn(node)];
       if (image) {
         const then = drawn(old);

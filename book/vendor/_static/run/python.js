@@ -88,7 +88,7 @@ export class Python extends EventTarget {
 
   end() {
     this.#worker?.terminate();
-    this.#unpacking?.terminate();
+    this.#unpacking?.postMessage({ kind: "end" });
     this.#worker = null;
   }
 }

@@ -109,6 +109,10 @@
     form.fold.addEventListener("toggle", async () => {
       if (form.fold.open && !python.running && !navigator.connection?.saveData) python.warm(imports((await loaded()).cells));
     });
+    // An answer to an exercise is judged by what this run computed.
+    element.addEventListener("run:ask", ({ detail }) => {
+      if (python.running && element.dataset.ran) detail.judged = python.call("trialbook.runtime.answers", "judged", detail.given);
+    });
     addEventListener("pagehide", () => python.end());
     return { runAll, restore: () => editors.restore() };
   };

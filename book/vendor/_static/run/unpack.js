@@ -1,7 +1,9 @@
 // Fetches what Python imports and unpacks it, in a thread of its own beside the one in which Python starts.
 const megabytes = (bytes) => Math.round(bytes / 1e6);
 
-self.onmessage = async ({ data: { base, files, port } }) => {
+const given = new AbortController(); // a thread that is ended from outside while it streams takes its page with it
+
+const unpack = async ({ base, files, port }) => {
   const all = files.reduce((sum, { size }) => sum + size, 0);
   let have = 0;
   let said = -1;
@@ -16,7 +18,7 @@ self.onmessage = async ({ data: { base, files, port } }) => {
     },
   });
   const fetched = async ({ file }) => {
-    const answer = await fetch(new URL(file, base));
+    const answer = await fetch(new URL(file, base), { signal: given.signal });
     if (!answer.ok) throw new Error(`${file} is not there (${answer.status})`);
     const unpacked = answer.body.pipeThrough(counting()).pipeThrough(new DecompressionStream("gzip"));
     const archive = await new Response(unpacked).arrayBuffer();
@@ -29,4 +31,5 @@ self.onmessage = async ({ data: { base, files, port } }) => {
   }
   self.close();
 };
+self.onmessage = ({ data }) => (data.kind === "end" ? given.abort() : unpack(data));
 self.postMessage({ kind: "loaded" });

@@ -1,0 +1,24 @@
+// A deck: what is too large for a slide gets smaller, and a page with settings is shown where it can run.
+(() => {
+  const SMALLEST = 9; // pixels of a letter
+  const fit = (part) => {
+    part.style.fontSize = "";
+    for (let size = parseFloat(getComputedStyle(part).fontSize); size > SMALLEST; size -= 1) {
+      if (part.scrollHeight <= part.clientHeight + 1 && part.scrollWidth <= part.clientWidth + 1) return;
+      part.style.fontSize = `${size - 1}px`;
+    }
+  };
+  const fitIn = (slide) => slide?.querySelectorAll(".fits").forEach(fit);
+  if (location.protocol === "file:") {
+    document.querySelectorAll("iframe[data-src*='?']").forEach((frame) => frame.replaceWith(Object.assign(document.createElement("p"), {
+      className: "not-here", textContent: "A chapter runs in its page where the book is served: make serve.",
+    })));
+  }
+  Reveal.initialize({
+    width: 1280, height: 720, margin: 0.02, hash: true, center: false, controls: true, slideNumber: "c/t", transition: "none",
+    pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, plugins: [RevealNotes],
+  });
+  Reveal.on("ready", ({ currentSlide }) => fitIn(currentSlide));
+  Reveal.on("slidechanged", ({ currentSlide }) => fitIn(currentSlide));
+  Reveal.on("pdf-ready", () => fitIn(document));
+})();

@@ -1,0 +1,91 @@
+"""Print a page until the numbers of sheets in it are right, and always to the same bytes."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from trialbook.printing.browser import PrintError, print_page
+from trialbook.printing.onepage import with_numbers
+from trialbook.runner.publishing import replacing
+
+# Faces that matplotlib brings, so that a PDF looks the same, and has as many sheets, whatever fonts a machine has.
+_FACES = {
+    "Book Serif": ("STIXGeneral", "STIXGeneralBol", "STIXGeneralItalic", "STIXGeneralBolIta"),
+    "Book Sans": ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSans-BoldOblique"),
+    "Book Mono": ("DejaVuSansMono", "DejaVuSansMono-Bold", "DejaVuSansMono-Oblique", "DejaVuSansMono-BoldOblique"),
+}
+_LOOKS = (("400", "normal"), ("700", "normal"), ("400", "italic"), ("700", "italic"))
+_PASSES = 6  # the second is nearly always the last: numbers of two digits take the place of two digits
+_DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
+_NODE = re.compile(rb"\(node(\d{8})\)")
+
+
+def print_html(whole: str, pdf: Path, moment: datetime) -> None:
+    """Print a page of HTML to a PDF.
+
+    Parameters
+    ----------
+    whole : str
+        The page, complete in itself or naming what it needs by address.
+    pdf : Path
+        Where the PDF goes; what is there stays until the new one is complete.
+    moment : datetime
+        When the PDF says that it was made.
+
+    Raises
+    ------
+    PrintError
+        If there is no browser, or it prints nothing, or the numbers of sheets do not settle.
+    """
+    with TemporaryDirectory() as folder, replacing(pdf) as fresh:
+        page = Path(folder) / "book.html"
+        whole = with_faces(whole)
+        for _ in range(_PASSES):
+            page.write_text(whole, "utf-8")
+            print_page(page, fresh)
+            if "data-of=" not in whole or whole == (numbered := with_numbers(whole, sheets_of(fresh))):
+                break
+            whole = numbered
+        else:
+            raise PrintError(f"the numbers of sheets did not settle in {_PASSES} passes")
+        fresh.write_bytes(settled(fresh.read_bytes(), moment))
+
+
+def with_faces(whole: str) -> str:
+    """Return a page with the style that gives the faces of a print their names."""
+    files = Path(str(find_spec("matplotlib").origin)).parent / "mpl-data" / "fonts" / "ttf"
+    faces = "\n".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
+        f'src: url("{(files / name).as_uri()}.ttf"); }}'
+        for family, names in _FACES.items()
+        for name, (weight, style) in zip(names, _LOOKS, strict=True)
+    )
+    return whole.replace("</head>", f"<style>{faces}</style></head>", 1)
+
+
+def sheets_of(pdf: Path) -> dict[str, int]:
+    """Return the number of the sheet of each place that something in a PDF leads to."""
+    from pypdf import PdfReader  # a report without such places does without it
+
+    reader = PdfReader(pdf)
+    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, 1)}
+    return {name.removeprefix("/"): numbers[place.page.idnum] for name, place in reader.named_destinations.items()}
+
+
+def settled(pdf: bytes, moment: datetime) -> bytes:
+    """Return a PDF of Chromium with its times set, and with its nodes numbered by their order instead of a counter.
+
+    Nothing changes its length, so that the table of what lies where stays right.
+
+    Examples
+    --------
+    >>> settled(b"/ModDate (D:20990101000000+00'00') /ID (node00000907)", datetime(2026, 1, 31, 12))
+    b"/ModDate (D:20260131120000+00'00') /ID (node00000001)"
+    """
+    numbers: dict[bytes, int] = {}
+    pdf = _DATE.sub(lambda found: found[1] + f"{moment:%Y%m%d%H%M%S}".encode(), pdf)
+    return _NODE.sub(lambda found: b"(node%08d)" % numbers.setdefault(found[1], len(numbers) + 1), pdf)
