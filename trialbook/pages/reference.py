@@ -22,6 +22,7 @@ example is run by the tests.
 """
 _PACKAGE = Path(__file__).resolve().parents[1]
 _ROLE = re.compile(r":[a-z]+:`~?\.?([^`]*)`")
+_LITERAL = re.compile(r"``(.+?)``(?!`)")
 _SECTIONS = ("Parameters", "Attributes", "Returns", "Yields", "Raises")
 
 
@@ -130,9 +131,9 @@ def _prose(lines: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> print(_prose(["See :func:`trialbook.note` and ``n`` [1]_."]))
-    See `trialbook.note` and ``n`` \[1\].
+    >>> print(_prose(["See :func:`trialbook.note`, ``n`` and ``a`b``` [1]_."]))
+    See `trialbook.note`, `n` and `` a`b` `` \[1\].
     """
     text = " ".join(line.strip() for line in lines if line.strip())
-    text = re.sub(r"\[(\d+)\]_?", r"\\[\1\\]", text)
-    return _ROLE.sub(r"`\1`", text)
+    text = _ROLE.sub(r"`\1`", re.sub(r"\[(\d+)\]_?", r"\\[\1\\]", text))
+    return _LITERAL.sub(lambda found: f"`` {found[1]} ``" if "`" in found[1] else f"`{found[1]}`", text)
