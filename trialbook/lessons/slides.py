@@ -168,7 +168,7 @@ def _exhibits(pages: Pages, lesson: str, cell: Tag) -> Iterator[str]:
     """Yield a slide for each thing that a cell of a table points to; none for what this trial's book has not."""
     seen: set[str] = set()
     for link in cell.find_all("a", href=True):
-        address = urlsplit(link["href"])
+        address = urlsplit(str(link["href"]))
         page = normpath(join(dirname(lesson), unquote(address.path).removesuffix(".html"))) if address.path else lesson
         article = pages.article(page)
         if article is None or address.scheme or link["href"] in seen:
