@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -83,7 +84,8 @@ def main(number: str, seed: str = "1") -> None:
     for change in drawn:
         place = Path(change.module_path)
         words = command(tests_of(place))
-        result = mutate_and_test([change], f"env -C {COPY} {words}", SECONDS)
+        there = shlex.quote(f"cd {shlex.quote(str(COPY))} && exec {words}")
+        result = mutate_and_test([change], f"sh -c {there}", SECONDS)
         where = f"{place.relative_to(COPY)}:{change.start_pos[0]} {change.operator_name.partition('/')[2]}"
         if result.test_outcome is TestOutcome.SURVIVED:
             survived += 1
