@@ -36,7 +36,8 @@ def nbgrader(tmp_path_factory):
     (kernel / "kernel.json").write_text(json.dumps({"argv": start, "display_name": "Python 3", "language": "python"}))
 
     def call(course, *words):
-        homes = {"HOME": str(share), "JUPYTER_PATH": str(share), "JUPYTER_PREFER_ENV_PATH": "0"}
+        path = f"{ENVIRONMENT / 'bin'}{os.pathsep}{os.environ['PATH']}"  # where nbgrader looks for its alembic
+        homes = {"HOME": str(share), "JUPYTER_PATH": str(share), "JUPYTER_PREFER_ENV_PATH": "0", "PATH": path}
         run(ENVIRONMENT / "bin" / "nbgrader", *words, cwd=course, **homes)
 
     return call
