@@ -86,9 +86,8 @@ def test_answers_are_graded_by_the_chapter_itself(course, nbgrader, student, ans
     nbgrader(course, "autograde", "week1", "--create", "--student", student)
     with sqlite3.connect(course / "gradebook.db") as book:
         rows = book.execute(
-            "select sum(auto_score) from grade join submitted_notebook on notebook_id = submitted_notebook.id "
-            "join submitted_assignment on assignment_id = submitted_assignment.id "
-            "where submitted_assignment.student_id = ?",
+            "select sum(auto_score) from grade join submitted_notebook as notebook on grade.notebook_id = notebook.id "
+            "join submitted_assignment as assignment on notebook.assignment_id = assignment.id where student_id = ?",
             (student,),
         )
         assert rows.fetchone()[0] == points
