@@ -137,8 +137,9 @@ def _item(page: str, title: str) -> str:
 def _article(soup: BeautifulSoup, page: str, site: Path, titles: Mapping[str, str], *, whole: bool) -> Tag:
     """Return one page's article as it goes into the whole."""
     article = as_prose(soup, whole=whole)
+    roles = {str(role): role for role in Role}
     for box in article.select(".course .segment > i"):
-        box.append(BeautifulSoup(drawn_box(Role(box.parent["class"][1])), "html.parser"))
+        box.append(BeautifulSoup(drawn_box(roles[str(box.parent["class"][1])]), "html.parser"))
     for element in article.find_all(True):
         _lead_inside(element, page, site, titles)
     return article
