@@ -36,7 +36,8 @@ def nbgrader(tmp_path_factory):
     (kernel / "kernel.json").write_text(json.dumps({"argv": start, "display_name": "Python 3", "language": "python"}))
 
     def call(course, *words):
-        homes = {"HOME": str(share), "JUPYTER_PATH": str(share), "JUPYTER_PREFER_ENV_PATH": "0"}
+        path = f"{ENVIRONMENT / 'bin'}{os.pathsep}{os.environ['PATH']}"  # where nbgrader looks for its alembic
+        homes = {"HOME": str(share), "JUPYTER_PATH": str(share), "JUPYTER_PREFER_ENV_PATH": "0", "PATH": path}
         run(ENVIRONMENT / "bin" / "nbgrader", *words, cwd=course, **homes)
 
     return call
@@ -85,9 +86,8 @@ def test_answers_are_graded_by_the_chapter_itself(course, nbgrader, student, ans
     nbgrader(course, "autograde", "week1", "--create", "--student", student)
     with sqlite3.connect(course / "gradebook.db") as book:
         rows = book.execute(
-            "select sum(auto_score) from grade join submitted_notebook on notebook_id = submitted_notebook.id "
-            "join submitted_assignment on assignment_id = submitted_assignment.id "
-            "where submitted_assignment.student_id = ?",
+            "select sum(auto_score) from grade join submitted_notebook as notebook on grade.notebook_id = notebook.id "
+            "join submitted_assignment as assignment on notebook.assignment_id = assignment.id where student_id = ?",
             (student,),
         )
         assert rows.fetchone()[0] == points
