@@ -5,7 +5,7 @@ PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
 # what takes many minutes: `make prove` runs it too
 LONG := other_books own_trial build stale interrupted kernels cli sweep sweep_cluster plain_build editions wheel benchmarks \
-	site_pages site_browser page_python variants_page plain_papermill printing epub system_random
+	nbgrader site_pages site_browser page_python page_values page_papers variants_page plain_papermill printing epub system_random
 LAB := lab$(if $(TRIAL),-$(notdir $(TRIAL:/=)))
 
 .PHONY: help book site pdf epub test prove mutants lint bench lab edit serve clean distclean lock
@@ -49,6 +49,7 @@ edit: .venv/installed .venv-tools/installed ## serve the book, and make it again
 site: book ## the book whose chapters move and run in their pages, with Python beside it: what is published
 	@$(BIN)/trialbook variants
 	@$(BIN)/trialbook runtime
+	@$(BIN)/trialbook slides
 
 serve: site ## serve the book at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
