@@ -110,6 +110,7 @@ def test_the_second_example_has_one_mistake_and_its_other_numbers_agree(followed
     assert verdicts.keys() == {claim.id for claim in load_trial(folder / "my-groups").claims}
     assert {verdicts[one] for one in ("R7", "T1", "T2", "T3")} == {"reproduced"}
     assert verdicts["S1"] == "possible"
+    assert "fits 9 and not 11" in re.sub(r"\s+", " ", table)
 
 
 def test_the_p_value_of_the_second_example_speaks_for_nine(followed, tmp_path):

@@ -118,3 +118,40 @@ def test_an_estimate_that_allows_for_censoring_is_not_held_against_whole_patient
     verdicts = {judged.claim.id: judged.verdict for judged in ledger(LEUKAEMIA).judgements}
     assert {verdicts[name] for name in ("W9", "W10", "W11")} == {"not checkable"}
     assert verdicts["W7"] == verdicts["W8"] == "possible"
+
+
+# > chisq.test(matrix(c(13, 56, 1, 35), 2), correct = FALSE)$p.value
+# [1] 0.02154462
+# > chisq.test(matrix(c(6, 0, 5, 4), 2), correct = FALSE)$p.value
+# [1] 0.05653028
+@pytest.mark.parametrize(
+    ("name", "unexplained", "tested"),
+    [
+        ("tnf-chemotherapy-2004", {"K1", "K3"}, {"R6"}),
+        ("macular-hole-2017", {"V13"}, {"R3", "V16"}),
+        ("cervix-chemoradiation-2017", set(), set()),
+    ],
+)
+def test_trials_of_groups_are_not_contradicted_and_their_tests_are_named(name, unexplained, tested):
+    judged = {one.claim.id: one for one in ledger(load_trial(name)).judgements}
+    assert not [one for one in judged.values() if one.verdict == "contradicted"]
+    assert {one for one, found in judged.items() if found.verdict == "unexplained"} == unexplained
+    assert {one for one, found in judged.items() if found.claim.versus and found.verdict == "reproduced"} == tested
+
+
+@pytest.mark.parametrize(
+    ("printed", "count"), [("88.6%", 31), ("82.9%", 29), ("11.4%", 4), ("17.1%", 6), ("97.1%", 34)]
+)
+def test_a_percentage_of_a_group_of_35_is_one_count(printed, count):
+    assert any(claim.printed == printed for claim in load_trial("cervix-chemoradiation-2017").claims)
+    assert [n for n in range(36) if f"{100 * n / 35:.1f}%" == printed] == [count]
+
+
+def test_no_69_scores_in_tens_have_the_mean_that_is_printed():
+    means = {f"{10 * tens / 69:.2f}" for tens in range(10 * 69 + 1)}
+    assert {"88.99", "89.13"} <= means
+    assert "89.00" not in means
+    assert "84.17" in {f"{10 * tens / 36:.2f}" for tens in range(10 * 36 + 1)}
+    assert [n for n in range(1, 70) if "89.00" in {f"{10 * tens / n:.2f}" for tens in range(10 * n + 1)}] == [
+        10, 20, 30, 40, 50, 60,
+    ]  # fmt: skip
