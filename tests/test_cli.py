@@ -187,16 +187,26 @@ def test_a_build_that_fails_says_that_nothing_was_published(project):
     assert done.stderr.splitlines()[-1] == "Nothing was published; what is at _build/html is as it was."
 
 
-def test_the_bytes_do_not_depend_on_time_zone_hash_seed_or_kernels(project, tmp_path):
-    sites = []
+def test_the_bytes_do_not_depend_on_place_time_zone_language_hash_seed_or_kernels(project, tmp_path):
+    """Compare everything that is made: site with figures and downloads, EPUB, and working copies."""
+    made = []
     for number, kind in enumerate(("warm", "plain")):
-        copy = shutil.copytree(project, tmp_path / str(number))
-        done = run(
-            copy, "build", PYTHONHASHSEED=str(number), TZ=("UTC", "Asia/Kathmandu")[number], TRIALBOOK_KERNELS=kind
-        )
-        assert done.returncode == 0, done.stderr
-        sites.append({p.relative_to(copy): p.read_bytes() for p in (copy / "_build/html").rglob("*") if p.is_file()})
-    assert sites[0] == sites[1]
+        copy = shutil.copytree(project, tmp_path / ("here", "a longer folder/there")[number])
+        surroundings = {
+            "HOME": str(tmp_path / f"home-{number}"),
+            "LANG": ("C.UTF-8", "POSIX")[number],
+            "PYTHONHASHSEED": str(number),
+            "TRIALBOOK_KERNELS": kind,
+            "TZ": ("UTC", "Asia/Kathmandu")[number],
+        }
+        for command in (["build"], ["epub", "--out", "out/book.epub"], ["lab", "--out", "out/lab"]):
+            done = run(copy, *command, **surroundings)
+            assert done.returncode == 0, done.stderr
+        folders = (copy / "_build" / "html", copy / "out")
+        made.append({p.relative_to(copy): p.read_bytes() for at in folders for p in at.rglob("*") if p.is_file()})
+    assert set(made[0]) == set(made[1])
+    assert [name for name, content in made[0].items() if content != made[1][name]] == []
+    assert {path.suffix for path in made[0]} >= {".epub", ".html", ".ipynb", ".js", ".json"}
 
 
 def test_a_killed_build_leaves_nothing_that_hinders_the_next(project):

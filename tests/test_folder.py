@@ -1,9 +1,11 @@
 import shutil
+from pathlib import Path
 
 import pytest
 from paper import ALIVE_OR_DEAD, CLAIMS, COUNTS, at, edit, faults_of, write_folder
 
 from trialbook import load_trial
+from trialbook.paper.faults import shown
 from trialbook.paper.folder import SHIPPED, FolderError, read_folder, shipped_trials
 
 
@@ -36,6 +38,22 @@ def test_every_fact_of_the_abstract_has_a_claim():
     rates = [row for row in table if row[0] in ("survival", "response_rate")]
     assert [row[2] for row in rates] == ["100%", "80%", "90%", "80%", "80%", "60%", "50%", "30%"]
     assert len(table) == len(printed) + len(rates) == 23
+
+
+def test_the_shipped_trials_are_listed_in_one_order_on_every_file_system(monkeypatch):
+    class Listing:
+        def glob(self, pattern):
+            assert pattern == "*/trial.yaml"
+            return iter([Path("b/trial.yaml"), Path("c/trial.yaml"), Path("a/trial.yaml")])
+
+    monkeypatch.setattr("trialbook.paper.folder.SHIPPED", Listing())
+    assert shipped_trials() == ("a", "b", "c")
+
+
+@pytest.mark.parametrize("letters", [39, 40, 41, 80])
+def test_a_value_in_a_message_has_at_most_forty_letters(letters):
+    said = shown("x" * letters)
+    assert said == (f"'{'x' * letters}'" if letters <= 40 else f"'{'x' * 37}...'")
 
 
 def test_a_shipped_trial_is_found_by_name_and_by_folder():

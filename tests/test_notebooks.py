@@ -10,7 +10,7 @@ import pytest
 from trialbook.runner.chapters import find_chapters, source_of
 
 CHAPTERS = {chapter.name: chapter for chapter in find_chapters()}
-TAGS = {"parameters", "exercise", "solution", "quiz", "remove-cell"}
+TAGS = {"parameters", "exercise", "solution", "quiz", "optional", "remove-cell"}
 MYST = re.compile(r"\{[a-z][a-z:-]*\}`|^(?:```|:::+)\{|^\([\w-]+\)=$|\{\{", re.MULTILINE)
 KINDS = {"change a parameter", "by hand", "criticise", "compute"}
 LONGEST, MEDIAN = 15, 5  # statements of a code cell, which the formatter may lay out over more lines

@@ -11,7 +11,7 @@ from scipy import stats
 
 from trialbook import load_trial
 from trialbook.statistics.deaths import DeathIntervals, deaths_between
-from trialbook.statistics.parametric import fit_exponential, fit_weibull
+from trialbook.statistics.parametric import _crossing, fit_exponential, fit_weibull
 
 
 def shipped():
@@ -162,3 +162,11 @@ def test_patients_of_unknown_fate_leave_a_fit_with_finite_limits(first, second, 
     dead, most = (first, first + second), (first, first + second + unknown)
     fit = fit_weibull(DeathIntervals(first + second + rest, (3, 8), dead, most))
     assert 0 < fit.shape.low < fit.shape.value < fit.shape.high < inf
+
+
+@pytest.mark.parametrize(
+    ("end", "height", "crossing"), [(1, -1, 1), (-1, -1, -1), (1, -0.5, 0.5), (1, -2, inf), (-1, -2, -inf)]
+)
+def test_a_limit_at_the_very_end_of_the_range_is_finite(end, height, crossing):
+    # a tent with its peak at 0, which falls to -1 at both ends
+    assert _crossing(lambda x: -abs(x), 0, end, height) == pytest.approx(crossing)

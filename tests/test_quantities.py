@@ -117,3 +117,9 @@ def test_a_change_is_checked_beside_its_p_value():
 def test_the_format_page_and_the_starter_print_the_table():
     assert quantity_table() in (SHIPPED / "README.md").read_text("utf-8")
     assert quantity_table() in FILES["README.md"]
+
+
+@pytest.mark.parametrize("text", ["ever:CR+2nd", "ever:2nd+CR", "count:CR+", "count:+CR", "ever:CR+PR PD"])
+def test_a_form_with_one_code_that_is_none_is_no_form(text):
+    with pytest.raises(ValueError, match="quantity"):
+        parse_quantity(text)

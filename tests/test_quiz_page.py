@@ -136,6 +136,15 @@ def test_the_place_to_answer_an_exercise_leaves_the_fold_of_its_solution(visit):
     assert visit.tab.locator(".quiz.answer + details.solution").count() == 1
 
 
+def test_an_exercise_judged_without_python_says_for_which_choices(visit):
+    tab = visit.tab
+    tab.evaluate("document.querySelector('.run-form').innerHTML = '<input data-printed=\"0.95\" value=\"0.8\"/>'")
+    tab.locator(".quiz-question").nth(4).locator("input").fill("0.333")
+    check(tab, 4)
+    tab.locator(".quiz-told").nth(4).get_by_text("Right.").wait_for()
+    assert told(tab, 4) == "Right. Judged for the chapter as printed."
+
+
 def test_all_of_it_works_by_keyboard_alone(visit):
     tab = visit.tab
     tab.keyboard.press("Tab")

@@ -11,6 +11,7 @@ from other_trials import ODD, OWN, PAYLOAD, SHIPPED, folder_of
 from trialbook import load_trial
 from trialbook.ledger import ledger
 from trialbook.pages.report import report
+from trialbook.runner.provenance import trial_digest
 
 FIXTURES = ROOT / "tests" / "fixtures"
 
@@ -71,7 +72,7 @@ def test_the_command_writes_it_beside_what_it_prints(tmp_path):
     assert done.returncode == 0
     assert done.stdout == trialbook("check", OWN).stdout
     trial = load_trial(OWN)
-    assert (tmp_path / "new" / "ledger.html").read_text("utf-8") == report(trial, ledger(trial))
+    assert (tmp_path / "new" / "ledger.html").read_text("utf-8") == report(trial, ledger(trial), trial_digest(trial))
     assert trialbook("check", FIXTURES / "clashing", "--report", tmp_path / "clash.html").returncode == 1
     assert (tmp_path / "clash.html").is_file()
 

@@ -1,6 +1,7 @@
 """What the page that checks a paper asks: for every folder of the tests it says what the command line says."""
 
 import base64
+import hashlib
 import io
 import json
 import zipfile
@@ -10,10 +11,11 @@ from conftest import ROOT
 
 from trialbook.commands.check import as_object
 from trialbook.ledger import ledger
+from trialbook.pages.report import report
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import FILES
 from trialbook.runtime.folders import folder_files, pack_zip, read_files, read_zip, start, write_folder
-from trialbook.runtime.papers import ask, describe, judge
+from trialbook.runtime.papers import ask, describe, judge, print_report
 
 FOLDERS = sorted(path.parent for path in [*ROOT.glob("data/*/trial.yaml"), *ROOT.glob("tests/fixtures/*/trial.yaml")])
 
@@ -41,6 +43,16 @@ def test_a_folder_opened_in_the_page_is_judged_as_on_the_command_line(folder):
     expected = json.loads(json.dumps(as_object(ledger(load_trial(folder)))))
     assert found["faults"] == []
     assert {**found["ledger"], "trial": None} == {**expected, "trial": None}
+
+
+def test_the_report_is_the_one_of_the_command_line():
+    folder = ROOT / "data" / "nk-liver-2020"
+    trial = load_trial(folder)
+    made = json.loads(print_report(json.dumps(opened(texts(folder)))))["page"]
+    body, named, signed = made.partition(", folder your-paper, SHA-256 ")
+    assert body == report(trial, ledger(trial)).partition(f", folder {trial.slug}, SHA-256 ")[0]
+    assert named
+    assert not signed.startswith(hashlib.sha256(b"").hexdigest()[:8]), "the files are there to be read"
 
 
 def test_a_folder_with_faults_has_as_many_in_the_page_as_on_the_command_line(starter, tmp_path):

@@ -39,6 +39,13 @@ def test_a_part_of_a_section_goes_without_the_rest():
     assert left(*cells) == ["a", "sub", "need", "c", "y"]
 
 
+def test_an_optional_section_goes_whole():
+    optional = {**words("b", "## B"), "metadata": {"tags": ["optional"]}}
+    cells = [words("a", "## A"), code("a-1"), optional, code("b-need", absent=True), code("b-1"), words("c", "## C")]
+    assert left(*cells) == ["a", "a-1", "c"]
+    assert "b-1" in left(optional, code("b-need"), code("b-1"))
+
+
 def test_nothing_goes_where_nothing_is_absent():
     assert left(words("a", "## A"), code("need"), code("x")) == ["a", "need", "x"]
 

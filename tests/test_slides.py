@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 from pypdf import PdfReader
 
-from trialbook.lessons.slides import Pages, SlidesError, deck, write_slides
+from trialbook.lessons.exhibits import Pages
+from trialbook.lessons.slides import SlidesError, deck, write_slides
 
 LESSON = """<h1>A lesson</h1>
 <section id="goals"><h2>Goals</h2><ul><li>to read</li></ul></section>

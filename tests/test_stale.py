@@ -72,7 +72,10 @@ def test_any_sequence_of_edits_ends_in_the_bytes_of_a_clean_build(tmp_path):
     edited = small_project(tmp_path / "edited", c01_one=chapter("one"), c02_two=chapter("two"))
     draw = random.Random(7)
     for _ in range(4):
-        name, words = draw.choice(["01_one.ipynb", "02_two.ipynb"]), draw.choice(["", "\\n\\n## New\\n\\nMore"])
+        name, words = (
+            draw.choice(["01_one.ipynb", "02_two.ipynb"]),
+            draw.choice(["", "\\n\\n## Zirconium\\n\\nQuasars"]),
+        )
         path = edited / "notebooks" / name
         path.write_text(
             re.sub(r"(# The (?:one|two))[^\"]*", lambda found, words=words: found[1] + words, path.read_text())

@@ -53,7 +53,9 @@ MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _SEARCH_SCRIPTS = re.compile(_SCRIPT % r"(?:searchtools\.js|language_data\.js|searchindex\.js)")
 # What is run without being waited for; the options stay, since a script on the page itself
 # reads them, and what decides how the page is drawn.
-_WAITED_FOR = re.compile(r'<script( [^<>]*src="[^"]*_static/(?!documentation_options|reading\.js)[^"]*"[^>]*></script>)')
+_WAITED_FOR = re.compile(
+    r'<script( [^<>]*src="[^"]*_static/(?!documentation_options|reading\.js)[^"]*"[^>]*></script>)'
+)
 _MATHEMATICS = re.compile(r'<link rel="stylesheet"[^<>]*href="[^"]*katex[^"]*"[^<>]*/>')
 _TABLE = re.compile(r'<table class="(dataframe|docutils align-default|table)[^"]*">.*?</table>', re.DOTALL)
 _WRAPPED = '<div class="scrolls">%s</div>'

@@ -62,6 +62,10 @@
     return detail.judged ? detail.judged.catch(() => null) : null;
   };
 
+  // Whether the reader has other choices in the form than the page was printed with.
+  const changed = () => [...document.querySelectorAll(".run-form [data-printed]")].some((field) =>
+    (field.type === "checkbox" ? (field.checked ? "True" : "False") : field.value) !== field.dataset.printed);
+
   let number = 0;
   const fieldset = (question) => {
     const name = `quiz-${(number += 1)}`;
@@ -78,7 +82,8 @@
       judge = async () => {
         const asked = question.exercise ? await ask(question.exercise, field.value) : null;
         if (asked) return { word: asked.word === "right" ? "Right." : "", why: asked.html, told: true };
-        return judgeNumber(question, numberOf(field.value, question));
+        const { word, why } = judgeNumber(question, numberOf(field.value, question));
+        return { word, why: word && question.exercise && changed() ? `${why} Judged for the chapter as printed.` : why };
       };
     } else {
       const fields = question.choices.map(({ html }, at) => {

@@ -28,8 +28,9 @@ def report_file(asked: str | None) -> Path | None:
 def write_report(trial: Trial, judged: Ledger, path: Path) -> None:
     """Write the ledger as a page of HTML, or as the PDF that a browser prints of it."""
     from trialbook.pages.report import report
+    from trialbook.runner.provenance import trial_digest
 
-    page = report(trial, judged)
+    page = report(trial, judged, trial_digest(trial))
     if path.suffix == ".html":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, "utf-8")

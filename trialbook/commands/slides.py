@@ -6,7 +6,7 @@ import os
 
 import click
 
-from trialbook.commands import edition_option
+from trialbook.commands import edition_option, refused
 
 
 @click.command()
@@ -30,11 +30,7 @@ def slides(lessons: tuple[str, ...], trial: str | None, edition: str) -> None:
     from trialbook.lessons.slides import SlidesError, write_slides
 
     book = built(trial, edition)
-    try:
+    with refused(SlidesError):
         made = write_slides(book.place.site, lessons)
-    except SlidesError as error:
-        refusal = click.ClickException(str(error))
-        refusal.exit_code = 2
-        raise refusal from None
     for path in made:
         click.echo(f"Slides: {os.path.relpath(path)}")

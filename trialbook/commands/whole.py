@@ -34,7 +34,7 @@ class Book:
     def path(self, form: Format, chapter: Chapter | None = None) -> Path:
         """Return where the book in one file goes, or a chapter of it."""
         book = "ten-patients" if self.plan.standard else self.plan.trial.slug
-        name = "-".join(filter(None, (book, chapter and chapter.label, self.plan.edition)))
+        name = "-".join(filter(None, (book, chapter.label if chapter else "", self.plan.edition)))
         return build_folder(self.plan.root) / f"{name}.{form.suffix}"
 
 

@@ -17,7 +17,7 @@ from trialbook.paper.trial import Claim
 from trialbook.statistics.printed_methods import ByMethod, counts_alike, read_method
 
 _NOTHING = (Reason.NOTHING_BEARS, Reason.OUT_OF_ALL)
-_MOST = 200  # counts of the other group that are tried
+_MOST = 50  # counts of the other group that are tried
 
 
 def with_beside(finding: Finding, claim: Claim, quantity: Quantity, rest: Rest) -> Finding:

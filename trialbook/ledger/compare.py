@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
 from trialbook.ledger.evidence import Evidence
 from trialbook.ledger.findings import Finding
@@ -13,8 +14,9 @@ from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.printed import Ratio, Share, Whole
 
 Printed = Whole | Ratio | Share
-_DECIMALS = ("no decimal", "one decimal", "two decimals", "three decimals")
+_DECIMALS = ("no decimal", "one decimal", "two decimals")
 _NAMED = 6  # numbers of patients that a note names
+_TRIED = 1_000  # numbers of patients that are tried
 UNREADABLE = Finding(Verdict.NOT_CHECKABLE, notes=(Reason.UNREADABLE(),))
 _BEST_FIRST = (
     Verdict.GIVEN,
@@ -47,7 +49,8 @@ def judge_parts(parts: Sequence[Sequence[Printed]], evidence: Evidence, *, given
         return _contradicted(counted, evidence, apart)
     finding = judge_number([counted], evidence, given=given)
     # where nothing else counts these patients, the percentage still shows how many they are out of
-    return judge_number([share], evidence) if finding.verdict is Verdict.NOT_CHECKABLE else finding
+    of_all = denominator == evidence.patients
+    return judge_number([share], evidence) if of_all and finding.verdict is Verdict.NOT_CHECKABLE else finding
 
 
 def share_words(share: Share) -> str:
@@ -140,12 +143,12 @@ def chance_notes(printed: Share, patients: int, truncated: bool) -> list[Note]:
     decimals = printed.number.decimals - (2 if printed.scale == 1 else 0)
     if not 0 <= decimals < len(_DECIMALS):
         return []
+    if patients >= 100 * 10**decimals:  # counts lie as close as percentages, or closer
+        return [Reason.TESTS_NOTHING(patients=patients)]
     # imported here, as most claims are not judged by their percentage alone
     from trialbook.statistics.counts_from_percent import share_that_fits
 
     share = 100 * float(share_that_fits(decimals, patients, "truncated" if truncated else "half up"))
-    if share == 100:
-        return [Reason.TESTS_NOTHING(patients=patients)]
     shown = f"{share:.0f}%" if share >= 1 else f"{share:.1g}%"
     return [Reason.CHANCE(share=shown, decimals=_DECIMALS[decimals], patients=patients)]
 
@@ -163,9 +166,10 @@ def _share_fails(printed: Share, evidence: Evidence) -> Finding:
 
 def _fewer(printed: Share, patients: int) -> list[Note]:
     """Return of how many patients, fewer than all, some count prints so: the most of them."""
-    rounded = [number for number in range(1, patients) if printed.counts(number)]
-    fits = rounded or [number for number in range(1, patients) if printed.cut(number)]
-    return [Reason.FITS_PATIENTS(printed=share_words(printed), fits=fits[-_NAMED:], patients=patients)] if fits else []
+    tried = range(patients - 1, max(patients - 1 - _TRIED, 0), -1)
+    rounded = islice((number for number in tried if printed.counts(number)), _NAMED)
+    fits = list(rounded) or list(islice((number for number in tried if printed.cut(number)), _NAMED))
+    return [Reason.FITS_PATIENTS(printed=share_words(printed), fits=fits[::-1], patients=patients)] if fits else []
 
 
 def _evaluable(printed: Share, evidence: Evidence) -> list[Note]:

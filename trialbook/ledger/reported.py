@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil, floor
 
 from trialbook.ledger.compare import UNREADABLE, chance_notes, counts_note, share_words
 from trialbook.ledger.evidence import Counts
@@ -71,11 +72,19 @@ def _judge_pair(number: Whole | Ratio, share: Share, claim: Claim, quantity: Qua
     if finding.verdict is Verdict.CONTRADICTED or _goes_with(ratio.count, share, ratio.denominator):
         return finding
     apart = Reason.APART(count=ratio.count, of=ratio.denominator, share=share_words(share))
-    fits = [(ratio.count, n) for n in range(patients - 1, 0, -1) if _goes_with(ratio.count, share, n)]
+    fits = [(ratio.count, n) for n in _near(ratio.count, share, patients) if _goes_with(ratio.count, share, n)]
     if isinstance(number, Ratio) or of is not None or not fits:
         return _found(Verdict.CONTRADICTED, share.form(ratio.count, ratio.denominator), apart)
     smaller = Reason.FITS_SMALLER(patients=patients, fits=_ratios(fits[:_NEAREST]))
     return _found(Verdict.UNEXPLAINED, None, smaller)
+
+
+def _near(count: int, share: Share, patients: int) -> range:
+    """Return the denominators below the patients, largest first, of which a count can be about such a percentage."""
+    value, step = share.number.value, share.number.step
+    most = ceil(count * share.scale / (value - step)) if value > step else patients
+    least = floor(count * share.scale / (value + step))
+    return range(min(most, patients - 1), max(least, 1) - 1, -1)
 
 
 def _goes_with(count: int, share: Share, denominator: int) -> bool:
@@ -128,7 +137,8 @@ def _judge_share(printed: Share, denominators: list[int], others: list[int], tri
 
 def _judge_share_of(printed: Share, denominator: int) -> Finding:
     """Return the verdict on a percentage whose denominator the column ``of`` gives."""
-    fits = [(count, denominator) for count in range(denominator + 1) if _goes_with(count, printed, denominator)]
+    counts = dict.fromkeys((*printed.counts(denominator), *printed.cut(denominator)))
+    fits = [(count, denominator) for count in counts]
     if fits:
         return _found(Verdict.POSSIBLE, None, Reason.FITS_PRINTED_DENOMINATOR(fits=_ratios(fits[:_NEAREST])))
     return _found(Verdict.CONTRADICTED, None, Reason.NO_COUNT_OF(of=str(denominator)))

@@ -15,6 +15,7 @@ Cell = Mapping[str, Any]
 _TRIAL = re.compile(r'^(trial(?:: str)? = )(?:"[^"\n]*"|\'[^\'\n]*\')', re.MULTILINE)
 _BESIDE = re.compile(r"-new\d*$")  # a new version beside a changed cell, until the student removes it
 _WORDS = "*Your answer in words:*"
+_REGION = "### BEGIN SOLUTION\n### END SOLUTION"  # nbgrader replaces it, and without it all of the cell
 
 
 def working_copy(notebook: Notebook, trial: str = "", nbgrader: bool = False) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def _place_to_answer(exercise: Exercise, nbgrader: bool) -> Iterator[dict[str, A
         yield _code(name, f"answer = ...  # {exercise.unit}\n{call}")
     elif exercise.checkable:
         marks = _nbgrader("code", name, None, solution=True)
-        yield _code(name, f"answer = ...  # {exercise.unit}", marks)
+        yield _code(name, f"answer = ...  # {exercise.unit}\n{_REGION}", marks)
         marks = _nbgrader("code", f"grade-{exercise.key}", points, solution=False)
         yield _code(f"grade-{exercise.key}", f"{points} * {call}.credit", marks)
 

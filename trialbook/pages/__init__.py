@@ -13,6 +13,7 @@ Neither changes a file whose content stays the same. Every text from a trial's f
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from trialbook.pages.lesson import Lesson
 from trialbook.pages.links import plain_html_links
 from trialbook.pages.markup import put
 from trialbook.pages.prose import citation, data, launch, lessons, parameters_page, report
+from trialbook.pages.reference import decisions, reference_page
 from trialbook.pages.schema import schema
 from trialbook.pages.styles import styles
 from trialbook.pages.summary import summary
@@ -56,7 +58,11 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
     tuple of Path
         The files whose content changed.
     """
+    sources = {run.page: staging / f"{run.page}.ipynb" for run in runs}
+    notebooks = {page: json.loads(path.read_text("utf-8")) for page, path in sources.items() if path.is_file()}
     pages = {
+        "book/package.md": reference_page(notebooks),
+        "book/generated/decisions.md": decisions(ROOT / "CONTRIBUTING.md"),
         "book/summary.md": summary(trial, ledger),
         "book/parameters.md": parameters_page(runs),
         "book/generated/front.html": front(trial, ledger),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from trialbook.ledger.inspect_sr import inspect_sr_checks
 from trialbook.pages.front import facts, paper, picture
 from trialbook.pages.markup import mark, text
 from trialbook.pages.styles import styles
-from trialbook.paper.folder import trial_files
 from trialbook.paper.trial import Trial
 
 STYLE = Path(__file__).with_name("report.css")
@@ -24,7 +22,7 @@ _MEANS = (
 )
 
 
-def report(trial: Trial, ledger: Ledger) -> str:
+def report(trial: Trial, ledger: Ledger, digest: str = "") -> str:
     """Return a ledger as a page of HTML that needs nothing beside it and prints on one or two sheets.
 
     Parameters
@@ -33,11 +31,13 @@ def report(trial: Trial, ledger: Ledger) -> str:
         Any trial.
     ledger : Ledger
         What was found of its claims.
+    digest : str, optional
+        What tells this folder's files from any others.
 
     Returns
     -------
     str
-        The page, whose bytes depend on the folder and the version of the package alone.
+        The page.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def report(trial: Trial, ledger: Ledger) -> str:
             _tally(ledger),
             *_clashes(ledger),
             _table(ledger),
-            f'<p class="made">{_without_number(ledger)}{_MEANS} {_made(trial)}</p></main></body></html>\n',
+            f'<p class="made">{_without_number(ledger)}{_MEANS} {_made(trial, digest)}</p></main></body></html>\n',
         ]
     )
 
@@ -117,10 +117,6 @@ def _without_number(ledger: Ledger) -> str:
     return f"Statements without a number, which are not listed: {left}. " if left else ""
 
 
-def _made(trial: Trial) -> str:
-    """Return what the ledger was made from: the package's version, and a digest of the folder's files."""
-    digest = hashlib.sha256()
-    for path in trial_files(trial):
-        if path.is_file():
-            digest.update(path.read_bytes() + b"\0")
-    return f"trialbook {text(__version__)}, folder {text(trial.slug)}, SHA-256 {digest.hexdigest()[:16]}."
+def _made(trial: Trial, digest: str) -> str:
+    """Return what the ledger was made from."""
+    return f"trialbook {text(__version__)}, folder {text(trial.slug)} {text(digest)}".rstrip() + "."

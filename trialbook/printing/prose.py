@@ -9,18 +9,18 @@ from bs4 import BeautifulSoup, Tag
 from trialbook.book.contents import Contents
 
 _FOR_SCREENS = (
-    "script, noscript, link, button, form, nav, .run-here, a.headerlink, .figure-files, .downloads, .legend input, "
+    "script, noscript, link, button, form, nav, .run-here, #check-yourself, a.headerlink, .figure-files, .downloads, .legend input, "
     ".formats, .visually-hidden, .on-screen, .course-table, .cell_input, #three-ways-in, "
     "div.cell:not(:has(> .cell_output)), #jb-print-docs-body, div.toctree-wrapper"
 )
 _SAID_ONCE = ".chapter-head, section#rerun-and-cite-this-chapter"  # the whole book says it on its own pages
-_TOOL = "check-paper"  # a page that is a tool and has nothing to read
+ON_SCREEN = ("book/check", "book/licences")  # a tool, and what the site's software is licensed under
 
 
 def read_pages(site: Path, contents: Contents) -> dict[str, BeautifulSoup]:
     """Return the pages of a built site by name, in order, without those that only a screen can use."""
-    read = {page: BeautifulSoup((site / f"{page}.html").read_text("utf-8"), "html.parser") for page in contents.pages}
-    return {page: soup for page, soup in read.items() if not soup.find(class_=_TOOL)}
+    pages = [page for page in contents.pages if page not in ON_SCREEN]
+    return {page: BeautifulSoup((site / f"{page}.html").read_text("utf-8"), "html.parser") for page in pages}
 
 
 def page_title(soup: BeautifulSoup) -> str:

@@ -22,7 +22,10 @@ _CODE = """
 import gc, importlib, json, os, signal, sys, threading
 from contextlib import suppress
 gc.disable()  # a compile is over before there is much to collect, and looking for it takes a fifth of the time
+import sphinx.search
 from jupyter_book.cli.main import main
+from trialbook.runner.search_index import ForgettingIndex
+sphinx.search.IndexBuilder = ForgettingIndex  # Sphinx imports it when it makes the index
 for name in sys.argv[1:]:
     with suppress(ImportError):  # the book's own extensions are found later, by their path
         importlib.import_module(name)

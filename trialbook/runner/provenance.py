@@ -10,11 +10,17 @@ from typing import Any
 
 from trialbook import __version__
 from trialbook.paper.folder import trial_files
+from trialbook.paper.trial import Trial
 from trialbook.runner.checkout import commit
 from trialbook.runner.dependencies import fingerprint, installed
 from trialbook.runner.plan import Plan
 
 _LETTERS = 12  # of a digest, as pages show it
+
+
+def trial_digest(trial: Trial) -> str:
+    """Return what tells a folder's files from any others, as pages and reports show it."""
+    return fingerprint(trial_files(trial), {})[:_LETTERS]
 
 
 def provenance(plan: Plan) -> dict[str, Any]:
@@ -37,7 +43,7 @@ def provenance(plan: Plan) -> dict[str, Any]:
         "version": __version__,
         "commit": commit(plan.root),
         "trial": plan.trial.slug,
-        "trial_digest": fingerprint(trial_files(plan.trial), {})[:_LETTERS],
+        "trial_digest": trial_digest(plan.trial),
         "parameters": dict(plan.parameters),
         "edition": plan.edition,
         "platform": f"{sys.platform}-{platform.machine()}",

@@ -8,13 +8,15 @@ from itertools import count
 from typing import Any
 
 _HEADING = re.compile(r"^(#+) ", re.MULTILINE)
+_OPTIONAL = "optional"
 _EXERCISE = re.compile(r"^(#+ Exercise) \d+", re.MULTILINE)
 
 
 def leave_out_absent(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the cells of a chapter without what follows a sentence of :func:`trialbook.needs` in its section.
 
-    Such a section keeps its text up to that sentence. An exercise goes whole, with the cells of its solution, whose
+    Such a section keeps its text up to that sentence, unless the cell of its heading has the tag ``optional``: then it
+    goes whole, as what hardly any trial has. So does an exercise, with the cells of its solution, whose
     ids end alike (``exercise-response-2``, ``solution-response-2``); the others are numbered again.
 
     Parameters
@@ -40,7 +42,7 @@ def leave_out_absent(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, An
         if _is_absent(cell):
             start = max(place for place, one in enumerate(kept) if _level(one))
             absent = _level(kept[start])
-            if _EXERCISE.search(kept[start]["source"]):
+            if _EXERCISE.search(kept[start]["source"]) or _OPTIONAL in kept[start]["metadata"].get("tags", ()):
                 gone.add(_key(kept[start]))
                 del kept[start:]
     return list(_renumbered(kept))

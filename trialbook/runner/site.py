@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import yaml
 
@@ -37,20 +39,23 @@ def make_site(plan: Plan, place: Workplace, compiler: Compiler) -> None:
     CompileError
         If the site does not compile without a warning; nothing is published then.
     """
-    made_of = edition(plan)
-    compiled = compile_site(compiler, place, stage(plan, place, made_of), plan.trial)
-    record = json.dumps(provenance(plan), indent=1, sort_keys=True) + "\n"
-    beside = {RECORD: record, BOM: bill_of_materials(components(plan.root), made_of.version)}
-    publish(compiled, place.downloads, place.site, made_from(plan.trial, made_of), beside)
+    record = provenance(plan)  # once: files may change while pages are compiled
+    shown = edition(plan, record)
+    compiled = compile_site(compiler, place, stage(plan, place, shown), plan.trial)
+    beside = {
+        RECORD: json.dumps(record, indent=1, sort_keys=True) + "\n",
+        BOM: bill_of_materials(components(plan.root), shown.version),
+    }
+    publish(compiled, place.downloads, place.site, made_from(plan.trial, shown), beside)
 
 
-def edition(plan: Plan) -> Edition:
-    """Return what the pages of a book say about the build."""
+def edition(plan: Plan, record: Mapping[str, Any] | None = None) -> Edition:
+    """Return what the pages of a book say about the build, and what it was made from: as now, or as in a record."""
     config = yaml.safe_load((plan.root / "_config.yml").read_text("utf-8"))
     setting = config.get("sphinx", {}).get("config", {}).get("trialbook_solutions", FOLDED)
     if setting not in (FOLDED, ABSENT):
         raise ParameterError(f"_config.yml: trialbook_solutions must be {FOLDED} or {ABSENT}, got {setting!r}")
-    made_of = provenance(plan)
+    made_of = record or provenance(plan)
     return Edition(
         version=made_of["version"],
         commit=made_of["commit"],

@@ -81,6 +81,17 @@ def judge(given: str) -> str:
     return json.dumps({"faults": [], "ledger": as_object(judged), "about": about | {"states": states}})
 
 
+def print_report(given: str) -> str:
+    """Return the page that ``trialbook check --report`` writes of a folder that has been judged."""
+    from trialbook.pages.report import report
+
+    with TemporaryDirectory() as name:  # the report tells what the files hash to
+        folder = Path(name) / "your-paper"
+        write_folder(json.loads(given), folder)
+        trial = load_trial(folder)
+        return json.dumps({"page": report(trial, ledger(trial))})
+
+
 def _repeated(about: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield a fault for each name that stands twice in a table of the description, where a file cannot hold both."""
     for key, (name, *_) in MAPPINGS.items():

@@ -14,7 +14,7 @@ from trialbook.system.statement import Statement
 if TYPE_CHECKING:
     from trialbook.system.system import System
 
-_MOST = 200  # counts of the other group that are tried
+_MOST = 50  # counts of the other group that are tried
 
 
 @dataclass(frozen=True)

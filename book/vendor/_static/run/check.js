@@ -21,7 +21,9 @@ class Paper {
     this.left = element("span", { className: "run-left" });
     this.editor = element("div");
     this.findings = element("div", { className: "check-findings" });
-    place.replaceChildren(this.#beginnings(), element("p", { className: "run-told" }, this.status, " ", this.left), this.editor, this.findings);
+    // the way down, since what was found stands below all that is typed
+    this.down = element("button", { type: "button", textContent: "See what was found", hidden: true, onclick: () => this.findings.scrollIntoView() });
+    place.replaceChildren(this.#beginnings(), element("p", { className: "run-told run-tools" }, this.status, " ", this.left, this.down), this.editor, this.findings);
     python.addEventListener("progress", ({ detail }) => this.say(detail.words, detail.left));
     python.addEventListener("failed", ({ detail }) => this.say(`This page cannot go on: ${detail.words}.`));
   }
@@ -81,7 +83,7 @@ class Paper {
       element("dl", {}, ...this.format.quantities.flatMap(({ form, words }) => [element("dt", {}, element("code", { textContent: form })), element("dd", { textContent: words })])));
     // what a paper need not have is folded until it has some
     const mapping = (key, title) => part(title, help[key], grid(key, (about[key] ??= [])), key === "states" || about[key].length > 0);
-    const table = (file, title, words, ...more) => part(title, words, element("div", {}, meanings(file), ...more, grid(file, (tables[file] ??= []))), !file.match(OPTIONAL) || tables[file].length > 0);
+    const table = (file, title, words, ...more) => part(`${title}${file.match(OPTIONAL) && tables[file]?.length ? `: ${tables[file].length} rows` : ""}`, words, element("div", {}, meanings(file), ...more, grid(file, (tables[file] ??= []))), !file.match(OPTIONAL));
     this.editor.replaceChildren(
       part("The trial", "", element("div", { className: "run-fields" }, ...rows), true),
       mapping("states", "Its states, best first"),
@@ -165,6 +167,7 @@ class Paper {
       clashes.length ? element("ul", { className: "clashes" }, ...clashes) : "",
       element("div", { className: "scrolls" }, element("table", { className: "table ledger" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows))),
       about.times.length ? boundsOf(about, (asked) => this.ask("ask", { paper: this.paper, ...asked })) : "", this.#takeHome());
+    this.down.hidden = false;
     this.say(`Checked: ${told}.`);
   }
 
@@ -176,9 +179,14 @@ class Paper {
       element("a", { href: at, download: `${name}.zip` }).click();
       URL.revokeObjectURL(at);
     };
+    const report = async () => {
+      const { page } = await this.ask("print_report", this.paper);
+      const tab = open(URL.createObjectURL(new Blob([page], { type: "text/html" })));
+      tab?.addEventListener("load", () => tab.print());
+    };
     const chapters = [...document.querySelectorAll(".bd-sidebar a[href*='notebooks/']")].map((link) => element("li", {}, element("a", { href: `${link.getAttribute("href")}?trial=${encodeURIComponent("your paper")}`, textContent: link.textContent.trim() })));
     return element("section", { className: "check-home" }, element("h2", { textContent: "Take it home" }),
-      element("p", { className: "run-tools" }, button("Download the folder", download), button("Print a report", () => print())),
+      element("p", { className: "run-tools" }, button("Download the folder", download), button("Print a report", report)),
       element("p", { textContent: "The folder is what trialbook build takes. The chapters of this book run for your paper, too:" }), element("ul", { className: "check-chapters" }, ...chapters));
   }
 }

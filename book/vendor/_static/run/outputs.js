@@ -198,8 +198,18 @@ window.trialbook ??= {};
       place.replaceChildren(...nodes.map((node) => (node.matches?.("figure") ? node : element("div", { className: "output text_html" }, node))));
       cell.classList.toggle("run-failed", Boolean(error));
       const files = this.#files(cell);
-      await mark(nodes, before, this.counts, files);
+      this.#end(cell, outputs.some(({ marks }) => marks?.absent));
+      await mark(nodes, before, cell.closest(".run-ended") ? {} : this.counts, files);
       if (files) files.hidden = nodes.some((node) => node.matches?.("figure.run-changed, img.run-changed"));
+    }
+
+    // A section ends at the sentence that says what the trial has no data for, and an exercise without data goes whole.
+    #end(cell, absent) {
+      const section = cell.closest("section");
+      if (absent === Boolean(cell.dataset.ended) || !section) return;
+      cell.dataset.ended = absent ? "true" : "";
+      if (section.id.startsWith("exercise-")) section.classList.toggle("run-ended", absent);
+      else for (let next = cell.nextElementSibling; next; next = next.nextElementSibling) next.classList.toggle("run-ended", absent);
     }
 
     // The files below a figure are those of the printed one.
@@ -213,6 +223,8 @@ window.trialbook ??= {};
       for (const [place, nodes] of this.#printed) place.replaceChildren(...nodes);
       document.querySelectorAll(".figure-files").forEach((files) => { files.hidden = false; });
       document.querySelectorAll(".run-failed").forEach((cell) => cell.classList.remove("run-failed"));
+      document.querySelectorAll(".run-ended").forEach((part) => part.classList.remove("run-ended"));
+      document.querySelectorAll("[data-ended]").forEach((cell) => { cell.dataset.ended = ""; });
       this.#printed.clear();
     }
   }

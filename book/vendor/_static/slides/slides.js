@@ -16,6 +16,7 @@
   }
   Reveal.initialize({
     width: 1280, height: 720, margin: 0.02, hash: true, center: false, controls: true, slideNumber: "c/t", transition: "none",
+    scrollLayout: "compact",
     pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, plugins: [RevealNotes],
   });
   Reveal.on("ready", ({ currentSlide }) => fitIn(currentSlide));

@@ -1,0 +1,1 @@
+"""What people who work on the book run beside it; see requirements-tools.in."""
