@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from browsing import NO_BROWSER
+from browsing import NO_BROWSER, Visit, launched, served
 from hypothesis import settings
 
 # a machine with other work on it is no fault of a test
@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # Files whose tests share what takes long to make: where several processes do the tests, one of them does all of such a
 # file. The files with other long tests come next, or at the end one process would do one while the others wait.
 TOGETHER = (
-    "test_other_books", "test_printing", "test_build", "test_own_trial", "test_page_python", "test_epub",
-    "test_site_pages", "test_variants_page",
+    "test_other_books", "test_printing", "test_build", "test_own_trial", "test_page_python", "test_page_values",
+    "test_page_papers", "test_epub", "test_site_pages", "test_variants_page",
 )  # fmt: skip
 LONG = ("test_cli", "test_sweep", "test_sweep_cluster", "test_kernels", "test_site_browser", "test_parameter_sets")
 
@@ -64,6 +64,33 @@ def site():
     done = trialbook("build")
     assert done.returncode == 0, done.stdout + done.stderr
     return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="module")
+def runnable(site):
+    """The built site with Python beside it."""
+    done = trialbook("runtime")
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture(scope="module")
+def address(runnable):
+    with served(runnable) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with launched() as running:
+        yield running
+
+
+@pytest.fixture
+def visit(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield Visit(context)
+    context.close()
 
 
 @pytest.fixture(scope="session")

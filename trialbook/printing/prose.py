@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from trialbook.book.contents import Contents
 
 _FOR_SCREENS = (
-    "script, noscript, link, button, form, nav, .run-here, a.headerlink, .figure-files, .downloads, .legend input, "
+    "script, noscript, link, button, form, nav, .run-here, #check-yourself, a.headerlink, .figure-files, .downloads, .legend input, "
     ".formats, .visually-hidden, .on-screen, .course-table, .cell_input, #three-ways-in, "
     "div.cell:not(:has(> .cell_output)), #jb-print-docs-body, div.toctree-wrapper"
 )
