@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from trialbook import load_trial
-from trialbook.analysis.rates import landmark_rates, role_counts, tally
+from trialbook.analysis.counts import role_counts, tally
+from trialbook.analysis.rates import landmark_rates
 from trialbook.paper.trial import Count, State, Trial
 from trialbook.statistics.proportions import interval
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialbook.analysis.rates import counted
+from trialbook.analysis.counts import counted
 from trialbook.paper.trial import Trial
 
 
