@@ -9,8 +9,6 @@ from hypothesis.strategies import integers, sampled_from
 
 from trialbook.statistics.counts_from_percent import (
     counts_from_percent,
-    patients_that_fit,
-    roundings_of,
     share_that_fits,
 )
 from trialbook.statistics.printed_values import span_of
@@ -52,15 +50,7 @@ def test_a_span_holds_the_values_that_print_so_negative_ones_too(number, parts, 
 def test_the_counts_of_papers_are_found():
     assert list(counts_from_percent("75.00", 24, "half up")) == [18]
     assert list(counts_from_percent("58.00", 50, "half up")) == [29]
-    assert patients_that_fit("58.3", range(1, 70), "half up") == (12, 24, 36, 48, 60)
-    assert 68 not in patients_that_fit("58.3", range(1, 70))
     assert round(float(share_that_fits(1, 67)), 3) == 0.068
-
-
-def test_a_convention_that_alone_prints_a_count_is_named():
-    assert roundings_of("46.1", 26, 12) == ("truncated",)
-    assert roundings_of("12.5", 8, 1) == ("half up", "half even", "truncated")
-    assert roundings_of("13", 8, 1) == ("half up",)
 
 
 @pytest.mark.parametrize(

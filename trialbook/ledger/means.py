@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from trialbook.ledger.by_method import found
 from trialbook.ledger.compare import UNREADABLE
@@ -110,13 +111,15 @@ def _spread(values: Measured, measure: Measure | None) -> Iterator[tuple[Verdict
 
 def _grim(values: Measured, measure: Measure, about: tuple[str, ...]) -> Iterator[tuple[Verdict, Note]]:
     """Yield whether raw values in steps can have the mean, the deviation and the median, among how many patients."""
-    from trialbook.statistics.printed_means import grim, grimmer, median_fits
+    from trialbook.statistics.printed_means import debit, grim, grimmer, median_fits
 
     step, tests = _exact(measure.step), []
     if values.mean is not None:
         tests.append(("mean", values.mean, lambda n: any(grim(values.mean, n, step, cut) for cut in _ROUNDINGS)))
     if values.mean is not None and values.sd is not None and not values.spread_is_open:
-        tests.append(("standard deviation", values.sd, lambda n: grimmer(values.mean, values.sd, n, step)))
+        two_valued = (measure.low, measure.high, measure.step) == (0, 1, 1)
+        spread = debit if two_valued else partial(grimmer, step=step)
+        tests.append(("standard deviation", values.sd, lambda n: bool(spread(values.mean, values.sd, n))))
     if values.median is not None:
         tests.append(("median", values.median, lambda n: median_fits(values.median, n, step)))
     verdict = Verdict.POSSIBLE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from trialbook.statistics.domains import whole
@@ -45,50 +44,6 @@ def counts_from_percent(percent: Printed, patients: int, rounding: str) -> range
     counts = span_of(percent, rounding).multiples(Fraction(100, int(patients)))
     start = max(counts.start, 0)
     return range(start, max(start, min(counts.stop, int(patients) + 1)))
-
-
-def roundings_of(percent: Printed, patients: int, count: int) -> tuple[str, ...]:
-    """Return the conventions by which a count out of ``patients`` prints as a percentage.
-
-    Examples
-    --------
-    5 of 13 is 38.46 %, and 1 of 8 is 12.5 %:
-
-    >>> roundings_of("38.4", 13, 5), roundings_of("12", 8, 1)
-    (('truncated',), ('half even', 'truncated'))
-    """
-    return tuple(rounding for rounding in ROUNDINGS if count in counts_from_percent(percent, patients, rounding))
-
-
-def patients_that_fit(percent: Printed, patients: Iterable[int], rounding: str | None = None) -> tuple[int, ...]:
-    """Return the numbers of patients of which some count prints as a percentage.
-
-    Parameters
-    ----------
-    percent : str or Number
-        The percentage as printed, without its sign.
-    patients : iterable of int
-        The numbers of patients to try, each at least 1.
-    rounding : {'half up', 'half even', 'truncated'}, optional
-        How it was rounded; by default any of them.
-
-    Returns
-    -------
-    tuple of int
-        In the order given.
-
-    Raises
-    ------
-    ValueError
-        As for :func:`counts_from_percent`.
-
-    Examples
-    --------
-    >>> patients_that_fit("58.3", range(1, 70), "half up")
-    (12, 24, 36, 48, 60)
-    """
-    tried = ROUNDINGS if rounding is None else (rounding,)
-    return tuple(number for number in patients if any(counts_from_percent(percent, number, each) for each in tried))
 
 
 def share_that_fits(decimals: int, patients: int, rounding: str = "half up") -> Fraction:

@@ -81,49 +81,6 @@ def check_ratio(ratio: Printed, low: Printed, high: Printed, confidence: float =
     return RatioCheck(inside, middle, is_middle, Range(*(float(2 * tail) for tail in tails)))
 
 
-def limits_from_p(ratio: Printed, p: Printed, confidence: float = 0.95) -> tuple[Range, Range]:
-    """Return the limits of a ratio that go with its P value by Wald's test, within the rounding of both numbers.
-
-    Parameters
-    ----------
-    ratio, p : str or Number
-        As printed, their last zeros included.
-    confidence : float, default 0.95
-        Two-sided level of the limits, strictly between 0 and 1.
-
-    Returns
-    -------
-    tuple of Range
-        The low limit and the high one. Where the ratio can be 1 by rounding, the P value says nothing of the limits: 0
-        to 1, and 1 to infinity.
-
-    Raises
-    ------
-    ValueError
-        If a number is not a plain decimal, the ratio not above 0, no P value prints so, or the level lies outside
-        (0, 1).
-
-    Examples
-    --------
-    >>> limits_from_p("0.62", "0.024")
-    (Range(lower=0.4026, upper=0.4162), Range(lower=0.9366, upper=0.9414))
-    """
-    strictly_between("confidence", confidence)
-    value, chance = _span("ratio", ratio), span_of(p)
-    if chance.upper <= 0 or chance.lower > 1:
-        raise ValueError(f"p: must print a P value, above 0 and at most 1, got {p}")
-    logs = _logs(value)
-    if logs[0] <= 0 <= logs[1]:
-        return Range(0.0, 1.0), Range(1.0, inf)
-    z = [float(norm.isf(min(max(float(end), 0.0), 1.0) / 2)) for end in (chance.lower, chance.upper)]
-    if z[1] == 0:
-        return Range(0.0, 1.0), Range(1.0, inf)
-    wide = float(norm.isf((1 - confidence) / 2))
-    ends = [(m - wide * abs(m) / of, m + wide * abs(m) / of) for m, of in product(logs, z)]
-    low, high = ([exp(end) for end in side] for side in zip(*ends, strict=True))
-    return Range(min(low), max(low)), Range(min(high), max(high))
-
-
 def _span(name: str, text: Printed) -> Span:
     """Return the values that print so."""
     value = printed_number(text).value

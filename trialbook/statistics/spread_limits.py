@@ -84,52 +84,6 @@ def sd_limits(mean: Printed, patients: int, low: Printed, high: Printed, *, obse
     return SpreadLimits(narrow.smallest(*within) if within else apart, wide.largest(*totals))
 
 
-def mean_limits(patients: int, low: Printed, high: Printed, median: Printed | None = None) -> Span:
-    """Return the means that values with an observed range, and with a median, can have.
-
-    Parameters
-    ----------
-    patients : int
-        Patients behind them, at least 1.
-    low, high : str or Number
-        The smallest and the largest value, as printed.
-    median : str or Number, optional
-        The median, as printed.
-
-    Returns
-    -------
-    Span
-        From the smallest to the largest mean, over all values that print so.
-
-    Raises
-    ------
-    ValueError
-        If a number is not a plain decimal, the limits are the wrong way round, or the median cannot lie where it does.
-
-    Examples
-    --------
-    >>> mean_limits(5, "20", "80", "30")
-    Span [35.5, 48.5]
-    """
-    whole("patients", patients)
-    below, above, n = _ends(low, True), _ends(high, True), int(patients)
-    middle = span_of(median) if median is not None else Span(below[0], above[1])
-    least, most = max(middle.lower, below[0]), min(middle.upper, above[1])
-    if n == 1:
-        least, most = max(least, above[0]), min(most, below[1])
-    elif n == 2:
-        least, most = max(least, (below[0] + above[0]) / 2), min(most, (below[1] + above[1]) / 2)
-    if below[0] > above[1] or least > most:
-        raise ValueError(f"high: {patients} values must fit low {low}, high {high} and median {median}")
-    if n <= 2:
-        return Span(least, most)
-    # the median with the values of one half next to it and the other half at the limit, one value at the other limit
-    half = (n - 1) // 2
-    lower = half * below[0] + (n - half - 1) * least + above[0]
-    upper = half * above[1] + (n - half - 1) * most + below[1]
-    return Span(lower / n, upper / n)
-
-
 def sd_of_se(se: Printed, patients: int) -> Range:
     """Return the standard deviations whose standard error of the mean prints so.
 
@@ -158,17 +112,6 @@ def sd_of_se(se: Printed, patients: int) -> Range:
     Range(lower=9.8, upper=10.2)
     """
     return _scaled("se", se, patients, 1)
-
-
-def se_of_sd(sd: Printed, patients: int) -> Range:
-    """Return the standard errors of the mean that go with a printed standard deviation, as :func:`sd_of_se`.
-
-    Examples
-    --------
-    >>> se_of_sd("10.0", 16)
-    Range(lower=2.487, upper=2.513)
-    """
-    return _scaled("sd", sd, patients, -1)
 
 
 def _scaled(name: str, text: Printed, patients: int, power: int) -> Range:
