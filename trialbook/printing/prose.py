@@ -9,12 +9,13 @@ from bs4 import BeautifulSoup, Tag
 from trialbook.book.contents import Contents
 
 _FOR_SCREENS = (
-    "script, noscript, link, button, form, nav, .run-here, #check-yourself, a.headerlink, .figure-files, .downloads, .legend input, "
-    ".formats, .visually-hidden, .on-screen, .course-table, .cell_input, #three-ways-in, "
+    "script, noscript, link, button, form, nav, .run-here, #check-yourself, a.headerlink, .figure-files, .downloads, "
+    ".legend input, .formats, .visually-hidden, .on-screen, .course-table, .cell_input, #three-ways-in, "
     "div.cell:not(:has(> .cell_output)), #jb-print-docs-body, div.toctree-wrapper"
 )
 _SAID_ONCE = ".chapter-head, section#rerun-and-cite-this-chapter"  # the whole book says it on its own pages
-ON_SCREEN = ("book/check", "book/licences")  # a tool, and what the site's software is licensed under
+# a tool, the licences of the site's software, and the functions of the package
+ON_SCREEN = ("book/check", "book/licences", "book/package")
 
 
 def read_pages(site: Path, contents: Contents) -> dict[str, BeautifulSoup]:
