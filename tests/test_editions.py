@@ -159,7 +159,7 @@ def in_one_file(site, folder):
     pdf, epub = folder / "book.pdf", folder / "book.epub"
     for make, path in ((print_book, pdf), (bind_book, epub)):
         make(site, load_trial("nk-liver-2020"), Edition("1"), contents, path, moment)
-    printed = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    printed = "".join(page.extract_text() for page in PdfReader(pdf).pages).replace("<", "")  # no markup in it
     with ZipFile(epub) as archive:
         bound = "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
     return [bare(normalize("NFKC", text)) for text in (printed, bound)]
