@@ -159,7 +159,7 @@ def in_one_file(site, folder):
     pdf, epub = folder / "book.pdf", folder / "book.epub"
     for make, path in ((print_book, pdf), (bind_book, epub)):
         make(site, load_trial("nk-liver-2020"), Edition("1"), contents, path, moment)
-    printed = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    printed = "".join(page.extract_text() for page in PdfReader(pdf).pages).replace("<", "")  # no markup in it
     with ZipFile(epub) as archive:
         bound = "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
     return [bare(normalize("NFKC", text)) for text in (printed, bound)]
@@ -169,6 +169,6 @@ def in_one_file(site, folder):
 def test_a_pdf_and_an_epub_hold_the_solutions_of_their_edition_alone(edition, sites, tmp_path):
     wanted = sentences(next(one for one in CHAPTERS if one.page == CHAPTER).notebook)
     for text in in_one_file(sites[edition], tmp_path):
-        assert bare("Which reference is fair") in text
+        assert bare("What the paper cannot settle") in text
         held = [one for one in wanted if one in text]
         assert held == [] if edition == "student" else len(held) > 3
