@@ -3,12 +3,14 @@
 BIN := .venv/bin
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
-# what takes many minutes: `make prove` runs it too
-LONG := other_books own_trial build stale interrupted kernels cli sweep sweep_cluster plain_build editions wheel benchmarks \
-	nbgrader site_pages site_browser page_python page_values page_papers variants_page plain_papermill printing epub system_random
+# what `make test` leaves to `make pages`, which asks the built site and the commands, and what both leave to `make prove`
+PAGES := build cli stale own_trial other_books site_pages site_browser page_python page_papers variants_page quiz_page \
+	printing epub slides
+LONG := benchmarks editions interrupted kernels nbgrader page_values plain_build plain_papermill sweep sweep_cluster \
+	system_random wheel
 LAB := lab$(if $(TRIAL),-$(notdir $(TRIAL:/=)))
 
-.PHONY: help book site pdf epub test prove mutants lint bench lab edit serve clean distclean lock
+.PHONY: help book site pdf epub test pages prove mutants lint bench lab edit serve clean distclean lock
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -22,8 +24,11 @@ pdf: .venv/installed ## print the whole book to _build/ten-patients.pdf
 epub: .venv/installed ## bind the whole book into _build/ten-patients.epub
 	@$(BIN)/trialbook epub
 
-test: .venv/installed ## run the tests: package, ledger, chapters, pages
-	@$(BIN)/python -m pytest -n 3 $(LONG:%=--ignore=tests/test_%.py)
+test: .venv/installed ## run the tests: package, ledger, chapters
+	@$(BIN)/python -m pytest -n 3 $(PAGES:%=--ignore=tests/test_%.py) $(LONG:%=--ignore=tests/test_%.py)
+
+pages: .venv/installed ## run the tests of what is built: site, pages in a browser, books of other trials, print
+	@$(BIN)/python -m pytest -n 3 $(PAGES:%=tests/test_%.py)
 
 prove: .venv/installed ## run all tests, with whole books, kernels, sweeps and every page in a browser
 	@$(BIN)/python -m pytest -n 3 # one more than two processors: many tests wait for a browser

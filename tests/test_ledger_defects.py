@@ -30,7 +30,12 @@ def test_a_later_central_death_that_is_open_widens_nothing(tmp_path):
 
 @pytest.mark.parametrize(
     ("quantity", "printed", "expected"),
-    [("count:CR", "2/9", "not checkable"), ("survival", "8/9", "possible"), ("event_free:death", "8/9", "possible")],
+    [
+        ("count:CR", "2/9", "not checkable"),
+        ("count:CR", "2/9 (22.2%)", "not checkable"),
+        ("survival", "8/9", "possible"),
+        ("event_free:death", "8/9", "possible"),
+    ],
 )
 def test_a_smaller_denominator_between_landmarks_contradicts_nothing(tmp_path, quantity, printed, expected):
     assert judge(tmp_path, FULL, quantity, 5, printed).verdict == expected

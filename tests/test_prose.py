@@ -37,6 +37,7 @@ ALLOWED = {
 }
 ALLOWED_IN_SENTENCES = {
     ("inference", "80%"): "the power that is usual",
+    ("response", "0"): "no difference between groups",
     ("survival", "0%"): "end of the scale of a probability",
     ("survival", "1"): "end of the scale of a probability",
     ("survival", "100%"): "end of the scale of a probability",
@@ -113,7 +114,8 @@ def landmark_counts():
 
 def said(run):
     """Return the sentences that a run displays, without those of its solutions."""
-    outputs = (one for cell in run["cells"] if not cell["id"].startswith("solution") for one in cell.get("outputs", []))
+    shown = (cell for cell in run["cells"] if not cell["id"].startswith(("solution", "quiz")))
+    outputs = (one for cell in shown for one in cell.get("outputs", []))
     return "\n".join("".join(one.get("data", {}).get("text/markdown", "")) for one in outputs)
 
 

@@ -50,13 +50,14 @@ def changes() -> Iterator[MutationSpec]:
 def tests_of(module: Path) -> tuple[str, ...]:
     """Return the files whose tests name a module, and the module, which may have examples of its own.
 
-    Where no file of tests names it, those count that name a module which imports it.
+    Where no file of tests names it, those count that name a module which imports it, and those called after its folder.
     """
     dotted = ".".join(module.relative_to(COPY).with_suffix("").parts)
     found = _naming(dotted, "tests")
     if not found:
         users = (".".join(path.relative_to(COPY).with_suffix("").parts) for path in _naming(dotted, "trialbook"))
-        found = sorted({path for user in users for path in _naming(user, "tests")})
+        named = {path for user in users for path in _naming(user, "tests")}
+        found = sorted(named | set((COPY / "tests").glob(f"test_{module.parent.name}*.py")))
     return tuple(str(path.relative_to(COPY)) for path in (module, *found))
 
 

@@ -49,7 +49,8 @@ def judge_parts(parts: Sequence[Sequence[Printed]], evidence: Evidence, *, given
         return _contradicted(counted, evidence, apart)
     finding = judge_number([counted], evidence, given=given)
     # where nothing else counts these patients, the percentage still shows how many they are out of
-    return judge_number([share], evidence) if finding.verdict is Verdict.NOT_CHECKABLE else finding
+    of_all = denominator == evidence.patients
+    return judge_number([share], evidence) if of_all and finding.verdict is Verdict.NOT_CHECKABLE else finding
 
 
 def share_words(share: Share) -> str:

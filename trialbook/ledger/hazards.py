@@ -11,11 +11,11 @@ from trialbook.ledger.pvalues import not_a_p_value
 from trialbook.ledger.reasons import Reason
 from trialbook.ledger.rest import Rest
 from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.estimates import interval_in
 from trialbook.paper.numerals import Interval, Number
 from trialbook.paper.printed import read_number, read_p, split_interval
 from trialbook.paper.quantities import Quantity, parse_quantity
 from trialbook.paper.trial import Claim
-from trialbook.statistics.printed_methods import interval_in
 
 _NEAR = 5  # times that a log-rank, adjusted or profile P value may usually be off Wald's
 

@@ -11,6 +11,7 @@ from trialbook.ledger.reasons import Reason
 from trialbook.ledger.rest import Rest
 from trialbook.ledger.subject import time_of
 from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.estimates import interval_in
 from trialbook.paper.numerals import Interval, Number
 from trialbook.paper.printed import read_number, read_time, split_interval
 from trialbook.paper.quantities import Quantity
@@ -18,7 +19,6 @@ from trialbook.paper.rounding import lies_in
 from trialbook.paper.trial import Claim
 from trialbook.statistics.printed_methods import (
     counted,
-    interval_in,
     interval_of_comparison,
     interval_of_rate,
     of_counts,

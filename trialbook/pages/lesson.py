@@ -63,7 +63,8 @@ def minutes(notebook: Mapping[str, Any]) -> int:
 def words(notebook: Mapping[str, Any]) -> int:
     """Return how many words a reader reads: prose and displayed sentences, the trial's own note among them.
 
-    Code, tables and formulas are looked at, exercises and their solutions worked on: they do not count.
+    Code, tables and formulas are looked at, exercises, their solutions and
+    quizzes worked on: they do not count.
 
     Examples
     --------
@@ -77,7 +78,7 @@ def words(notebook: Mapping[str, Any]) -> int:
 def _read(notebook: Mapping[str, Any]) -> Iterator[str]:
     """Yield the paragraphs of a notebook, those that its cells display included."""
     for cell in notebook["cells"]:
-        if {"exercise", "solution"} & set(cell.get("metadata", {}).get("tags", [])):
+        if {"exercise", "solution", "quiz"} & set(cell.get("metadata", {}).get("tags", [])):
             continue
         if cell["cell_type"] == "markdown":
             yield "".join(cell["source"])

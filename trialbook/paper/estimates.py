@@ -141,6 +141,17 @@ def read_interval(text: str) -> Interval | None:
     return _ends(bare(text)) if len(text) <= LONGEST else None
 
 
+def interval_in(text: str) -> Interval | None:
+    """Return the interval that a text prints, alone or behind its estimate.
+
+    Examples
+    --------
+    >>> interval_in("80% (95% CI 44% to 97%)").high.value
+    Fraction(97, 1)
+    """
+    return read_interval(text) or split_interval(text)[1]
+
+
 def _ends(text: str, level: str | None = None, ambiguous: bool = False) -> Interval | None:
     match = _ENDS.fullmatch(bare(text))
     low = number_in(match[1], ".") if match else None

@@ -19,8 +19,8 @@ from trialbook.printing.sheets import print_html
 from trialbook.runner.publishing import replacing
 
 _MARK = '<section id="three-ways-in">'
-_LINK = '<p class="formats"><a href="downloads/{name}" download data-format="{kind.suffix}">{kind.words}</a></p>\n'
-_OFFERED = re.compile(r'<p class="formats"><a href="downloads/([^"]*)" download data-format="(\w+)">[^<]*</a></p>\n')
+_LINK = '<p class="formats"><a href="downloads/{name}" download data-format="{kind.suffix}">{kind.words}</a></p>'
+_OFFERED = re.compile(r'<p class="formats"><a href="downloads/([^"]*)" download data-format="(\w+)">[^<]*</a></p>')
 
 
 @dataclass(frozen=True)

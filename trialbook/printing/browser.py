@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -69,13 +71,30 @@ def print_page(page: Path, pdf: Path) -> None:
     """
     browser = find_browser()
     with TemporaryDirectory() as profile:
+        environment = {**os.environ, "FONTCONFIG_FILE": str(_fonts(Path(profile)))}
         command = [browser, *_QUIET, *_needed_by_root(), f"--user-data-dir={profile}", *_printing(pdf), page.as_uri()]
         try:
-            done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=_SECONDS)
+            done = subprocess.run(
+                list(map(str, command)), capture_output=True, text=True, timeout=_SECONDS, env=environment
+            )
         except subprocess.TimeoutExpired:
             raise PrintError(f"{browser} did not finish within {_SECONDS} seconds") from None
     if not pdf.is_file() or pdf.stat().st_size == 0:
         raise PrintError("\n".join([f"{browser} printed nothing:", *done.stderr.splitlines()[-5:]]))
+
+
+def _fonts(folder: Path) -> Path:
+    """Write which fonts the browser finds: those that matplotlib brings to every machine, then the system's."""
+    brought = Path(str(find_spec("matplotlib").origin)).parent / "mpl-data" / "fonts" / "ttf"
+    system = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
+    path = folder / "fonts.conf"
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<cachedir>{escape(str(folder))}</cachedir><dir>{escape(str(brought))}</dir>"
+        f'<include ignore_missing="yes">{escape(system)}</include></fontconfig>',
+        "utf-8",
+    )
+    return path
 
 
 def _printing(pdf: Path) -> tuple[str, ...]:

@@ -150,8 +150,8 @@ def _taken_out(articles: Mapping[str, Tag], titles: Mapping[str, str]) -> Tag | 
     appendix = BeautifulSoup("<article><h1>Solutions</h1></article>", "html.parser").article
     for page, article in articles.items():
         if found := article.select_one(".solutions"):
-            number = _NUMBER.format(id=found["id"], before="on p.\u00a0", after="")
-            found.insert_before(BeautifulSoup(f"<p>Solutions are {number}.</p>", "html.parser"))
+            link = f'<p><a href="#{found["id"]}">Solutions</a>{_number(found["id"])}</p>'
+            (found.parent.h2 or found.previous_sibling).insert_after(BeautifulSoup(link, "html.parser"))
             found.h3.string = titles[page]
             found.h3.name = "h2"
             appendix.append(found.extract())
@@ -197,5 +197,9 @@ def _lead(link: Tag, page: str, titles: Mapping[str, str]) -> None:
     place = "" if address.fragment.startswith("only-") else unquote(address.fragment)
     link["href"] = f"#{_id(target)}" + (f"--{place}" if place else "")
     if target not in (page, *_ALPHABETICAL):
-        number = _NUMBER.format(id=link["href"][1:], before=" (p.\u00a0", after=")")
-        link.insert_after(BeautifulSoup(number, "html.parser"))
+        link.insert_after(BeautifulSoup(_number(link["href"][1:]), "html.parser"))
+
+
+def _number(place: str) -> str:
+    """Return where the number of a place's sheet goes, behind a link to it: only what is linked to has a number."""
+    return _NUMBER.format(id=place, before=" (p.\u00a0", after=")")

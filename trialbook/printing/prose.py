@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from trialbook.book.contents import Contents
 
 _FOR_SCREENS = (
-    "script, noscript, link, button, form, nav, .run-here, a.headerlink, .figure-files, .downloads, .legend input, "
-    ".formats, .visually-hidden, .on-screen, .course-table, .cell_input, #three-ways-in, "
+    "script, noscript, link, button, form, nav, .run-here, #check-yourself, a.headerlink, .figure-files, .downloads, "
+    ".legend input, .formats, .visually-hidden, .on-screen, .course-table, .cell_input, #three-ways-in, "
     "div.cell:not(:has(> .cell_output)), #jb-print-docs-body, div.toctree-wrapper"
 )
 _SAID_ONCE = ".chapter-head, section#rerun-and-cite-this-chapter"  # the whole book says it on its own pages

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,15 +11,8 @@ from trialbook.printing.browser import PrintError, print_page
 from trialbook.printing.onepage import with_numbers
 from trialbook.runner.publishing import replacing
 
-# Faces that matplotlib brings, so that a PDF looks the same, and has as many sheets, whatever fonts a machine has.
-_FACES = {
-    "Book Serif": ("STIXGeneral", "STIXGeneralBol", "STIXGeneralItalic", "STIXGeneralBolIta"),
-    "Book Sans": ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSans-BoldOblique"),
-    "Book Mono": ("DejaVuSansMono", "DejaVuSansMono-Bold", "DejaVuSansMono-Oblique", "DejaVuSansMono-BoldOblique"),
-}
-_LOOKS = (("400", "normal"), ("700", "normal"), ("400", "italic"), ("700", "italic"))
 _PASSES = 6  # the second is nearly always the last: numbers of two digits take the place of two digits
-_DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
+_DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[+-]\d\d")
 _NODE = re.compile(rb"\(node(\d{8})\)")
 
 
@@ -34,7 +26,7 @@ def print_html(whole: str, pdf: Path, moment: datetime) -> None:
     pdf : Path
         Where the PDF goes; what is there stays until the new one is complete.
     moment : datetime
-        When the PDF says that it was made.
+        When the PDF says that it was made, in UTC.
 
     Raises
     ------
@@ -43,7 +35,6 @@ def print_html(whole: str, pdf: Path, moment: datetime) -> None:
     """
     with TemporaryDirectory() as folder, replacing(pdf) as fresh:
         page = Path(folder) / "book.html"
-        whole = with_faces(whole)
         for _ in range(_PASSES):
             page.write_text(whole, "utf-8")
             print_page(page, fresh)
@@ -53,18 +44,6 @@ def print_html(whole: str, pdf: Path, moment: datetime) -> None:
         else:
             raise PrintError(f"the numbers of sheets did not settle in {_PASSES} passes")
         fresh.write_bytes(settled(fresh.read_bytes(), moment))
-
-
-def with_faces(whole: str) -> str:
-    """Return a page with the style that gives the faces of a print their names."""
-    files = Path(str(find_spec("matplotlib").origin)).parent / "mpl-data" / "fonts" / "ttf"
-    faces = "\n".join(
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
-        f'src: url("{(files / name).as_uri()}.ttf"); }}'
-        for family, names in _FACES.items()
-        for name, (weight, style) in zip(names, _LOOKS, strict=True)
-    )
-    return whole.replace("</head>", f"<style>{faces}</style></head>", 1)
 
 
 def sheets_of(pdf: Path) -> dict[str, int]:
@@ -87,5 +66,5 @@ def settled(pdf: bytes, moment: datetime) -> bytes:
     b"/ModDate (D:20260131120000+00'00') /ID (node00000001)"
     """
     numbers: dict[bytes, int] = {}
-    pdf = _DATE.sub(lambda found: found[1] + f"{moment:%Y%m%d%H%M%S}".encode(), pdf)
+    pdf = _DATE.sub(lambda found: found[1] + f"{moment:%Y%m%d%H%M%S}+00".encode(), pdf)
     return _NODE.sub(lambda found: b"(node%08d)" % numbers.setdefault(found[1], len(numbers) + 1), pdf)

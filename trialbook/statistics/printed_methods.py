@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from trialbook.paper.estimates import interval_in
 from trialbook.paper.numerals import Interval, Number
-from trialbook.paper.printed import read_interval, read_number, read_p, split_interval
+from trialbook.paper.printed import read_number, read_p, split_interval
 from trialbook.paper.quantities import BY_KIND, Quantity, parse_quantity
 from trialbook.paper.rounding import prints, prints_p
 from trialbook.paper.trial import Claim, Trial
@@ -190,17 +191,6 @@ def _of_rates(kind: str, scale: int, first: Fraction, second: Fraction) -> float
     if kind == "ratio":
         return float(first / second)
     return float(first * (1 - second) / (second * (1 - first))) if first < 1 else None
-
-
-def interval_in(text: str) -> Interval | None:
-    """Return the interval that a text prints, alone or behind its estimate.
-
-    Examples
-    --------
-    >>> interval_in("80% (95% CI 44% to 97%)").high.value
-    Fraction(97, 1)
-    """
-    return read_interval(text) or split_interval(text)[1]
 
 
 def scale_of(printed: Interval) -> int:
