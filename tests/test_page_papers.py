@@ -48,7 +48,7 @@ def test_a_paper_is_checked_in_its_page_survives_a_reload_and_goes_home(visit, a
     assert place.locator("table.witness").count() == 2
     with tab.expect_popup() as sheet:
         press(tab, "Print a report")
-    assert expected["claims"][-1]["id"] in sheet.value.inner_text("body")
+    assert "each held against the others" in sheet.value.inner_text("body")
     sheet.value.close()
     with tab.expect_download() as downloaded:
         press(tab, "Download the folder")

@@ -1,7 +1,6 @@
 """What the page that checks a paper asks: for every folder of the tests it says what the command line says."""
 
 import base64
-import hashlib
 import io
 import json
 import zipfile
@@ -49,10 +48,7 @@ def test_the_report_is_the_one_of_the_command_line():
     folder = ROOT / "data" / "nk-liver-2020"
     trial = load_trial(folder)
     made = json.loads(print_report(json.dumps(opened(texts(folder)))))["page"]
-    body, named, signed = made.partition(", folder your-paper, SHA-256 ")
-    assert body == report(trial, ledger(trial)).partition(f", folder {trial.slug}, SHA-256 ")[0]
-    assert named
-    assert not signed.startswith(hashlib.sha256(b"").hexdigest()[:8]), "the files are there to be read"
+    assert made == report(trial, ledger(trial)).replace(f"folder {trial.slug}.", "folder your-paper.")
 
 
 def test_a_folder_with_faults_has_as_many_in_the_page_as_on_the_command_line(starter, tmp_path):

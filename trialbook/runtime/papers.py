@@ -62,8 +62,8 @@ def _help() -> dict[str, dict[str, str]]:
 
 def _read(paper: Mapping[str, Any]) -> Trial:
     with TemporaryDirectory() as name:
-        write_folder(paper, Path(name) / "paper")
-        return load_trial(Path(name) / "paper")
+        write_folder(paper, Path(name) / "your-paper")
+        return load_trial(Path(name) / "your-paper")
 
 
 def judge(given: str) -> str:
@@ -85,11 +85,8 @@ def print_report(given: str) -> str:
     """Return the page that ``trialbook check --report`` writes of a folder that has been judged."""
     from trialbook.pages.report import report
 
-    with TemporaryDirectory() as name:  # the report tells what the files hash to
-        folder = Path(name) / "your-paper"
-        write_folder(json.loads(given), folder)
-        trial = load_trial(folder)
-        return json.dumps({"page": report(trial, ledger(trial))})
+    trial = _read(json.loads(given))
+    return json.dumps({"page": report(trial, ledger(trial))})
 
 
 def _repeated(about: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
