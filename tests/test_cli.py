@@ -52,13 +52,13 @@ def test_help_shows_an_example(name):
 
 
 def test_every_command_explains_itself():
-    listed = CliRunner().invoke(main, ["--help"]).output
+    listed, widest = CliRunner().invoke(main, ["--help"]).output, max(map(len, main.commands))
     for name, command in main.commands.items():
         shown = CliRunner().invoke(main, [name, "--help"])
         assert shown.exit_code == 0, name
         assert f"trialbook {name} " in shown.output.replace("main ", "trialbook ")
         # the first sentence is short enough to stand whole in the list of commands
-        assert f"  {name:<7}  {command.help.partition('.')[0]}.\n" in listed
+        assert f"  {name:<{widest}}  {command.help.partition('.')[0]}.\n" in listed
 
 
 def test_a_command_that_does_not_exist_is_a_fault():
