@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -67,11 +68,18 @@ def site():
 
 
 @pytest.fixture(scope="module")
-def runnable(site):
-    """The built site with Python beside it."""
-    done = trialbook("runtime")
+def bare(site, tmp_path_factory):
+    """Return a copy of the built site without what may lie beside its pages, to lay something there."""
+    left_out = shutil.ignore_patterns("runtime", "variants", "slides")
+    return Path(shutil.copytree(site, tmp_path_factory.mktemp("copy") / "html", ignore=left_out))
+
+
+@pytest.fixture(scope="module")
+def runnable(bare):
+    """Return the built site with Python beside it."""
+    done = trialbook("runtime", "--out", bare)
     assert done.returncode == 0, done.stderr
-    return site
+    return bare
 
 
 @pytest.fixture(scope="module")

@@ -67,7 +67,9 @@ def test_another_trials_book_speaks_of_that_trial_alone(book, name):
     trial = load_trial(folder_of(name))
     for page in (Page(book(name) / f"{name_of_page}.html") for name_of_page in PAGES):
         assert foreign_words(page.text, name) == set()
-        assert re.search(rf"\b({trial.patients}|Seven|Eight|Fifteen|Twenty-one) Patients: an executable reading", page.text)
+        assert re.search(
+            rf"\b({trial.patients}|Seven|Eight|Fifteen|Twenty-one) Patients: an executable reading", page.text
+        )
         if trial.time_unit != "months":
             assert not re.findall(r".{30}\bmonths?\b.{30}", page.text)
 

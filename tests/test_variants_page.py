@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import comb
 
 import pytest
-from browsing import Visit, launched, served
+from browsing import served
 from conftest import trialbook
 
 from trialbook.runner.plan import make_plan
@@ -36,24 +36,11 @@ MOVED = """() => new Promise(done => {
 
 
 @pytest.fixture(scope="module")
-def moving(site):
-    """The built site whose chapters move."""
-    done = trialbook("variants")
+def moving(bare):
+    """Return the built site whose chapters move."""
+    done = trialbook("variants", "--out", bare)
     assert done.returncode == 0, done.stderr
-    return site
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as running:
-        yield running
-
-
-@pytest.fixture
-def visit(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield Visit(context)
-    context.close()
+    return bare
 
 
 def tail(rate, counts):
