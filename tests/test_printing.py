@@ -197,7 +197,7 @@ def pdf(site, tmp_path_factory):
     find_browser()
     from pypdf import PdfReader
 
-    return PdfReader(printed(site, tmp_path_factory.mktemp("print") / "book.pdf").open("rb"))
+    return PdfReader(printed(site, tmp_path_factory.mktemp("print") / "book.pdf"))
 
 
 def printed(site, path):

@@ -26,7 +26,7 @@ from trialbook.pages.front import front
 from trialbook.pages.lesson import Lesson
 from trialbook.pages.links import plain_html_links
 from trialbook.pages.markup import put
-from trialbook.pages.prose import citation, data, launch, lessons, parameters_page, report
+from trialbook.pages.prose import citation, data, launch, lessons, parameters_page, report_link
 from trialbook.pages.reference import decisions, reference_page
 from trialbook.pages.schema import schema
 from trialbook.pages.styles import styles
@@ -71,7 +71,7 @@ def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, 
         "book/generated/cite.html": citation(trial, edition),
         "book/generated/lessons.md": lessons(runs),
         "book/generated/licences.html": licences_table(components(ROOT)),
-        "book/generated/report.html": report(edition),
+        "book/generated/report.html": report_link(edition),
         "book/generated/schema.json": schema(trial, edition),
         "book/_static/marks.css": styles(),
     }

@@ -87,7 +87,7 @@ def citation(trial: Trial, edition: Edition) -> str:
     )
 
 
-def report(edition: Edition) -> str:
+def report_link(edition: Edition) -> str:
     """Return how to report an error, as HTML."""
     if not edition.repository:
         return _REPORT % _WITHOUT_ADDRESS
