@@ -102,7 +102,7 @@ def _first_difference(published: str, made: str, tolerance: float) -> str:
 
     Examples
     --------
-    >>> _first_difference("one\\nrate 0.8 of all\\n", "one\\nrate 0.9 of all\\n", 0)
+    >>> _first_difference("one\nrate 0.8 of all\n", "one\nrate 0.9 of all\n", 0)
     "2: published '8 of all', now '9 of all'"
     >>> _first_difference("rate 0.80000001", "rate 0.8", 1e-6)
     ''
