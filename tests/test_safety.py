@@ -44,4 +44,4 @@ def test_the_chapter_says_how_many_had_a_reaction_and_what_a_zero_is_worth(chapt
 def test_a_trial_without_events_says_so_once_and_has_no_table():
     study = load(str(FIXTURES / "no-landmarks"))
     reading = read_chapter(next(one for one in find_chapters() if one.label == "safety"), study)
-    assert bool(adverse_events(study).empty) == ("The paper reports no adverse event." in reading.prose)
+    assert bool(adverse_events(study).empty) == ("The paper counts no adverse event." in reading.prose)
