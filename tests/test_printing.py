@@ -197,7 +197,8 @@ def pdf(site, tmp_path_factory):
     find_browser()
     from pypdf import PdfReader
 
-    return PdfReader(printed(site, tmp_path_factory.mktemp("print") / "book.pdf"))
+    with printed(site, tmp_path_factory.mktemp("print") / "book.pdf").open("rb") as file:
+        yield PdfReader(file)
 
 
 def printed(site, path):
