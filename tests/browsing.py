@@ -108,15 +108,23 @@ def served(folder):
         server.shutdown()
 
 
+ASKED_FOR = "runtime/list.json", "variants/list.js"
+
+
 class Visit:
     """A tab whose messages and requests are written down."""
 
     def __init__(self, context):
         self.messages, self.requests = [], []
         self.tab = context.new_page()
-        self.tab.on("console", lambda message: self._said(message.type, message.text))
+        self.tab.on("console", self._heard)
         self.tab.on("pageerror", lambda error: self._said("error", str(error)))
         self.tab.on("request", lambda request: self.requests.append(request.url))
+
+    def _heard(self, message):
+        # a page asks whether Python and what moves without it lie beside the site, and a copy may have one of them
+        if not message.location.get("url", "").endswith(ASKED_FOR):
+            self._said(message.type, message.text)
 
     def _said(self, kind, words):
         if kind in ("error", "warning"):

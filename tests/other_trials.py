@@ -19,7 +19,7 @@ ODD = [
 # What is true of the paper that the book is about, and of no paper in general.
 FOREIGN = (
     r"natural killer", r"\bNK\b", r"\bliver\b", r"hepato", r"\bten patients\b", r"\bof the ten\b", r"\ball ten\b",
-    r"\bCTCs?\b", r"circulating tumour cells?", r"\bmRECIST\b", r"\bTACE\b", r"\bmetoclopramide\b", r"\b39\.9\b",
+    r"\bCTCs?\b", r"circulating tumour cells?", r"\bmRECIST\b", r"\bTACE\b", r"\bmetoclopramide\b", r"\b39\.9\s*°C",
     r"month 36", r"36 months", r"\btransfus", r"\bimmediate family\b", r"\binsomnia\b", r"\bLi Li\b",
 )  # fmt: skip
 # The book's authors, and the default of the parameter `trial`, are the same in the book of any trial.

@@ -1,6 +1,7 @@
 """Jupyter Book alone makes the pages that the project's own command makes, also of a book of some chapters."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from bs4 import BeautifulSoup
 from one_chapter import copy_with_one_chapter
 
 CHAPTER = "notebooks/07_response"
+TIME = re.compile(r"\d+ minutes?")
 PAGES = (
     "index",
     CHAPTER,
@@ -52,7 +54,9 @@ def article(path):
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_says_the_same_whichever_made_it(project, page):
     plain, ours = (article(project / site / f"{page}.html") for site in ("plain", "_build/html"))
-    assert plain.get_text("|", strip=True).split() == ours.get_text("|", strip=True).split()
+    # Jupyter Book alone has not run a chapter when it says how long one reads, so it counts no displayed sentence
+    plain, ours = (TIME.sub("minutes", made.get_text("|", strip=True)).split() for made in (plain, ours))
+    assert plain == ours
 
 
 def test_both_have_the_same_pages_and_figures(project):
