@@ -68,15 +68,7 @@ class Contents:
 def read_contents(path: Path) -> Contents:
     """Return what a table of contents lists.
 
-    Parameters
-    ----------
-    path : Path
-        ``_toc.yml`` as Jupyter Book reads it: a root, and parts with chapters, or chapters alone.
-
-    Returns
-    -------
-    Contents
-        Its root as a part of its own, then its parts.
+    The root is a part of its own, before the others.
 
     Raises
     ------

@@ -57,12 +57,7 @@ class ManyValues(click.Command):
 def spread(args: Sequence[str], nargs: Mapping[str, int]) -> list[str]:
     """Return the arguments with each value of ``-p NAME VALUE...`` or ``--trial VALUE...`` written as an option.
 
-    Parameters
-    ----------
-    args : sequence of str
-        The words after the command.
-    nargs : mapping of str to int
-        The options that take many values, each with 1, or 2 where a name stands before the values.
+    ``nargs`` has the options that take many values, each with 1, or 2 where a name stands before the values.
 
     Raises
     ------

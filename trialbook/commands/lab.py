@@ -53,24 +53,7 @@ def lab(chapters: tuple[str, ...], trial: str | None, out: str | None, nbgrader:
 def write_copies(
     chapters: Mapping[str, Mapping[str, Any]], folder: Path, trial: str = "", nbgrader: bool = False
 ) -> list[str]:
-    """Write working copies into a folder, and return a line for each that was brought up to date beside changes.
-
-    Parameters
-    ----------
-    chapters : mapping of str to mapping
-        The notebooks by file name.
-    folder : Path
-        The reader's own; it is made if need be.
-    trial : str, optional
-        The trial of the copies.
-    nbgrader : bool
-        As for :func:`working_copy`.
-
-    Returns
-    -------
-    list of str
-        What a reader should know: a file that could not be read and was left as it is.
-    """
+    """Write working copies into a folder, and return a line for each file that was no notebook and is as it was."""
     from trialbook.lessons.working import merged, working_copy
     from trialbook.runner.writing import write_notebook
 

@@ -10,12 +10,11 @@ from trialbook.histories.events import (
     event_free,
     event_words,
     median_event_free,
-    restricted_mean_event_free,
 )
 from trialbook.histories.responses import mean_response, response_runs
-from trialbook.histories.shares import Shares, exact_shares, sampled_shares, shares_of_worlds
+from trialbook.histories.shares import Shares, exact_shares, shares_of_worlds
 from trialbook.histories.statistics import Automaton, parse_statistic
-from trialbook.histories.words import finality, most_open, openness, opposites, rules_in_words, time_words
+from trialbook.histories.words import finality, opposites, rules_in_words, time_words
 from trialbook.histories.worlds import LIMIT, WorkLimitError
 
 __all__ = [
@@ -46,16 +45,12 @@ __all__ = [
     "focus_label",
     "mean_response",
     "median_event_free",
-    "most_open",
     "one_after_other",
-    "openness",
     "opposites",
     "parse_statistic",
     "response_runs",
-    "restricted_mean_event_free",
     "rules_in_words",
     "same_state",
-    "sampled_shares",
     "shares_of_worlds",
     "time_words",
 ]

@@ -98,18 +98,6 @@ def licences_table(listed: Iterable[Component]) -> str:
 def bill_of_materials(listed: Iterable[Component], version: str) -> str:
     """Return the packages as a CycloneDX 1.5 bill of materials [1]_, without the time at which it was made.
 
-    Parameters
-    ----------
-    listed : iterable of Component
-        The packages.
-    version : str
-        Version of the book.
-
-    Returns
-    -------
-    str
-        JSON.
-
     References
     ----------
     .. [1] https://cyclonedx.org/docs/1.5/json/

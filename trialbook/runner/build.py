@@ -146,17 +146,7 @@ class Build:
 def build_book(plan: Plan, place: Workplace) -> bool:
     """Make what is stale of a plan's book, and publish its site if all of it could be made.
 
-    Parameters
-    ----------
-    plan : Plan
-        All chapters, a trial and parameters.
-    place : Workplace
-        Where the book is made and published.
-
-    Returns
-    -------
-    bool
-        Whether the site is published and complete. If not, the last good site and results are as they were.
+    True says that the site is published and complete. If not, the last good site and results are as they were.
 
     Raises
     ------

@@ -48,20 +48,8 @@ def compare_sites(
 ) -> Comparison:
     """Compare every file of two sites but what is added after publishing: Python, and the book in one file.
 
-    Parameters
-    ----------
-    published, made : Path
-        The folders.
-    records : tuple of mapping
-        What each was made from, see :func:`trialbook.runner.provenance.provenance`: the names of commit and environment
-        may differ on the pages.
-    tolerance : float
-        By how much of itself a number in a text may differ.
-
-    Returns
-    -------
-    Comparison
-        What differs.
+    ``records`` say what each was made from; the names of commit and environment may differ on the pages. ``tolerance``
+    is by how much of itself a number in a text may differ.
     """
     names = sorted(set(_files(published)) | set(_files(made)))
     differences: list[str] = []

@@ -42,21 +42,7 @@ def make_plan(
 ) -> Plan:
     """Return what will run, or refuse it.
 
-    Parameters
-    ----------
-    names : sequence of str
-        Chapters as a reader names them; all if empty.
-    given : mapping of str to str, optional
-        Parameters as given on a command line; ``trial`` may be among them.
-    trial : str, optional
-        A slug or a folder; the chapters' own default if absent.
-    root : Path
-        The project.
-
-    Returns
-    -------
-    Plan
-        Chapters found, parameters typed and checked, trial read and valid.
+    All chapters run if none is named. The trial may be among the given parameters; it is the chapters' own if absent.
 
     Raises
     ------

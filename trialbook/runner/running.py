@@ -82,25 +82,9 @@ def run_chapter(
 ) -> Executed:
     """Run a chapter for a trial and return what it gave.
 
-    Call it inside :func:`trialbook.runner.kernels.kernels`. Nothing is written.
-
-    Parameters
-    ----------
-    chapter : Chapter
-        The chapter.
-    trial : Trial
-        The trial, read from a folder.
-    parameters : mapping, optional
-        Values that differ from the notebook's defaults, already checked; those the chapter does not have are left out.
-    on_cell : callable, optional
-        Called as each cell starts.
-    minutes : float
-        How long the chapter may take.
-
-    Returns
-    -------
-    Executed
-        The notebook with its outputs, without times, paths and random ids, and what went to standard error.
+    Call it inside :func:`trialbook.runner.kernels.kernels`. Nothing is written. ``parameters`` are those that differ
+    from the notebook's defaults, already checked; those that the chapter does not have are left out. ``on_cell`` is
+    called as each cell starts.
 
     Raises
     ------

@@ -69,18 +69,8 @@ class Workplace:
 def workplace(plan: Plan, out: str | None = None) -> Workplace:
     """Return where a plan's book is made and published.
 
-    Parameters
-    ----------
-    plan : Plan
-        The trial and its parameters.
-    out : str, optional
-        The folder for the site.
-
-    Returns
-    -------
-    Workplace
-        ``_build/html`` for the book as it is shipped, ``_build/EDITION/html`` for an edition of it,
-        ``_build/SLUG/html`` or ``out`` for any other.
+    ``_build/html`` for the book as it is shipped, ``_build/EDITION/html`` for an edition of it, ``_build/SLUG/html`` or
+    ``out`` for any other.
 
     Raises
     ------
@@ -115,13 +105,6 @@ def _checked_out(out: Path) -> Path:
 
 def output_folder(out: str | None, default: Path) -> Path:
     """Return the folder that a command writes to, or refuse a path at which no folder can be.
-
-    Parameters
-    ----------
-    out : str or None
-        The path that was asked for, if any.
-    default : Path
-        The folder otherwise.
 
     Raises
     ------

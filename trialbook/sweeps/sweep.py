@@ -49,21 +49,8 @@ class Outcome:
 def sweep(runs: Sequence[Run], folder: Path, fresh: bool = False, engine: OpenEngine = local_engine) -> Outcome:
     """Do the runs that are not there yet, and write the table of all of them.
 
-    Parameters
-    ----------
-    runs : sequence of Run
-        The runs, as :func:`trialbook.sweeps.runs.plan_sweep` returns them.
-    folder : Path
-        Where notebooks, records and tables go; runs of other sweeps that are there already are kept, and used.
-    fresh : bool
-        Whether to do again what is there.
-    engine : callable
-        Opens what does the runs.
-
-    Returns
-    -------
-    Outcome
-        Where the table is. It is written even if the sweep is interrupted, as far as it went.
+    Runs of other sweeps that are in the folder already are kept, and used, unless ``fresh``. The table is written even
+    if the sweep is interrupted, as far as it went.
     """
     store = Store(folder.resolve())
     remove_unfinished(store.folder)
