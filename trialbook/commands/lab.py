@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from trialbook.commands import refused
+from trialbook.commands import refused, trial_option
 
 
 @click.command()
 @click.argument("chapters", nargs=-1, metavar="[CHAPTER]...")
-@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@trial_option
 @click.option("--out", metavar="DIR", help="Where the copies go; lab, or lab-SLUG for another trial, if not given.")
 @click.option("--nbgrader", is_flag=True, help="Give each answer what nbgrader needs to collect and grade it.")
 def lab(chapters: tuple[str, ...], trial: str | None, out: str | None, nbgrader: bool) -> None:

@@ -23,14 +23,8 @@ _SHOWN = 40  # characters of what differs
 class Comparison:
     """What differs between two sites.
 
-    Attributes
-    ----------
-    files : int
-        How many files were compared.
-    differences : tuple of str
-        A line each: the file, and the first place in it that differs.
-    pictures : int
-        Pixels that differ although their drawings agree: fonts and libraries of another platform draw them.
+    ``differences`` has a line for each file: its name, and the first place in it that differs. ``pictures`` counts
+    pixels that differ although their drawings agree: fonts and libraries of another platform draw them.
     """
 
     files: int

@@ -15,10 +15,7 @@ from trialbook.paper.trial import Trial
 class Domain(Protocol):
     """What a parameter may be beyond its type.
 
-    Attributes
-    ----------
-    rule : str
-        The rule in words, as it follows "must be".
+    ``rule`` says it in words, as they follow "must be".
     """
 
     @property
@@ -62,12 +59,8 @@ class Choice:
 class Number:
     """A number from one end to the other, both allowed.
 
-    Attributes
-    ----------
-    low, high : float
-        The ends: what every chapter that has the parameter can compute.
-    step : float
-        By how much a form raises or lowers it; values between two steps are allowed.
+    The ends are what every chapter that has the parameter can compute. ``step`` is by how much a form raises or lowers
+    it; values between two steps are allowed.
     """
 
     low: float
@@ -96,14 +89,8 @@ class Number:
 class Text:
     """Text, or a number that the trial limits, for which a rule in words and a function decide.
 
-    Attributes
-    ----------
-    rule : str
-        The rule in words.
-    follows : callable
-        Takes the value and the trial, and says whether the rule holds.
-    words : callable
-        Takes the trial and returns words to choose from with their labels, where there are some.
+    ``follows`` takes the value and the trial, and says whether the rule holds; ``words`` takes the trial and returns
+    words to choose from with their labels, where there are some.
     """
 
     rule: str

@@ -38,7 +38,12 @@ class Plan:
 
 
 def make_plan(
-    names: Sequence[str] = (), given: Mapping[str, str] | None = None, trial: str | None = None, root: Path = ROOT
+    names: Sequence[str] = (),
+    given: Mapping[str, str] | None = None,
+    trial: str | None = None,
+    root: Path = ROOT,
+    minutes: float = MINUTES,
+    edition: str = "",
 ) -> Plan:
     """Return what will run, or refuse it.
 
@@ -62,7 +67,8 @@ def make_plan(
     study = read_trial((default or "") if wanted is None else wanted)
     typed = check_parameters(given, declared, study)
     changed = {name: value for name, value in typed.items() if not _is_default(name, value, chosen)}
-    return Plan(root, chosen, study, changed, wanted is None or _is_shipped(study, default), broken)
+    standard_trial = wanted is None or _is_shipped(study, default)
+    return Plan(root, chosen, study, changed, standard_trial, broken, minutes, edition)
 
 
 def _is_default(name: str, value: Any, chapters: Sequence[Chapter]) -> bool:

@@ -32,8 +32,8 @@ class _Folders(NamedTuple):
 def stage(plan: Plan, place: Workplace, edition: Edition) -> tuple[Path, ...]:
     """Make the folder of pages for a plan's book and return the pages that changed.
 
-    A page whose content is the same keeps its time of change, so that the compiler leaves it alone. They are relative
-    to the folder of pages. The folder of downloads is brought up to date too.
+    A page whose content is the same keeps its time of change, so that the compiler leaves it alone. The
+    returned files are relative to the folder of pages; the folder of downloads is brought up to date too.
     """
     from trialbook.ledger import ledger
 

@@ -21,14 +21,7 @@ _TAKEN = ("html", "run", "work", "pdf", "student", "instructor")
 class Workplace:
     """The folders of one book: of a trial with its parameters.
 
-    Attributes
-    ----------
-    folder : Path
-        Everything between notebooks and site: executed chapters, staged pages, logs.
-    site : Path
-        Where the site is published.
-    edition : str
-        ``student`` or ``instructor``, or empty for the book as it is set.
+    ``folder`` holds everything between notebooks and site: executed chapters, staged pages, logs.
     """
 
     folder: Path

@@ -27,16 +27,7 @@ OpenEngine = Callable[[], AbstractContextManager[Engine]]
 class Outcome:
     """What a sweep gave.
 
-    Attributes
-    ----------
-    csv, parquet : Path
-        The table, twice.
-    runs : int
-        Its rows.
-    present : int
-        How many of the runs were there already.
-    failed : int
-        How many of the runs failed.
+    ``csv`` and ``parquet`` are the table of all ``runs``; ``present`` is how many of them were there already.
     """
 
     csv: Path
