@@ -15,7 +15,7 @@ from typing import Any
 from trialbook.paper.folder import SHIPPED, folder_of
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import Chapter
-from trialbook.runner.kernels import KERNEL, connection, killed, start_warming
+from trialbook.runner.kernels import KERNEL, connection, killed
 from trialbook.runner.parameters import MINUTES
 from trialbook.runner.tidy import PrintedError, one_line, printed_errors, tidy, without_colours
 from trialbook.runner.writing import CANNOT_WRITE
@@ -95,8 +95,11 @@ def run_chapter(
     """
     if killed():
         raise KeyboardInterrupt
-    start_warming()
     import nbformat
+
+    from trialbook.runner.provisioner import start_warming
+
+    start_warming()
 
     values = injected(chapter, trial, parameters or {})
     watch = _Watch(minutes, on_cell)
