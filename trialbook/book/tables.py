@@ -33,8 +33,18 @@ def table_html(frame: pd.DataFrame) -> str:
     """Return a table as HTML in which every row and every word is shown.
 
     pandas by itself cuts texts after 50 characters, aligns all columns to the right, which suits numbers alone, and
-    gives the names of the index a row of their own. Columns of words are aligned to the left; the names of the index
-    stand beside those of the columns, or the name of the columns where the index has none.
+    gives the names of the index a row of their own.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Any table; text in it is escaped.
+
+    Returns
+    -------
+    str
+        As :meth:`pandas.DataFrame.to_html` writes it, with columns of words aligned to the left and the names of the
+        index beside those of the columns, or the name of the columns where the index has none.
 
     Examples
     --------

@@ -17,7 +17,14 @@ _WITHOUT = ("claim", "the paper says", "taken up in")
 class VerdictTable:
     """Claims with their verdicts, shown as an HTML table in which nothing from the folder can act.
 
-    The claims have all a printed number (``numbers``), or all none.
+    Attributes
+    ----------
+    judgements : tuple of Judgement
+        The claims, all with a printed number or all without.
+    trial : Trial
+        The trial that they are about.
+    numbers : bool
+        Whether they have a printed number.
     """
 
     judgements: tuple[Judgement, ...]

@@ -101,8 +101,21 @@ def panel(height: float = 3.2, rows: int = 1, columns: int = 1, **options: Any) 
 def finish(figure: Figure, alt: str, data: pd.DataFrame, *, simulated: bool = False) -> Figure:
     """Attach a figure's text alternative and data, and mark it where it shows simulated values.
 
-    ``alt`` says in one or two sentences what the figure shows, with the values that matter; ``data`` are the values
-    drawn, tidy, offered to readers as CSV. The figure is to be the last value of its cell.
+    Parameters
+    ----------
+    figure : Figure
+        The drawn figure.
+    alt : str
+        What the figure shows, in one or two sentences, with the values that matter.
+    data : pandas.DataFrame
+        The values drawn, tidy; offered to readers as CSV.
+    simulated : bool
+        Whether anything in the figure was simulated: the figure then says so itself.
+
+    Returns
+    -------
+    Figure
+        The same figure, to be the last value of its cell.
 
     Raises
     ------

@@ -43,7 +43,15 @@ def focus_label(trial: Trial) -> str:
 def asked(trial: Trial) -> tuple[Asked, ...]:
     """Return the questions that a trial's states and landmarks allow.
 
-    What was hoped for comes first, then what was feared.
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+
+    Returns
+    -------
+    tuple of Asked
+        What was hoped for first, then what was feared.
 
     Raises
     ------

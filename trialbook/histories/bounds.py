@@ -15,7 +15,16 @@ from trialbook.paper.trial import Trial
 class Bounds:
     """Sharp bounds: every set of histories gives a number from ``lower`` to ``upper``, and both are attained.
 
-    Each witness has histories, one state per landmark, with how many patients have each, that attain the bound.
+    Attributes
+    ----------
+    statistic : str
+        What is counted.
+    lower, upper : int
+        The smallest and the largest number of patients.
+    patients : int
+        Patients of the trial.
+    lower_witness, upper_witness : tuple of (tuple of str, int)
+        Histories, one state per landmark, with how many patients have each, that attain the bound.
     """
 
     statistic: str

@@ -26,7 +26,13 @@ class Clash:
 
 
 class Incompatible(ValueError):  # noqa: N818 (it names a state of the data, not a mistake of the caller)
-    """No set of patient histories agrees with the printed counts."""
+    """No set of patient histories agrees with the printed counts.
+
+    Attributes
+    ----------
+    clashes : tuple of Clash
+        The rows that clash.
+    """
 
     def __init__(self, clashes: tuple[Clash, ...]):
         self.clashes = clashes

@@ -15,6 +15,20 @@ from trialbook.paper.trial import Trial
 def count_assignments(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT) -> int:
     """Return in how many ways labelled patients can be given histories that agree with every printed count.
 
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+    limit : int
+        Steps of work allowed.
+
+    Returns
+    -------
+    int
+        At least 1, and exact.
+
     Raises
     ------
     Incompatible
@@ -37,8 +51,21 @@ def count_sets(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT) -
 
     A set says how many patients have each history. It is an orbit of labelled worlds under renaming the patients, so
     Burnside's lemma counts it [1]_: the mean, over all renamings, of the worlds that a renaming leaves unchanged. In
-    those, the patients of each cycle share one history, so a cycle of three counts as one patient who weighs three. The
-    limit is for all partitions of the patients into cycles together.
+    those, the patients of each cycle share one history, so a cycle of three counts as one patient who weighs three.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+    limit : int
+        Steps of work allowed, over all partitions of the patients into cycles.
+
+    Returns
+    -------
+    int
+        At least 1, and exact.
 
     Raises
     ------
@@ -67,7 +94,21 @@ def count_tables(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT)
     """Return, for each step between landmarks, how many tables of who moved from which state to which are possible.
 
     A table of one step says how many patients went from each state to each. It is possible if some set of histories
-    that agrees with every printed count, at all landmarks, has it. There is one step fewer than there are landmarks.
+    that agrees with every printed count, at all landmarks, has it.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+    limit : int
+        Steps of work allowed.
+
+    Returns
+    -------
+    tuple of int
+        One number fewer than there are landmarks.
 
     Raises
     ------
@@ -98,8 +139,14 @@ def count_tables(trial: Trial, final: Iterable[str] = (), *, limit: int = LIMIT)
 class WorldCounts:
     """How many worlds there are, in three ways of telling them apart; None where counting them takes too much work.
 
-    ``tables`` are those of who moved where, for each step between landmarks; for ``sets`` of histories patients are
-    exchangeable, for ``assignments`` they are labelled.
+    Attributes
+    ----------
+    tables : tuple of int or None
+        Tables of who moved where, for each step between landmarks.
+    sets : int or None
+        Sets of histories, patients being exchangeable.
+    assignments : int or None
+        Assignments of histories to labelled patients.
     """
 
     tables: tuple[int, ...] | None

@@ -27,8 +27,25 @@ def draw_worlds(
     """Return compatible worlds of labelled patients, drawn uniformly and independently.
 
     A world gives every patient a history. That each has the same chance is a convention, not a belief about patients:
-    it favours worlds in which many different things happened, because there are more of them. Each is a history for
-    each patient, in the patients' order. The limit is for the counts behind the draws.
+    it favours worlds in which many different things happened, because there are more of them.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    draws : int
+        How many worlds, at least 0.
+    seed : int or numpy.random.Generator
+        Where the randomness comes from.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+    limit : int
+        Steps of work allowed for the counts behind the draws.
+
+    Returns
+    -------
+    iterator of tuple of tuple of str
+        One history for each patient, in the patients' order.
 
     Raises
     ------

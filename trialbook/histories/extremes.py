@@ -30,7 +30,14 @@ class Extreme:
 class Extremes:
     """Every set of histories that fits a trial's counts, and the best of them for any reward.
 
-    Rewards depend on the flag that the automaton keeps.
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    automaton : Automaton
+        Keeps the flag that rewards depend on.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
 
     Raises
     ------

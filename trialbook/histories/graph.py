@@ -32,7 +32,12 @@ class Place(NamedTuple):
 class Graph:
     """Nodes and arcs as parallel sequences; node 0 is the source that every history leaves.
 
-    ``places`` are the nodes; each arc leaves one of ``tails`` and arrives at one of ``heads``.
+    Attributes
+    ----------
+    places : tuple of Place
+        What each node is.
+    tails, heads : numpy.ndarray of int, shape (arcs,)
+        Where each arc leaves and arrives.
     """
 
     rules: Rules
@@ -87,7 +92,17 @@ class Graph:
 def build_graph(rules: Rules, automaton: Automaton) -> Graph:
     """Return the graph of every history that the rules allow, with the automaton's flags.
 
-    Only flags that some allowed history reaches become nodes, in order of landmarks, so that arcs run forward.
+    Parameters
+    ----------
+    rules : Rules
+        Which states can follow which, and how many patients each landmark counts.
+    automaton : Automaton
+        Only flags that some allowed history reaches become nodes.
+
+    Returns
+    -------
+    Graph
+        Nodes in order of landmarks, so that arcs run forward.
 
     Raises
     ------

@@ -13,7 +13,13 @@ INFEASIBLE = 2  # scipy.optimize.milp's status
 
 
 class Program:
-    """Whole flows of patients through a graph, of which one that is best in some sense is wanted."""
+    """Whole flows of patients through a graph, of which one that is best in some sense is wanted.
+
+    Parameters
+    ----------
+    graph : Graph
+        Where patients can go and how many each landmark counts.
+    """
 
     def __init__(self, graph: Graph):
         self.graph = graph

@@ -14,8 +14,20 @@ Limits = Mapping[tuple[int, str], tuple[int, int]]
 class Rules:
     """A trial reduced to what its histories must keep.
 
-    Landmarks and states are in order, the earliest and the best first. ``death`` is never left, ``final`` states only
-    by death; ``limits`` has the smallest and largest number of patients in a state at a landmark, given by its index.
+    Attributes
+    ----------
+    times : tuple of int or float
+        The landmarks, earliest first; a history has one state for each.
+    codes : tuple of str
+        The states, best first.
+    patients : int
+        How many histories there are.
+    death : str or None
+        The state that is never left.
+    final : frozenset of str
+        Further states that are left only by death.
+    limits : mapping of (int, str) to (int, int)
+        Smallest and largest number of patients in a state at a landmark, given by its index.
     """
 
     times: tuple[int | float, ...]
@@ -45,7 +57,17 @@ class Rules:
 def read_rules(trial: Trial, final: Iterable[str] = ()) -> Rules:
     """Return the rules of a trial in which further states are declared final.
 
-    Every state without a row is limited by the rest that the rows of its time leave.
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+
+    Returns
+    -------
+    Rules
+        Every state without a row is limited by the rest that the rows of its time leave.
 
     Raises
     ------

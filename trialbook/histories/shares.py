@@ -8,15 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import factorial
-from typing import TYPE_CHECKING
 
 from trialbook.histories.counts import everyone, fitting, renamings
 from trialbook.histories.statistics import Automaton, parse_statistic
 from trialbook.histories.worlds import LIMIT, Population, WorkLimitError, Worlds
 from trialbook.paper.trial import Trial
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -24,8 +20,16 @@ class Shares:
     """How the compatible worlds divide over the values of a statistic.
 
     A share is not a probability: it says in how many of the worlds something holds when each of them counts as much as
-    any other, and what a world is has been chosen. ``shares`` has the exact share of each value that some world has;
-    they add up to 1.
+    any other, and what a world is has been chosen.
+
+    Attributes
+    ----------
+    statistic : str
+        What is counted.
+    worlds : int
+        How many worlds there are.
+    shares : mapping of int to Fraction
+        The exact share of each value that some world has; they add up to 1.
     """
 
     statistic: str
@@ -45,6 +49,24 @@ def exact_shares(
 
     The worlds counted are those of labelled patients, so a set of histories weighs as much as there are ways to say who
     has which; where patients are exchangeable, each set weighs the same, and the shares are others.
+
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    statistic : str or Automaton
+        As for :func:`~trialbook.histories.bounds`.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+    exchangeable : bool, default False
+        Whether sets of histories are counted instead: worlds that differ only by who is who count once.
+    limit : int
+        Steps of work allowed.
+
+    Returns
+    -------
+    Shares
+        Whole-number fractions of the number of worlds.
 
     Raises
     ------
@@ -77,7 +99,21 @@ def shares_of_worlds(
 ) -> dict[str, Shares]:
     """Return the shares for both meanings of a world, or for labelled patients alone where sets are too many to count.
 
-    The limit is for the shares of sets alone.
+    Parameters
+    ----------
+    trial : Trial
+        With one landmark or more.
+    statistic : str or Automaton
+        As for :func:`~trialbook.histories.bounds`.
+    final : iterable of str
+        Codes of states that a patient never leaves except by death.
+    limit : int
+        Steps of work allowed for the shares of sets.
+
+    Returns
+    -------
+    dict of str to Shares
+        ``labelled patients`` and, within the limit, ``sets of histories``.
 
     Raises
     ------

@@ -17,9 +17,18 @@ class Automaton:
     """A statistic of one history, read from left to right.
 
     The flag is any hashable value; the fewer values it takes, the faster the bounds. What it ends as says whether, or
-    how many times, the patient counts. ``start`` is the flag before the first landmark, ``step(flag, time, code)`` the
-    flag after one at which the patient was in a state, and ``counts(flag)`` whether a patient with this last flag
-    counts, or an integer to add up.
+    how many times, the patient counts.
+
+    Attributes
+    ----------
+    name : str
+        What is counted, for people.
+    start : hashable
+        The flag before the first landmark.
+    step : callable
+        ``step(flag, time, code)`` returns the flag after a landmark at which the patient was in a state.
+    counts : callable
+        ``counts(flag)`` returns whether a patient with this last flag counts, or an integer to add up.
 
     Examples
     --------

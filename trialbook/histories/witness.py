@@ -16,8 +16,19 @@ Witness = tuple[tuple[tuple[str, ...], int], ...]
 def decompose(graph: Graph, flow: np.ndarray) -> Witness:
     """Return histories, with how many patients have each, that add up to a flow.
 
-    Each round takes the history that the most patients can share, so few distinct histories are left in the end. They
-    are ordered by the states at the landmarks, best first. The flow says how many patients go along each arc.
+    Each round takes the history that the most patients can share, so few distinct histories are left in the end.
+
+    Parameters
+    ----------
+    graph : Graph
+        The layered graph.
+    flow : numpy.ndarray of int, shape (arcs,)
+        How many patients go along each arc.
+
+    Returns
+    -------
+    Witness
+        Ordered by the states at the landmarks, best first.
     """
     arcs = sorted(np.flatnonzero(flow).tolist(), key=lambda arc: _depth(graph, arc))
     left = {arc: int(flow[arc]) for arc in arcs}
@@ -64,6 +75,13 @@ def _depth(graph: Graph, arc: int) -> tuple[int, bool, int]:
 
 def verify(rules: Rules, witness: Witness) -> None:
     """Check that a set of histories keeps every rule and every printed count, in whole numbers.
+
+    Parameters
+    ----------
+    rules : Rules
+        What must hold.
+    witness : Witness
+        The histories and how many patients have each.
 
     Raises
     ------

@@ -29,8 +29,16 @@ class WorkLimitError(ValueError):
 class Worlds:
     """Counts worlds of patients that carry flags; an item may stand for several patients who share one history.
 
-    ``step(flag, landmark, code)`` returns the flag after a landmark; ``ways(n, k)`` says in how many ways ``k`` of
-    ``n`` items of a group can be taken: ``comb`` if items are told apart.
+    Attributes
+    ----------
+    rules : Rules
+        What every world must keep.
+    step : callable
+        ``step(flag, landmark, code)`` returns the flag after a landmark; flags are numbered here.
+    ways : callable
+        ``ways(n, k)``: in how many ways ``k`` of ``n`` items of a group can be taken; ``comb`` if items are told apart.
+    limit : int
+        How many steps the work may take before it is given up.
     """
 
     rules: Rules

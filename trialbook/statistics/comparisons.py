@@ -23,9 +23,17 @@ def comparison_p_values(
 ) -> dict[str, float]:
     """Return the P values that the usual tests give for ``first`` of its patients against ``second`` of its own.
 
-    One-sided P values are in the observed direction. Where all patients or none had the outcome, nothing can be tested:
-    every P value is 1. ``first`` of ``first_patients`` had the outcome in one group, ``second`` of ``second_patients``
-    in the other.
+    One-sided P values are in the observed direction. Where all patients or none had the outcome, nothing can be
+    tested: every P value is 1.
+
+    Parameters
+    ----------
+    first, second : int
+        Patients with the outcome in each group.
+    first_patients, second_patients : int
+        Patients in each group, at least 1.
+    unconditional : bool, default True
+        Whether to add Barnard's and Boschloo's tests, which take far longer than all others.
 
     Returns
     -------

@@ -65,8 +65,18 @@ def coverage_table(
     """Return the coverage of several methods for every number of patients up to ``most_patients``.
 
     The distribution of the count is built up one patient at a time, for all true rates at once and for all methods
-    together, which is far less work than :func:`coverage` for each. By default the methods are those that the chapters
-    compare.
+    together, which is far less work than :func:`coverage` for each.
+
+    Parameters
+    ----------
+    rates : array of float
+        True rates in [0, 1], one-dimensional.
+    most_patients : int
+        The largest number of patients, at least 1.
+    confidence : float, default 0.95
+        Two-sided level, strictly between 0 and 1.
+    methods : sequence of str
+        Names in :data:`trialbook.statistics.interval_methods.INTERVALS`; by default those that the chapters compare.
 
     Returns
     -------

@@ -28,10 +28,18 @@ class Observation:
 class DeathIntervals:
     """Between which landmarks the patients died.
 
-    The counts fix how many were dead at each landmark, or a range for it. So they bound the time of the first death, of
-    the second, and so on: the k-th death came after the last landmark at which fewer than k can have been dead, and no
-    later than the first one at which at least k were. ``lower`` and ``upper`` are the smallest and the largest number
-    dead at each landmark, equal where the counts say it.
+    The counts fix how many were dead at each landmark, or a range for it. So they bound the time of the first death,
+    of the second, and so on: the k-th death came after the last landmark at which fewer than k can have been dead,
+    and no later than the first one at which at least k were.
+
+    Attributes
+    ----------
+    patients : int
+        Patients of the trial.
+    times : tuple of float
+        The landmarks, earliest first.
+    lower, upper : tuple of int
+        The smallest and the largest number dead at each landmark; equal where the counts say it.
     """
 
     patients: int
@@ -103,6 +111,16 @@ def deaths_between(trial: Trial) -> DeathIntervals:
 
     Deaths are final, so each landmark also bounds its neighbours: nobody dead at one is alive at the next. Where a
     split is unknown or patients are unaccounted for, the number dead at a landmark is a range.
+
+    Parameters
+    ----------
+    trial : Trial
+        A trial with a state of role ``death`` and at least one landmark.
+
+    Returns
+    -------
+    DeathIntervals
+        The ranges of deaths and the intervals that follow from them.
 
     Raises
     ------

@@ -20,8 +20,16 @@ _EDGE = 1e-12  # a size this close to alpha, relatively, counts as alpha itself
 class OneArmTest:
     """The exact one-sided test that a rate is above ``p0``: it rejects ``p0`` from ``critical`` responders on.
 
-    ``critical`` is ``patients + 1`` where no number rejects. ``size`` is the probability to reject if the true rate is
-    ``p0``: at most the level asked for, usually well below.
+    Attributes
+    ----------
+    patients : int
+        Number of patients.
+    p0 : float
+        The rate to be beaten.
+    critical : int
+        The smallest number of responders that rejects; ``patients + 1`` where no number does.
+    size : float
+        The probability to reject if the true rate is ``p0``: at most the level asked for, usually well below.
     """
 
     patients: int

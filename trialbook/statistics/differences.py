@@ -24,7 +24,14 @@ def difference_intervals(
 ) -> dict[str, Interval]:
     """Return the intervals for the first rate less the second, by name of the method.
 
-    ``first`` of ``first_patients`` had the outcome in one group, ``second`` of ``second_patients`` in the other.
+    Parameters
+    ----------
+    first, second : int
+        Patients with the outcome in each group.
+    first_patients, second_patients : int
+        Patients in each group, at least 1.
+    confidence : float, default 0.95
+        Two-sided level, strictly between 0 and 1.
 
     Returns
     -------
@@ -75,9 +82,21 @@ def exact_difference_interval(
     """Return the exact unconditional interval for the first rate less the second [1]_.
 
     It holds the differences that neither of two one-sided exact tests at half of alpha rejects; these order the tables
-    by the score statistic, and take the largest probability over all rates that differ so much. ``first`` of
-    ``first_patients`` had the outcome in one group, ``second`` of ``second_patients`` in the other. Coverage is
-    guaranteed, but for a search over a grid of 200 rates.
+    by the score statistic, and take the largest probability over all rates that differ so much.
+
+    Parameters
+    ----------
+    first, second : int
+        Patients with the outcome in each group.
+    first_patients, second_patients : int
+        Patients in each group, at least 1.
+    confidence : float, default 0.95
+        Two-sided level, strictly between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        Guaranteed coverage, but for a search over a grid of 200 rates.
 
     Raises
     ------

@@ -95,8 +95,21 @@ def equivalence_power(patients: int, margin: float, confidence: float = 0.95) ->
     It is shown when the t interval for the mean change lies within the margin: when two one-sided tests, each at level
     ``(1 - confidence) / 2``, reject a change of ``margin`` or more either way [1]_. (Bioequivalence is usually held to
     an interval at 90 %.) The changes are normal with standard deviation 1; the chance is averaged over the standard
-    deviation that the sample shows. The margin is in standard deviations of the changes; both one-sided tests must
-    reject.
+    deviation that the sample shows.
+
+    Parameters
+    ----------
+    patients : int
+        Number of pairs, at least 2.
+    margin : float
+        Largest change that does not matter, in standard deviations of the changes, at least 0.
+    confidence : float, default 0.95
+        Level of the interval, strictly between 0 and 1.
+
+    Returns
+    -------
+    float
+        The chance that both tests reject.
 
     Raises
     ------

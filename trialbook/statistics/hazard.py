@@ -19,9 +19,16 @@ Point = tuple[float, float]
 class RatioCheck:
     """What the limits printed around a ratio say of the ratio and of its P value.
 
-    Whether the ratio can lie ``inside`` its own limits; their geometric mean, ``middle``, which a ratio with limits
-    from a normal approximation of its logarithm is; whether it can be that mean within rounding; and Wald's two-sided P
-    value, from the limits and, where it can be their mean, from the ratio.
+    Attributes
+    ----------
+    inside : bool
+        Whether the ratio can lie within its own limits; arithmetic forbids anything else.
+    middle : Range
+        The geometric mean of the limits, which a ratio with limits from a normal approximation of its logarithm is.
+    is_middle : bool
+        Whether the ratio can be that mean, within rounding.
+    p : Range
+        Wald's two-sided P value, from the limits and, where it can be their mean, from the ratio.
     """
 
     inside: bool
@@ -33,9 +40,18 @@ class RatioCheck:
 def check_ratio(ratio: Printed, low: Printed, high: Printed, confidence: float = 0.95) -> RatioCheck:
     """Return what the printed limits of a ratio say of it, within the rounding of all three numbers.
 
-    All three are as printed, their last zeros included, and the answer has the sharp ranges over all values that print
-    so. Profile-likelihood, exact and bootstrap limits need not have the ratio as their geometric mean, nor Wald's P
-    value.
+    Parameters
+    ----------
+    ratio, low, high : str or Number
+        As printed, their last zeros included.
+    confidence : float, default 0.95
+        Two-sided level of the limits, strictly between 0 and 1.
+
+    Returns
+    -------
+    RatioCheck
+        Sharp ranges over all values that print so. Profile-likelihood, exact and bootstrap limits need not have the
+        ratio as their geometric mean, nor Wald's P value.
 
     Raises
     ------

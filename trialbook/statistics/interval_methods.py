@@ -17,9 +17,19 @@ if TYPE_CHECKING:
 class IntervalMethod:
     """A kind of interval for a proportion.
 
-    ``formula`` is LaTeX for the limits, with x successes, n patients, p = x / n, and z the normal quantile at 1 - alpha
-    / 2. The chapters set those ``compared`` beside each other and offer them as a parameter; the rest serve to
-    recognise printed intervals.
+    Attributes
+    ----------
+    name : str
+        The word for it in parameters and calls.
+    label : str
+        How text and figures name it.
+    formula : str
+        LaTeX for the limits, with x successes, n patients, p = x / n, and z the normal quantile at 1 - alpha / 2.
+    idea : str
+        What it does, in one sentence.
+    compared : bool
+        Whether the chapters set it beside the others and offer it as a parameter. The rest serve to recognise printed
+        intervals.
     """
 
     name: str

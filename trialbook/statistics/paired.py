@@ -97,6 +97,18 @@ def implied_effect(patients: int, p: float) -> float:
 
     The t statistic is ``sqrt(patients) * mean / sd``, so a threshold for P is one for the standardised mean change.
 
+    Parameters
+    ----------
+    patients : int
+        Number of pairs, at least 2.
+    p : float
+        Two-sided P value, strictly between 0 and 1.
+
+    Returns
+    -------
+    float
+        The standardised mean change at which the P value is exactly ``p``.
+
     Raises
     ------
     ValueError

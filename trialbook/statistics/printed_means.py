@@ -12,9 +12,24 @@ from trialbook.statistics.printed_values import Printed, Span, printed_number, s
 def grim(mean: Printed, patients: int, step: Printed = "1", rounding: str | None = None) -> range:
     """Return the totals, in steps, that print as a mean: the GRIM test [1]_.
 
-    The values of patients are multiples of a step (1 for counts and years of age, 10 for the Karnofsky score), so their
-    total is one too. ``step`` is the smallest difference between two raw values. Without a ``rounding`` the mean may
-    lie half a unit either way. No total is returned where no such values have this mean.
+    The values of patients are multiples of a step (1 for counts and years of age, 10 for the Karnofsky score), so
+    their total is one too.
+
+    Parameters
+    ----------
+    mean : str or Number
+        As printed, its last zeros included.
+    patients : int
+        Patients behind the mean, at least 1.
+    step : str or Number, default "1"
+        Smallest difference between two raw values.
+    rounding : {'half up', 'half even', 'truncated'}, optional
+        How the mean was rounded; by default half a unit either way.
+
+    Returns
+    -------
+    range
+        The totals divided by the step; empty where no such values have this mean.
 
     Raises
     ------
@@ -40,9 +55,21 @@ def grimmer(mean: Printed, sd: Printed, patients: int, step: Printed = "1") -> b
     """Return whether values that are multiples of a step can have both the mean and the standard deviation [1]_.
 
     The sum of the squares, in squared steps, is a whole number as odd or even as the total is, and at least what the
-    most equal values have. From five patients on every such number is a sum of squares; for fewer it is checked. The
-    standard deviation has the divisor ``patients - 1``; both are as printed, their last zeros included. The answer is
-    exact if the values may be any multiples of the step.
+    most equal values have. From five patients on every such number is a sum of squares; for fewer it is checked.
+
+    Parameters
+    ----------
+    mean, sd : str or Number
+        As printed, their last zeros included; the standard deviation with the divisor ``patients - 1``.
+    patients : int
+        Patients behind them, at least 2.
+    step : str or Number, default "1"
+        Smallest difference between two raw values.
+
+    Returns
+    -------
+    bool
+        Exact, if the values may be any multiples of the step.
 
     Raises
     ------
@@ -66,8 +93,17 @@ def grimmer(mean: Printed, sd: Printed, patients: int, step: Printed = "1") -> b
 def debit(mean: Printed, sd: Printed, patients: int) -> tuple[int, ...]:
     """Return how many patients had the value 1, if all values are 0 or 1: the DEBIT test [1]_.
 
-    The mean is a proportion and the standard deviation has the divisor ``patients - 1``. No count is returned where
-    none prints as both numbers.
+    Parameters
+    ----------
+    mean, sd : str or Number
+        As printed, the mean as a proportion; the standard deviation with the divisor ``patients - 1``.
+    patients : int
+        Patients behind them, at least 2.
+
+    Returns
+    -------
+    tuple of int
+        The counts that print as both numbers; empty where none does.
 
     Raises
     ------
@@ -92,6 +128,20 @@ def debit(mean: Printed, sd: Printed, patients: int) -> tuple[int, ...]:
 
 def median_fits(median: Printed, patients: int, step: Printed = "1") -> bool:
     """Return whether values that are multiples of a step can have a median: for an even number, half steps count too.
+
+    Parameters
+    ----------
+    median : str or Number
+        As printed, its last zeros included.
+    patients : int
+        Patients behind it, at least 1.
+    step : str or Number, default "1"
+        Smallest difference between two raw values.
+
+    Returns
+    -------
+    bool
+        Exact.
 
     Raises
     ------

@@ -26,9 +26,22 @@ _PATIENTS = ("count", "rate", "count or rate")
 class ByMethod:
     """A printed number, with what each usual method gives for counts of patients.
 
-    ``values`` gives, from each count with its number of patients, the value of each method by name; ``quick`` does so
-    without the methods that take long, where there are such. ``groups`` are the one that is counted, or the two that
-    are compared.
+    Attributes
+    ----------
+    claim : Claim
+        As the folder has it.
+    form : Quantity
+        What the counts are of.
+    groups : tuple of str or None
+        The group that is counted, or the two that are compared.
+    values : callable
+        From each count with its number of patients to the value of each method by name.
+    agrees : callable
+        Whether a value prints as the printed number.
+    shown : callable
+        A value in words.
+    quick : callable or None
+        The same as ``values`` without the methods that take long, where there are such.
     """
 
     claim: Claim

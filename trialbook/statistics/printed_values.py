@@ -67,8 +67,18 @@ def printed_number(text: Printed) -> Number:
 def span_of(text: Printed, rounding: str | None = None) -> Span:
     """Return all values that print as a number.
 
-    Half up rounds away from 0. Without a ``rounding`` the value may lie half a unit either way, both ends included,
-    since rounding half up and half to even are both usual.
+    Parameters
+    ----------
+    text : str or Number
+        The number as printed, its last zeros included: ``9.40``.
+    rounding : {'half up', 'half even', 'truncated'}, optional
+        How it was rounded (half up: away from 0). Left out, half a unit either way, both ends included, since rounding
+        half up and half to even are both usual.
+
+    Returns
+    -------
+    Span
+        Exact.
 
     Raises
     ------

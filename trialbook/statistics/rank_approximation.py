@@ -25,6 +25,11 @@ def smallest_asymptotic_p(patients: int, *, correction: bool = False, tied: bool
         Whether all changes have the same size, which makes the variance as small as it can be; else no two have.
         (Without correction this is the sign test by normal approximation too.)
 
+    Returns
+    -------
+    float
+        The P value.
+
     Raises
     ------
     ValueError

@@ -16,7 +16,14 @@ def risk_ratios(
 ) -> dict[str, Estimate]:
     """Return the ratio of the first rate to the second, by name of the method.
 
-    ``first`` of ``first_patients`` had the outcome in one group, ``second`` of ``second_patients`` in the other.
+    Parameters
+    ----------
+    first, second : int
+        Patients with the outcome in each group.
+    first_patients, second_patients : int
+        Patients in each group, at least 1.
+    confidence : float, default 0.95
+        Two-sided level, strictly between 0 and 1.
 
     Returns
     -------
@@ -58,7 +65,14 @@ def odds_ratios(
 ) -> dict[str, Estimate]:
     """Return the odds ratio of the first group to the second, by name of the method.
 
-    ``first`` of ``first_patients`` had the outcome in one group, ``second`` of ``second_patients`` in the other.
+    Parameters
+    ----------
+    first, second : int
+        Patients with the outcome in each group.
+    first_patients, second_patients : int
+        Patients in each group, at least 1.
+    confidence : float, default 0.95
+        Two-sided level, strictly between 0 and 1.
 
     Returns
     -------

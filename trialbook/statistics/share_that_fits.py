@@ -11,7 +11,21 @@ from trialbook.statistics.printed_values import ROUNDINGS
 def share_that_fits(decimals: int, patients: int, rounding: str = "half up") -> Fraction:
     """Return the share of all percentages from 0 to 100 with so many decimals that some count of patients prints as.
 
-    It says how much a percentage that fits tells: little where the share is large. It is 1 where every percentage fits.
+    It says how much a percentage that fits tells: little where the share is large.
+
+    Parameters
+    ----------
+    decimals : int
+        Decimals of the percentage, at least 0.
+    patients : int
+        All patients, at least 1.
+    rounding : {'half up', 'half even', 'truncated'}, default 'half up'
+        How it was rounded.
+
+    Returns
+    -------
+    Fraction
+        Exact; 1 where every percentage fits.
 
     Raises
     ------

@@ -12,9 +12,20 @@ _EXACT = 100_000  # patients beyond which whole numbers take long
 def sign_test_p(patients: int, decreased: int) -> Fraction:
     """Return the exact two-sided P value of the sign test.
 
-    If falls and rises are equally likely, the number that fell is binomial with probability one half. The P value is
-    twice the smaller tail, at most 1. Rises give the same P value as falls, by symmetry. It is exact up to 100,000
-    patients, beyond which exact takes long and the nearest double is returned.
+    If falls and rises are equally likely, the number that fell is binomial with probability one half. The P value
+    is twice the smaller tail, at most 1.
+
+    Parameters
+    ----------
+    patients : int
+        Patients whose value changed, at least 1.
+    decreased : int
+        How many of them fell, ``0 <= decreased <= patients``; rises give the same P value by symmetry.
+
+    Returns
+    -------
+    Fraction
+        The P value, exact (beyond 100,000 patients, where exact takes long, the nearest double).
 
     Raises
     ------
@@ -39,8 +50,17 @@ def smallest_p(patients: int) -> Fraction:
 
     Under the null hypothesis each of the ``2**patients`` ways to give the changes a sign is equally likely. The most
     extreme outcome, with its mirror image, has two of them. With few pairs a test by normal approximation can go below
-    this: :func:`trialbook.statistics.rank_approximation.smallest_asymptotic_p`. It is ``2 / 2**patients`` for the sign
-    test, the signed-rank test and the permutation test of the mean.
+    this: :func:`trialbook.statistics.rank_approximation.smallest_asymptotic_p`.
+
+    Parameters
+    ----------
+    patients : int
+        Number of pairs, at least 1.
+
+    Returns
+    -------
+    Fraction
+        ``2 / 2**patients``, the same for the sign test, the signed-rank test and the permutation test of the mean.
 
     Raises
     ------

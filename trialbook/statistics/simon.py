@@ -19,7 +19,14 @@ _EDGE = 1e-12  # an error rate this close to its limit, relatively, counts as th
 class TwoStageDesign:
     """A trial that treats ``first`` patients, and the rest only if more than ``stop`` of them respond.
 
-    ``p0`` is the rate to be beaten; it stands where no more than ``futile`` of all ``patients`` respond.
+    Attributes
+    ----------
+    first, stop : int
+        Patients of the first stage, and the largest number of responders among them that ends the trial.
+    patients, futile : int
+        Patients of both stages, and the largest number of responders among them that leaves ``p0`` standing.
+    p0 : float
+        The rate to be beaten.
     """
 
     first: int

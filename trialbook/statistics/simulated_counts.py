@@ -99,6 +99,20 @@ def draw_counts(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Draw counts before and after by the model of :func:`simulate_counts`, whatever reading they fit.
 
+    Parameters
+    ----------
+    generator : numpy.random.Generator
+        Where the randomness comes from.
+    size : int or tuple of int
+        How many patients, or trials and patients.
+    mean_count, dispersion, effect : float
+        As for :func:`simulate_counts`.
+
+    Returns
+    -------
+    before, after : numpy.ndarray of int
+        Of shape ``size``.
+
     Raises
     ------
     ValueError

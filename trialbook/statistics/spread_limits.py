@@ -27,9 +27,9 @@ class SpreadLimits:
         """Show the standard deviations."""
         return f"SpreadLimits(sd={self.sd!r})"
 
-    def allow(self, sd: Printed, rounding: str | None = None) -> bool:
+    def allow(self, sd: Printed) -> bool:
         """Return whether a standard deviation between these two prints so, without taking a root."""
-        span = span_of(sd, rounding)
+        span = span_of(sd)
         return max(span.lower, 0) ** 2 <= self.largest_variance and self.smallest_variance <= max(span.upper, 0) ** 2
 
 
@@ -37,9 +37,24 @@ def sd_limits(mean: Printed, patients: int, low: Printed, high: Printed, *, obse
     """Return the smallest and the largest standard deviation that the mean and the limits of the values allow.
 
     The largest has all values but one at a limit, the smallest all values the same, or, where the limits were observed
-    as smallest and largest value, all the others. The limits are those of the scale, or where ``observed`` the smallest
-    and the largest value of these patients (a printed range). All values count that print as this mean and, where
-    observed, as these limits.
+    as smallest and largest value, all the others.
+
+    Parameters
+    ----------
+    mean : str or Number
+        As printed, its last zeros included.
+    patients : int
+        Patients behind it, at least 2.
+    low, high : str or Number
+        The limits, as printed.
+    observed : bool, default False
+        Whether the limits are the smallest and the largest value of these patients (a printed range) instead of
+        limits of the scale.
+
+    Returns
+    -------
+    SpreadLimits
+        Over all values that print as this mean and, where observed, as these limits.
 
     Raises
     ------
@@ -73,6 +88,18 @@ def sd_of_se(se: Printed, patients: int) -> Range:
     """Return the standard deviations whose standard error of the mean prints so.
 
     Papers print one for the other: a "standard deviation" that is too small for its limits may be a standard error.
+
+    Parameters
+    ----------
+    se : str or Number
+        The standard error as printed, its last zeros included.
+    patients : int
+        Patients behind it, at least 1.
+
+    Returns
+    -------
+    Range
+        The printed number times the root of the number of patients, within its rounding.
 
     Raises
     ------

@@ -15,10 +15,19 @@ Floats = NDArray[np.float64]
 def largest_over_rates(tables: NDArray[np.bool_]) -> float:
     """Return the largest probability of a set of tables over every rate that both groups share.
 
-    Given the total of successes, the tables have a hypergeometric distribution whatever the rate, so the probability is
-    a mean of these shares, weighted with the binomial probabilities of the total. ``tables`` says whether x successes
-    of n and y of m belong to the set. The probability is searched on a grid much finer than the binomial distribution
-    is wide, then refined around the highest point.
+    Given the total of successes, the tables have a hypergeometric distribution whatever the rate, so the probability
+    is a mean of these shares, weighted with the binomial probabilities of the total.
+
+    Parameters
+    ----------
+    tables : array of bool
+        Shape ``(n + 1, m + 1)``: whether x successes of n and y of m belong to the set.
+
+    Returns
+    -------
+    float
+        The largest probability, at most 1. It is searched on a grid much finer than the binomial distribution is wide,
+        then refined around the highest point.
 
     Examples
     --------
