@@ -17,7 +17,7 @@ def working(judgement: Judgement, trial: Trial) -> tuple[str, ...]:
     finding = judgement.finding
     total = _sum(finding, trial)
     # the sum has said already how many of how many
-    reasons = [note for note in finding.notes if not (total and note.reason is Reason.COUNT)]
+    reasons = [note for note in finding.notes if not (total and note.reason is Reason["COUNT"])]
     return tuple(line for line in (total, _beside(judgement), as_sentence(reasons)) if line)
 
 

@@ -7,28 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from trialbook.paper.trial import Trial
-
-
-class Domain(Protocol):
-    """What a parameter may be beyond its type.
-
-    ``rule`` says it in words, as they follow "must be".
-    """
-
-    @property
-    def rule(self) -> str: ...  # noqa: D102
-
-    def holds(self, value: Any, trial: Trial | None) -> bool:
-        """Whether a value of the right type follows the rule for a trial."""
-
-    def options(self, trial: Trial | None) -> dict[Any, str]:
-        """Return the values to choose from with their labels, where they can be listed."""
-
-    def form(self, trial: Trial | None) -> dict[str, Any]:
-        """Return the kind of field with what it needs."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +90,9 @@ class Text:
         """Return a line of text with words to choose from."""
         words = self.words(trial)
         return {"kind": "text", "words": [{"value": word, "label": words[word]} for word in words]}
+
+
+Domain = Choice | Number | Text
 
 
 def _word(value: Any) -> str:
