@@ -26,16 +26,6 @@ class Finding:
 def opening(trial: Trial) -> tuple[str, ...]:
     """Return in a few sentences what was done to whom and what the paper counted.
 
-    Parameters
-    ----------
-    trial : Trial
-        Any trial.
-
-    Returns
-    -------
-    tuple of str
-        Plain text.
-
     Examples
     --------
     >>> from trialbook import load_trial
@@ -77,15 +67,7 @@ def _limits(count: int, patients: int) -> str:
 def findings(trial: Trial) -> Iterator[Finding]:
     """Yield what the printed counts say and the paper does not, the most surprising first.
 
-    Parameters
-    ----------
-    trial : Trial
-        Any trial.
-
-    Yields
-    ------
-    Finding
-        None where the counts say nothing of the kind.
+    None where the counts say nothing of the kind.
 
     Examples
     --------

@@ -36,17 +36,7 @@ _REPRODUCED = """\
 def summary(trial: Trial, ledger: Ledger) -> str:
     """Return the executable summary of a trial as a page in MyST Markdown.
 
-    Parameters
-    ----------
-    trial : Trial
-        The trial of this book.
-    ledger : Ledger
-        Its judgements, counts of verdicts and clashes.
-
-    Returns
-    -------
-    str
-        The page's source. Headings are the book's own words; everything from the folder is escaped HTML.
+    Headings are the book's own words; everything from the folder is escaped HTML.
     """
     parts = [
         "---\ndescription: The paper on one page, with a verdict on every number it prints.\n---\n(summary)=\n"
