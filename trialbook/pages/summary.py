@@ -24,13 +24,12 @@ _ORDER = ("results", "conclusion", "objective", "methods")  # what a reader came
 _RATES = {"survival": "alive", "response_rate": "response rate", "control_rate": "control rate"}
 _COUNTS = ("patients", "events", "decreased", "increased")  # numbers of patients that stand alone
 _INTRODUCTION = """\
-What the paper says, in our own words and its results first. Each number that it prints is a mark, with a shape and a
-word for what became of it when it was computed again from the rest of the paper.
+What the paper says, its results first. Each number that it prints is a mark, with a shape and a word for what became
+of it when it was held against the rest of the paper.
 """
-_HOW = '<p class="on-screen">Open a mark to see how; follow its link to the chapter that works it out.</p>'
+_HOW = '<p class="on-screen">Open a mark to see how.</p>'
 _REPRODUCED = """\
-*Reproduced* says that the paper agrees with itself. It does not say that the finding was repeated by anyone else, or
-that it holds for other patients.
+*Reproduced* says that the paper agrees with itself, not that the finding was repeated or holds for other patients.
 """
 
 
@@ -59,7 +58,7 @@ def summary(trial: Trial, ledger: Ledger) -> str:
 
 def _found(trial: Trial, ledger: Ledger) -> str:
     """Return what the counts say, and what became of the conclusions, as a list."""
-    items = [text(f"{one.number} {one.words}") for one in findings(trial)]
+    items = [text(f"{one.number[0].upper()}{one.number[1:]} {one.words}") for one in findings(trial)]
     words = [one.word for one in conclusions(trial, ledger) if one.word]
     if words:
         tally = listed(f"{words.count(word)} {word}" for word in Carried if word in words)
