@@ -5,10 +5,11 @@ from itertools import combinations, product
 
 from hypothesis import assume, given, settings
 from hypothesis.strategies import booleans, composite, integers, lists, sampled_from
+from invented import invented
 from paper import at
 
 from trialbook.ledger import ledger
-from trialbook.paper.trial import Claim, Count, State, Trial
+from trialbook.paper.trial import Claim, Count, State
 
 STATES = (State("R", "responding", "response"), State("P", "progressed", "progression"), State("D", "dead", "death"))
 CODES = ("R", "P", "D")
@@ -17,7 +18,7 @@ CODES = ("R", "P", "D")
 def trial_of(counts, claims=(), patients=10, states=STATES):
     made = tuple(Claim(f"A{n}", "results", "", *claim) for n, claim in enumerate(claims))
     rows = tuple(Count(*row) for row in counts)
-    return Trial("t", "t", "r", patients, "c", "t", "months", states, counts=rows, claims=made)
+    return invented(patients, states, counts=rows, claims=made)
 
 
 def judged(counts, claims, patients, states=STATES):

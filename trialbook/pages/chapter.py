@@ -15,7 +15,7 @@ from trialbook.pages.prepared import OPEN
 from trialbook.paper.trial import Trial
 
 
-def dress(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edition) -> dict[str, Any]:
+def add_site_parts(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edition) -> dict[str, Any]:
     """Return an executed notebook with the parts that the site adds to a chapter.
 
     A head follows its title, each figure has its files below it, and a foot ends it.

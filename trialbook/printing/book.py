@@ -50,7 +50,7 @@ def print_book(site: Path, trial: Trial, edition: Edition, contents: Contents, p
     print_html(one_page(site.resolve(), contents, front, book_title(trial)), pdf, moment)
 
 
-def bind_book(site: Path, trial: Trial, edition: Edition, contents: Contents, epub: Path, moment: datetime) -> None:
+def export_epub(site: Path, trial: Trial, edition: Edition, contents: Contents, epub: Path, moment: datetime) -> None:
     """Write the pages of a built site as an EPUB; its parameters are those of :func:`print_book`."""
     version = "-".join(filter(None, (edition.version, edition.commit)))
     about = About(text(book_title(trial)), text(version), f"{moment:%Y-%m-%dT%H:%M:%SZ}")
