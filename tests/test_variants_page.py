@@ -292,7 +292,7 @@ def test_an_address_with_choices_moves_at_once_or_runs_where_that_was_not_comput
     tab.wait_for_selector(".run-form[data-moved]")
     assert tab.get_attribute(".run-form", "data-ran") is None
     assert " to ".join(re.findall(r"\d+%", read(tab)[2])[1:3]) == EIGHTY
-    tab = ready(visit, f"{both}notebooks/07_response.html?confidence=0.5")
+    tab = ready(visit, f"{both}notebooks/07_response.html?confidence=0.85")
     assert wait(tab).startswith("Done")
     assert tab.get_attribute(".run-form", "data-ran") == "1"
 
