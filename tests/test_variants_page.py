@@ -210,7 +210,7 @@ def test_several_choices_move_together_and_what_does_not_move_is_not_offered(mov
     ]  # fmt: skip
     tab.select_option("#move-prior_a-prior_b", label="doubtful: 3 of 10 respond (3 and 7)")
     tab.select_option("#move-p0", label="0.5")
-    tab.wait_for_function("document.querySelector('.run-status').textContent.includes('p0 0.5')")
+    tab.locator(".run-status", has_text="p0 0.5").wait_for()
     # above one half of Beta(a, b) lies what a coin thrown a + b - 1 times has below a: 46 / 512 and 16,664 / 524,288
     assert [round(100 * sum(comb(n, k) for k in range(a)) / 2**n) for a, n in ((3, 9), (6, 19))] == [9, 3]
     assert re.findall(r"\d+%", tab.inner_text("#cell-reference-read"))[0::2] == ["9%", "3%"]
@@ -225,7 +225,7 @@ def test_an_address_with_choices_opens_so_from_disk_and_another_value_leaves_the
     assert EIGHTY not in tab.inner_text("#cell-intervals-read")
     assert "confidence 0.80, interval wilson" in tab.inner_text(".run-status")
     tab = visit.go(f"{address}?confidence=0.85")
-    tab.wait_for_function("document.querySelector('.run-status').textContent.includes('as printed')")
+    tab.locator(".run-status", has_text="as printed").wait_for()
     assert tab.input_value("#move-confidence") == "3"
     assert tab.locator(".run-changed").count() == 0
 
@@ -267,7 +267,7 @@ def test_what_was_computed_before_answers_until_python_has_run_and_then_python_d
     assert "confidence=0.8" in tab.url
     tab.fill("#run-confidence", "0.85")
     tab.dispatch_event("#run-confidence", "change")
-    tab.wait_for_function("document.querySelector('.run-status').textContent.includes('not computed before')")
+    tab.locator(".run-status", has_text="not computed before").wait_for()
     assert read(tab) == moved
     assert run(tab, confidence="0.8").startswith("Done")
     assert tab.evaluate("window.cells.length") > 20
@@ -282,7 +282,7 @@ def test_what_was_computed_before_answers_until_python_has_run_and_then_python_d
     assert (tab.input_value("#run-confidence"), "confidence" in tab.url) == ("0.95", False)
     tab.fill("#run-confidence", "0.8")
     tab.dispatch_event("#run-confidence", "change")
-    tab.wait_for_function("document.querySelector('.run-status').textContent.includes('confidence 0.8')")
+    tab.locator(".run-status", has_text="confidence 0.8").wait_for()
     assert read(tab)[2] == moved[2]
     assert visit.messages == []
 
