@@ -49,8 +49,11 @@ def check_is_sound_where_a_world_fits(seed):
 
 
 if __name__ == "__main__":
-    seeds = range(*map(int, sys.argv[1:]))
-    numbers = sum(len(check_is_never_contradicted(seed).judgements) for seed in seeds)
-    print(f"{len(seeds)} papers that print the truth, {numbers} claims: none contradicted")
-    outcomes = [check_is_sound_where_a_world_fits(seed) for seed in seeds]
-    print(f"{outcomes.count(False)} impossible small papers, all contradicted; {outcomes.count(True)} possible, none")
+    first, last = map(int, sys.argv[1:])
+    for start in range(first, last, 500):
+        seeds = range(start, min(start + 500, last))
+        claims = sum(len(check_is_never_contradicted(seed).judgements) for seed in seeds)
+        small_papers = [check_is_sound_where_a_world_fits(seed) for seed in seeds]
+        sound, unsound = small_papers.count(True), small_papers.count(False)
+        print(f"papers {seeds[0]} to {seeds[-1]}: {claims} true claims, none contradicted; small ones:", end=" ")
+        print(f"{unsound} impossible, all contradicted, {sound} possible, none", flush=True)

@@ -57,7 +57,7 @@ class MethodPaper(Paper):
             found = [code in codes for _, code in of if code is not None]
             return f"best:{'+'.join(codes)}", None, found, len(of), codes
         if kind == "event":
-            return "events:fever", None, [one.grades["fever"] > 0 for one in self.of(group)], len(self.of(group)), None
+            return "events:cough", None, [one.grades["rash"] > 0 for one in self.of(group)], len(self.of(group)), None
         codes, time = self.some(), rng.choice(self.visits)
         found = [one.seen[time] in codes for one in self.of(group) if one.seen[time]]
         return f"rate:{'+'.join(codes)}", time, found, len(self.of(group)), codes
