@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from trialbook.commands import edition_option, refused
+from trialbook.commands import edition_option, refused, trial_option
 
 
 @click.command()
-@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@trial_option
 @click.option("--out", metavar="FILE", help="Where the EPUB goes; _build/ten-patients.epub if not given.")
 @edition_option
 def epub(trial: str | None, out: str | None, edition: str) -> None:

@@ -38,26 +38,7 @@ __all__ = ["ChapterRun", "Edition", "Lesson", "UsedParameter", "book_title", "dr
 
 
 def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, edition: Edition) -> tuple[Path, ...]:
-    """Write the generated pages and fragments into the staging folder.
-
-    Parameters
-    ----------
-    trial : Trial
-        The trial of this book.
-    ledger : Ledger
-        Its claims with their verdicts.
-    runs : sequence of ChapterRun
-        The chapters, in order.
-    staging : Path
-        The folder of the pages: the project itself, or one laid out as it is.
-    edition : Edition
-        What the stamp says.
-
-    Returns
-    -------
-    tuple of Path
-        The files whose content changed.
-    """
+    """Write the generated pages and fragments into a folder laid out as the project, and return what changed."""
     sources = {run.page: staging / f"{run.page}.ipynb" for run in runs}
     notebooks = {page: json.loads(path.read_text("utf-8")) for page, path in sources.items() if path.is_file()}
     pages = {

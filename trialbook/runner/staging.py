@@ -32,21 +32,8 @@ class _Folders(NamedTuple):
 def stage(plan: Plan, place: Workplace, edition: Edition) -> tuple[Path, ...]:
     """Make the folder of pages for a plan's book and return the pages that changed.
 
-    A page whose content is the same keeps its time of change, so that the compiler leaves it alone.
-
-    Parameters
-    ----------
-    plan : Plan
-        Chapters, trial and parameters.
-    place : Workplace
-        Where the executed chapters are, and the folders of pages and of downloads to bring up to date.
-    edition : Edition
-        What the pages say about this build.
-
-    Returns
-    -------
-    tuple of Path
-        Files that are new or have changed, relative to the folder of pages.
+    A page whose content is the same keeps its time of change, so that the compiler leaves it alone. The
+    returned files are relative to the folder of pages; the folder of downloads is brought up to date too.
     """
     from trialbook.ledger import ledger
 
