@@ -114,7 +114,7 @@ def test_a_note_that_no_page_shows_is_remarked_upon(folder):
     assert "remark" not in run(folder).stdout
     edit(folder, "trial.yaml", "states:", "notes: {response: shown, responses: lost}\nstates:")
     result = run(folder)
-    assert "remark: no page shows the note 'responses', expected one of front, question" in result.stdout
+    assert "remark: no page shows the note 'responses', expected one of front, summary, question" in result.stdout
     assert (result.exit_code, result.stdout.count("remark")) == (0, 1)
 
 

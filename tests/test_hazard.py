@@ -67,6 +67,7 @@ def test_a_ratio_outside_its_limits_and_one_off_their_middle_are_told_apart():
 
 
 def test_a_low_limit_that_prints_as_0_has_a_range_up_to_its_level():
+    assert check_ratio("0.0", "0.0", "0.8").is_middle  # each rounded, from 0.03, 0.001 and 0.8
     found = check_ratio("0.2", "0.0", "0.9")
     assert found.middle.lower == 0
     assert found.p.upper <= 0.05
@@ -75,7 +76,7 @@ def test_a_low_limit_that_prints_as_0_has_a_range_up_to_its_level():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: check_ratio("0.0", "0.1", "0.9"), "ratio: must be above 0, got 0.0"),
+        (lambda: check_ratio("0", "0.1", "0.9"), "ratio: must be above 0, got 0"),
         (lambda: check_ratio("0.5", "-0.1", "0.9"), "low: must be above 0, got -0.1"),
         (lambda: check_ratio("0.5", "0.9", "0.1"), r"high: must be at least low \(0.9\), got 0.1"),
         (lambda: check_ratio("0.5", "0.1", "NR"), "printed: must be a plain decimal number such as 9.40, got 'NR'"),

@@ -107,3 +107,10 @@ def test_a_decimal_of_at_most_1_is_a_proportion(tmp_path, quantity):
     rows = at(6, CR=5, PD=3, dead=2)
     found = judge(tmp_path, rows, quantity, None, ".50")
     assert (found.verdict, found.recomputed) == ("reproduced", ".50")
+
+
+# three patients progressed by month 6 and died before the next landmark, which shows the deaths alone
+@pytest.mark.parametrize(("codes", "expected"), [("PD", "possible"), ("PD+death", "contradicted")])
+def test_who_had_an_event_between_landmarks_may_have_died_since(tmp_path, codes, expected):
+    rows = at(26, CR=0, PR=6, PD=1, dead=3)
+    assert judge(tmp_path, rows, f"event_free:{codes}", 6, "50%").verdict == expected

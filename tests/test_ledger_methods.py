@@ -4,6 +4,7 @@ import pytest
 from invented import last, paper, verdicts
 
 from trialbook.ledger import ledger
+from trialbook.paper.trial import Group
 
 RATES = [("best:CR+PR", "8/10", {"group": "A"}), ("best:CR+PR", "5/18", {"group": "B"})]
 AGAINST = {"group": "A", "versus": "B"}
@@ -35,6 +36,45 @@ def test_an_interval_stands_behind_its_estimate_too():
 def test_an_interval_that_no_method_gives_is_unexplained_and_one_without_its_estimate_contradicted(printed, expected):
     found = last(*RATES, ("ci:best:CR+PR", printed, {"group": "A"}))
     assert found.verdict == expected
+
+
+# R 4.2.2
+# > binom.test(200, 250)$conf.int
+# [1] 0.7449739 0.8477598
+@pytest.mark.parametrize(
+    ("rate", "of", "expected"),
+    [
+        (("200/250", {}), {}, "reproduced"),
+        (("200", {"of": "250"}), {}, "reproduced"),
+        (("200", {}), {"of": "250"}, "reproduced"),
+        (("80%", {"of": "250"}), {}, "possible"),  # 199 and 201 print so too
+        (("200", {}), {}, "unexplained"),  # of how many is not printed
+        (("50%", {}), {}, "contradicted"),
+        (("200/400", {}), {}, "contradicted"),
+    ],
+)
+def test_an_interval_may_be_of_those_who_were_assessed(rate, of, expected):
+    claims = [("best:CR+PR", *rate), ("ci:best:CR+PR", "74.5-84.8%", of)]
+    assert last(*claims, patients=400, groups=()).verdict == expected
+
+
+# R 4.2.2
+# > qbeta(c(.025, .975), 0.5, 10.5); qbeta(c(.025, .975), 10.5, 0.5)
+# [1] 4.789043e-05 2.171963e-01   [1] 0.7828037 0.9999521
+@pytest.mark.parametrize(("count", "printed"), [("0/10", "0.005%-21.720%"), ("10/10", "78.280%-99.995%")])
+def test_a_posterior_interval_with_equal_tails_leaves_out_its_estimate(count, printed):
+    found = last(("best:CR+PR", count), ("ci:best:CR+PR", printed), patients=10, groups=())
+    assert (found.verdict, "Jeffreys, equal tails" in found.note) == ("reproduced", True)
+    far = last(("best:CR+PR", count), ("ci:best:CR+PR", "40%-60%"), patients=10, groups=())
+    assert far.verdict == "contradicted"
+
+
+# of 20 responders in arms of 26 and 27 none of the 21 ways to part them gives 0.123 by a test of the list
+@pytest.mark.parametrize(("printed", "expected"), [("P=0.002", "possible"), ("P=0.123", "unexplained")])
+def test_a_p_value_between_arms_is_held_against_the_total_of_both(printed, expected):
+    arms = {"groups": (Group("A", "a", 26), Group("B", "b", 27)), "patients": 53}
+    assert last(("best:CR+PR", "20/53"), ("p:best:CR+PR", printed, AGAINST), **arms).verdict == expected
+    assert last(("p:best:CR+PR", printed, AGAINST), **arms).verdict == "not checkable"
 
 
 def test_an_interval_of_survival_with_censoring_is_not_checkable():

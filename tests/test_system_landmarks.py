@@ -73,6 +73,25 @@ def test_a_total_over_states_of_one_role_is_a_count_of_them_together():
     assert (study.label("CR_or_PR"), study.as_printed) == ("complete response or partial response", PERCENTAGES)
 
 
+@pytest.mark.parametrize(
+    ("claims", "states", "counts"),
+    [
+        ([("control_rate", 3, "36/53")], {"CR_or_PR_or_SD": "stable", "PD": "progression"}, {"CR_or_PR_or_SD": 36}),
+        ([("rate:PD+dead", 3, "32.1%")], {"CR_or_PR_or_SD": "stable", "PD": "progression"}, {"CR_or_PR_or_SD": 36}),
+        ([("count:SD+PD", 3, "17")], {"CR": "response", "PR": "response", "SD_or_PD": "other"}, {"SD_or_PD": 17}),
+        # a part that is known is worth more than the total
+        ([("control_rate", 3, "36/53"), ("rate:SD", 6, "12/53")], dict.fromkeys(["CR", "PR"], "response"), {"SD": 12}),
+        # those alive are all but the dead
+        ([("survival", 3, "36/53")], dict.fromkeys(["CR", "PR"], "response"), {"dead": 17}),
+    ],
+)
+def test_a_total_over_states_of_several_roles_is_a_count_where_no_part_of_it_is_known(claims, states, counts):
+    made = tuple(Claim(f"R{place}", "results", "s", *claim) for place, claim in enumerate(claims))
+    study = with_forced_counts(replace(STUDY, counts=(), patients=53, claims=made))
+    assert states.items() <= {state.code: state.role for state in study.states}.items()
+    assert study.landmarks[0].printed == counts
+
+
 def test_a_number_does_not_confirm_itself_by_way_of_the_count_that_it_forces():
     printed, counted = ledger(PERCENTAGES), ledger(with_forced_counts(PERCENTAGES))
     assert counted == printed

@@ -121,7 +121,7 @@ def _lines(judged: Ledger) -> Iterator[str]:
 
 def _remarks(trial: Trial) -> Iterator[str]:
     """Yield what is no fault and most likely a slip: text that no page shows, and the starter's own values."""
-    pages = ["front", *(place.label for place in places())]
+    pages = ["front", "summary", *(place.label for place in places())]
     for name in sorted(set(trial.notes) - set(pages)):
         yield from _wrapped("remark: ", f"no page shows the note {shown(name)}, expected one of {', '.join(pages)}")
     if trial.title == STARTER_TITLE:

@@ -52,11 +52,12 @@ def _count(claim: Claim, quantity: Quantity, rest: Rest) -> int | None:
 def _notes(count: int, claim: Claim, quantity: Quantity, rest: Rest) -> Iterator[Note]:
     for other in rest.trial.claims:
         method = read_method(other)
-        if method and other.time == claim.time and claim.group in method.groups:
-            cases = list(_counted(count, claim, method, rest).cases()) if counts_alike(method.form, quantity) else []
-            if 0 < len(cases) <= _MOST:
-                case = first_case(cases, method)[0] or assessed(method, rest)
-                by = next(iter(method.fitting(*case)), None) if case else None
+        if method and other.time == claim.time and claim.group in method.groups and counts_alike(method.form, quantity):
+            counted = _counted(count, claim, method, rest)
+            if 0 < counted.number <= _MOST:
+                tried = (list(counted.cases()), assessed(method, counted, rest))
+                fitting = filter(None, (first_case(cases, method)[0] for cases in tried))
+                by = next((method.fitting(*case)[0] for case in fitting), None)
                 named = {"printed": method.named}
                 yield Reason.PRINTS_BESIDE(method=by, **named) if by else Reason.NOT_BESIDE(**named)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, product
+from itertools import chain, islice, product
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Known, Rest
 from trialbook.ledger.subject import time_of
 from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.numerals import Ratio
 from trialbook.paper.quantities import Quantity
 from trialbook.paper.trial import Claim
 from trialbook.statistics.printed_methods import ByMethod, beside
@@ -28,9 +29,10 @@ Case = tuple[int, ...]  # each count with its number of patients
 
 @dataclass(frozen=True)
 class Counted:
-    """What is known of the number of patients in a group, or in two that are compared."""
+    """What is known of the number of patients in a group, or in two that are compared, and in all groups together."""
 
     known: tuple[Known, ...]
+    total: Known | None = None
 
     @property
     def determined(self) -> bool:
@@ -45,20 +47,24 @@ class Counted:
     def cases(self) -> Iterator[Case]:
         """Yield every way that the counts can be, each count with its number of patients."""
         patients = [known.patients for known in self.known]
-        for counts in product(*(range(known.lower, known.upper + 1) for known in self.known)):
-            yield tuple(chain.from_iterable(zip(counts, patients, strict=True)))
+        total = None if self.determined else self.total
+        others = total.patients - sum(patients) if total else 0
+        for counts in product(*(known.counts for known in self.known)):
+            if total is None or total.lower - others <= sum(counts) <= total.upper:
+                yield tuple(chain.from_iterable(zip(counts, patients, strict=True)))
 
     @property
     def number(self) -> int:
         """How many ways there are."""
-        return prod(known.upper - known.lower + 1 for known in self.known)
+        return prod(len(known.counts) for known in self.known)
 
 
 def counts_of(claim: Claim, form: Quantity, rest: Rest) -> Counted:
     """Return what is known of a quantity in the group of a claim, and in the one it is compared with, if any."""
     time = time_of(claim, rest.trial)
     groups = (claim.group, claim.versus) if claim.versus else (claim.group,)
-    return Counted(tuple(rest.number(form, time, group) for group in groups))
+    known = tuple(rest.number(form, time, group) for group in groups)
+    return Counted(known, rest.number(form, time, None) if claim.versus else None)
 
 
 def judge_method(method: ByMethod, counted: Counted, rest: Rest) -> Finding:
@@ -74,20 +80,25 @@ def judge_method(method: ByMethod, counted: Counted, rest: Rest) -> Finding:
         the methods tried.
     """
     finding = _of_all(method, counted, rest)
-    case = assessed(method, rest)
-    if finding.verdict is Verdict.REPRODUCED or case is None:
+    if finding.verdict is Verdict.REPRODUCED:
         return finding
-    of_assessed = _of_determined(method, case)
-    if of_assessed.verdict is not Verdict.REPRODUCED:
+    cases = assessed(method, counted, rest)
+    case = next((each for each in cases if method.fitting(*each)), None)
+    if case is None:
         return finding
     shown = [f"{count}/{patients}" for count, patients in zip(case[::2], case[1::2], strict=True)]
-    return replace(of_assessed, notes=(*of_assessed.notes, Reason.OF_THOSE_ASSESSED(ratios=shown)))
+    of_assessed, note = _of_determined(method, case), Reason.OF_THOSE_ASSESSED(ratios=shown)
+    verdict = Verdict.REPRODUCED if len(cases) == 1 else Verdict.POSSIBLE
+    return replace(of_assessed, verdict=verdict, notes=(*of_assessed.notes, note))
 
 
-def assessed(method: ByMethod, rest: Rest) -> Case | None:
-    """Return the count of each group with the denominator that is printed, or None where one is not."""
-    ratios = [rest.printed_ratio(method.form, method.claim, group) for group in method.groups]
-    return None if None in ratios else tuple(chain.from_iterable((one.count, one.denominator) for one in ratios))
+def assessed(method: ByMethod, counted: Counted, rest: Rest) -> list[Case]:
+    """Return each way that the counts can be where the paper prints a denominator, as far as all are tried."""
+    ratios = [rest.printed_ratios(method.form, method.claim, group) for group in method.groups]
+    of_all = [[Ratio(count, known.patients) for count in known.counts] for known in counted.known]
+    either = product(*(found or others for found, others in zip(ratios, of_all, strict=True)))
+    cases = (tuple(chain.from_iterable((one.count, one.denominator) for one in each)) for each in either)
+    return list(islice(cases, _MOST_SLOW)) if any(ratios) and not counted.open else []
 
 
 def _of_all(method: ByMethod, counted: Counted, rest: Rest) -> Finding:
@@ -96,7 +107,7 @@ def _of_all(method: ByMethod, counted: Counted, rest: Rest) -> Finding:
         return found(Verdict.NOT_CHECKABLE, Reason.CLASH(why=clash.why))
     if finding := _too_many(counted):
         return finding
-    cases = list(counted.cases())
+    cases = list(counted.cases()) or list(replace(counted, total=None).cases())
     if counted.determined:
         return _of_determined(method, cases[0])
     alone, tried = first_case(cases, method)

@@ -7,10 +7,12 @@ from fractions import Fraction
 from trialbook.ledger.by_method import Counted, counts_of, found, judge_method
 from trialbook.ledger.compare import UNREADABLE
 from trialbook.ledger.findings import Finding
+from trialbook.ledger.observed import evidence_of
 from trialbook.ledger.reasons import Reason
-from trialbook.ledger.rest import Rest
+from trialbook.ledger.rest import Known, Rest
 from trialbook.ledger.subject import time_of
 from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.denominators import parse_denominator
 from trialbook.paper.estimates import interval_in
 from trialbook.paper.numerals import Interval, Number
 from trialbook.paper.printed import read_number, read_time, split_interval
@@ -24,6 +26,8 @@ from trialbook.statistics.printed_methods import (
     of_counts,
     scale_of,
 )
+
+_LEFT_OUT = Fraction(1, 20)  # beside 0 and 1: more than any usual prior leaves out
 
 
 def judge_interval(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
@@ -44,17 +48,21 @@ def judge_interval(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
 def _of_rate(claim: Claim, form: Quantity, printed: Interval, rest: Rest) -> Finding:
     time = time_of(claim, rest.trial)
     known, scale = rest.number(form, time, claim.group), scale_of(printed)
-    printed_rate = rest.printed_share(form, claim, claim.group)
-    if printed_rate is not None and not _holds(float(scale * printed_rate), printed):
-        return found(Verdict.CONTRADICTED, Reason.OUTSIDE_LIMITS(estimate=f"{float(scale * printed_rate):g}"))
-    if form.kind in ("survival", "event_free") and not rest.counts(claim.group).followed(time):
-        return found(Verdict.NOT_CHECKABLE, Reason.INTERVAL_WITH_CENSORING())
-    rates = [Fraction(count, known.patients) for count in range(known.lower, known.upper + 1)]
-    if not any(_holds(float(scale * rate), printed) for rate in rates):
+    share, ratios = rest.printed_share(form, claim, claim.group), rest.printed_ratios(form, claim, claim.group)
+    printed_rates = [Fraction(one.count, one.denominator) for one in ratios] if share is None else [share]
+    censored = form.kind in ("survival", "event_free") and not rest.counts(claim.group).followed(time)
+    counts = range(0 if censored else known.lower, 0 if censored else known.upper + 1)
+    rates = printed_rates or [Fraction(count, known.patients) for count in counts]
+    of_all = bool(printed_rates) or evidence_of(form, time, rest.counts(claim.group)).accounted
+    if rates and not any(_may_be_of(scale * rate, scale, printed, of_all) for rate in rates):
         return found(Verdict.CONTRADICTED, Reason.OUTSIDE_LIMITS(estimate=f"{float(scale * rates[0]):.4g}"))
-    method = interval_of_rate(claim, form)
+    if censored:
+        return found(Verdict.NOT_CHECKABLE, Reason.INTERVAL_WITH_CENSORING())
+    method, of = interval_of_rate(claim, form), parse_denominator(claim.of) if claim.of else None
     if method is None:
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
+    if isinstance(of, int) and of < known.patients:  # those left out may be any
+        known = Known(max(known.lower + of - known.patients, 0), min(known.upper, of), of, known.bears)
     return judge_method(method, Counted((known,)), rest)
 
 
@@ -92,8 +100,17 @@ def _printed_estimate(claim: Claim, form: Quantity, rest: Rest) -> Number | None
     return None
 
 
-def _holds(value: float, printed: Interval) -> bool:
-    """Return whether an interval holds a value, within the rounding of its ends."""
-    high = printed.high
-    above = value >= float(printed.low.value - printed.low.step)
-    return above and (high is None or value <= float(high.value + high.step))
+def _may_be_of(value: Fraction, scale: int, printed: Interval, of_all: bool) -> bool:
+    """Return whether an interval can be of an estimate: it holds it, but for two usual exceptions.
+
+    A posterior interval with equal tails leaves out the rates 0 and 1, by little. One that lies above the rate of all
+    patients may be of fewer, those who were assessed, unless the paper says that it is of all.
+    """
+    low, high = printed.low, printed.high
+    below = value < low.value - low.step
+    above = high is not None and value > high.value + high.step
+    if value == 0:
+        return low.value <= _LEFT_OUT * scale
+    if value == scale:
+        return high is None or high.value >= (1 - _LEFT_OUT) * scale
+    return not (above or (below and of_all))

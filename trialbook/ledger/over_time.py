@@ -16,7 +16,9 @@ def over_time(counts: Counts, form: str, codes: tuple[str, ...], stop: Time | No
     """
     trial = counts.trial
     upto = [landmark for landmark in trial.landmarks if stop is not None and landmark.time <= stop]
-    after = counts.around(stop)[1] if stop is not None else None
+    # whoever had the event by then may have died before a later landmark, where death is not counted as one
+    hidden = trial.death is not None and trial.death not in codes
+    after = counts.around(stop)[1] if stop is not None and not hidden else None
     between = form == "event_free" and bool(trial.landmarks) and stop not in trial.times
     used = [*upto, after] if between and after else upto
     if not used:

@@ -37,6 +37,11 @@ class Known:
     bears: bool = True
 
     @property
+    def counts(self) -> range:
+        """Each number that is left."""
+        return range(self.lower, self.upper + 1)
+
+    @property
     def determined(self) -> bool:
         """Whether one number alone is left."""
         return self.lower == self.upper
@@ -169,17 +174,19 @@ class Rest:
                     return Fraction(part[0].number.value) / part[0].scale
         return None
 
-    def printed_ratio(self, form: Quantity, claim: Claim, group: str | None) -> Ratio | None:
-        """Return the count and the denominator that the paper prints for a quantity of a group, where both can be."""
-        patients = self.counts(group).trial.patients
+    def printed_ratios(self, form: Quantity, claim: Claim, group: str | None) -> list[Ratio]:
+        """Return each count and denominator that the paper prints for a quantity of a group, or a rate of it allows."""
+        patients, found = self.counts(group).trial.patients, []
         for other in self.claims_of(form, replace(claim, id="", group=group, versus=None)):
-            of = parse_denominator(other.of) if other.of else None
+            printed_of = other.of or (None if claim.versus else claim.of)
+            of = parse_denominator(printed_of) if printed_of else None
             for reading, *_ in parts_of(parse_quantity(other.quantity), other.printed):
-                if isinstance(reading, Whole) and isinstance(of, int):
-                    reading = Ratio(reading.count, of)
-                if isinstance(reading, Ratio) and 0 <= reading.count <= reading.denominator <= patients:
-                    return reading
-        return None
+                if isinstance(reading, Ratio):
+                    found.append(reading)
+                elif isinstance(of, int):
+                    counts = [reading.count] if isinstance(reading, Whole) else reading.counts(of) or reading.cut(of)
+                    found += [Ratio(count, of) for count in counts]
+        return [one for one in dict.fromkeys(found) if 0 <= one.count <= one.denominator <= patients]
 
 
 def _of_all(trial: Trial) -> Trial:

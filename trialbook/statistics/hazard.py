@@ -83,9 +83,9 @@ def check_ratio(ratio: Printed, low: Printed, high: Printed, confidence: float =
 
 def _span(name: str, text: Printed) -> Span:
     """Return the values that print so."""
-    value = printed_number(text).value
-    # only the low limit can print as 0
-    if value < 0 or (value == 0 and name != "low"):
+    number = printed_number(text)
+    # what prints as 0.0 may be a little above; a whole 0 can be the low limit alone
+    if number.value < 0 or (number.value == 0 and name != "low" and not number.decimals):
         raise ValueError(f"{name}: must be above 0, got {text}")
     return span_of(text)
 

@@ -1,4 +1,7 @@
-"""Printed numbers that depend on counts of patients and on a method: P values, intervals, differences and ratios."""
+"""Printed numbers that depend on counts of patients and on a method: P values, intervals, differences and ratios.
+
+Statistics are imported where they are used: scipy takes a while, and a paper without such a claim does without it.
+"""
 
 from __future__ import annotations
 
@@ -142,7 +145,6 @@ def p_of_comparison(claim: Claim, form: Quantity) -> ByMethod | None:
 
 def p_values(*counts: int, unconditional: bool = True) -> dict[str, float]:
     """Return the P values of two counts by every usual test, or by all but those that take long."""
-    # scipy.stats takes a while to import, and a paper without such a claim does without it
     from trialbook.statistics.comparisons import comparison_p_values
 
     return comparison_p_values(*counts, unconditional=unconditional)
@@ -157,7 +159,10 @@ def estimate_of_comparison(claim: Claim, quantity: Quantity, rounded: Rates | No
     scale = 100 if percent or abs(number.value) > 1 or not number.decimals else 1
 
     def values(*counts: int) -> dict[str, float]:
-        found = _differences(scale, *counts) if quantity.kind == "difference" else _ratios(quantity.kind, *counts)
+        if quantity.kind == "difference":
+            found = _differences(scale, *counts)
+        else:
+            found = {name: estimate.value for name, estimate in _estimates(quantity.kind, *counts).items()}
         of_rounded = _of_rates(quantity.kind, scale, *rounded) if rounded else None
         return found if of_rounded is None else found | {"rounded rates": of_rounded}
 
@@ -170,10 +175,6 @@ def estimate_of_comparison(claim: Claim, quantity: Quantity, rounded: Rates | No
 
 def _differences(scale: int, x: int, n: int, y: int, m: int) -> dict[str, float]:
     return {"exact rates": float(scale * (Fraction(x, n) - Fraction(y, m)))}
-
-
-def _ratios(kind: str, *counts: int) -> dict[str, float]:
-    return {method: estimate.value for method, estimate in _estimates(kind, *counts).items()}
 
 
 def _estimates(kind: str, *counts: int, confidence: float = 0.95) -> Mapping:
@@ -208,7 +209,6 @@ def interval_of_comparison(claim: Claim, form: Quantity) -> ByMethod | None:
     """Return the interval printed for a difference, a ratio or an odds ratio, or None where it has not both limits."""
 
     def limits(*counts: int, confidence: float) -> dict[str, tuple[float, float]]:
-        # scipy.stats takes a while to import, and a paper without such a claim does without it
         from trialbook.statistics.differences import difference_intervals
 
         if form.kind == "difference":
@@ -221,12 +221,15 @@ def interval_of_comparison(claim: Claim, form: Quantity) -> ByMethod | None:
 
 
 def _rate_limits(count: int, patients: int, confidence: float) -> dict[str, tuple[float, float]]:
-    # scipy.stats takes a while to import, and a paper without such a claim does without it
+    from scipy.special import betaincinv
+
     from trialbook.statistics.interval_methods import INTERVALS
     from trialbook.statistics.proportions import interval
 
     found = {name: interval(count, patients, confidence, name) for name in INTERVALS}
-    return {INTERVALS[name].label: (each.low, each.high) for name, each in found.items()}
+    limits = {INTERVALS[name].label: (each.low, each.high) for name, each in found.items()}
+    tails = (1 - confidence) / 2, (1 + confidence) / 2  # most programs do not make it hold 0 and 1
+    return limits | {"Jeffreys, equal tails": tuple(betaincinv(count + 0.5, patients - count + 0.5, tails).tolist())}
 
 
 def _interval(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 from trialbook.histories.worlds import WorkLimitError
+from trialbook.paper.quantities import codes_of
 from trialbook.paper.trial import Count, State, Trial
 from trialbook.system.landmarks import Forced, ForcedCounts, States
 
@@ -15,7 +16,8 @@ from trialbook.system.landmarks import Forced, ForcedCounts, States
 class CountedTrial(Trial):
     """A trial whose counts at landmarks are forced by its claims.
 
-    Where the claims count several states of one role together, these are one state here.
+    Where the claims count several states together and none of them alone, these are one state here. One of response
+    and stable disease has the role ``stable``, for it is disease control; any other of several roles ``other``.
 
     Attributes
     ----------
@@ -85,14 +87,39 @@ def _told_apart(trial: Trial, found: ForcedCounts) -> list[States]:
     sets: list[States] = [(code,) for code in trial.codes("other")]  # which have nothing in common
     for role in dict.fromkeys(state.role for state in trial.states if state.role != "other"):
         codes = trial.codes(role)
-        together = [place for place in found.places() if found.at(*place, codes)]
+        together = _places(found, codes)
         apart = [place for place in together if all(found.at(*place, (code,)) for code in codes)]
         sets += [codes] if len(together) > len(apart) else [(code,) for code in codes]
+    for total in _totals(trial, found):
+        sets = _joined(sets, total, found)
     return sorted(sets, key=lambda codes: trial.codes().index(codes[0]))
 
 
+def _places(found: ForcedCounts, codes: States) -> list[tuple]:
+    """Return each time and group at which the number of patients in some states is known."""
+    return [place for place in found.places() if found.at(*place, codes)]
+
+
+def _totals(trial: Trial, found: ForcedCounts) -> list[States]:
+    """Return the states that claims count together, fewest first; of those with death the others."""
+    named = {frozenset(codes_of(each.quantity, trial)) for each in found.system.built.printed}
+    alive = {frozenset(trial.codes()) - codes if trial.death in codes else codes for codes in named}
+    return sorted((tuple(code for code in trial.codes() if code in codes) for codes in alive), key=len)
+
+
+def _joined(sets: list[States], total: States, found: ForcedCounts) -> list[States]:
+    """Return the sets, those of a total as one where it alone is known: none of them, nor all the others."""
+    inside = [codes for codes in sets if set(codes) <= set(total)]
+    others = [codes for codes in sets if codes not in inside]
+    if len(inside) < 2 or len(total) != sum(map(len, inside)) or any(_places(found, codes) for codes in inside):
+        return sets
+    told = any(not all(found.at(*place, codes) for codes in others) for place in _places(found, total))
+    return [*others, total] if told else sets
+
+
 def _as_one(trial: Trial, codes: States) -> State:
-    role = next(state.role for state in trial.states if state.code == codes[0])
+    roles = {state.role for state in trial.states if state.code in codes}
+    role = next(iter(roles)) if len(roles) == 1 else "stable" if roles == {"response", "stable"} else "other"
     return State(_code(codes), " or ".join(trial.label(code) for code in codes), role)
 
 

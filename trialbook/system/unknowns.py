@@ -149,7 +149,7 @@ class Unknowns:
         size, later = self.patients(group), [each for each in self.course.assessed if each > time]
         self.model.require(size - self.met(group, time, codes) - one, 0)
         self.model.require(size - self.inside(group, time, codes) - one, 0)
-        if later:
+        if later and self.trial.death in (None, *codes):  # else who had the event may have died since
             self.model.require(one - (size - self.met(group, min(later), codes)), 0)
         for (of, at, others), other in self._free.items():
             if of == group and at <= time and others <= codes:
