@@ -22,15 +22,14 @@ from trialbook.lessons.grading import points_for
 
 points_for({tasks!r}, student, answers)
 ### END HIDDEN TESTS"""
-_STYLE = """@page { size: A4; margin: 18mm; }
-body { font: 11pt/1.4 sans-serif; max-width: 48rem; margin: 2rem auto; }
-article + article { break-before: page; } h1 { font-size: 16pt; } h2 { font-size: 13pt; margin: 1rem 0 0.5rem; }
+_STYLE = """@page { size: A4; margin: 18mm; @top-right { content: "FICTIONAL"; font: bold 11pt sans-serif; } }
+body { font: 10.5pt/1.35 sans-serif; max-width: 48rem; margin: 2rem auto; }
+article + article { break-before: page; } h1 { font-size: 16pt; } h2 { font-size: 13pt; margin: 0.8rem 0 0.4rem; }
 table { border-collapse: collapse; margin: 0.6rem 0; } ul { columns: 2; margin: 0; }
-th, td { border: 1px solid #888; padding: 2pt 8pt; text-align: right; }
-li { break-inside: avoid; } ol li { margin-bottom: 0.6rem; }
-.mark { position: fixed; top: 0; right: 0; margin: 0; font-weight: bold; }
-.answer { border-bottom: 1px solid #888; display: inline-block; width: 14rem; height: 1.6em; }
-@media print { body { margin: 0; } }"""
+th, td { border: 1px solid #888; padding: 1pt 8pt; text-align: right; }
+li { break-inside: avoid; } ol li { margin-bottom: 0.3rem; } .mark { font-weight: bold; text-align: right; }
+.answer { border-bottom: 1px solid #888; display: inline-block; width: 14rem; height: 1.5em; }
+@media print { body { margin: 0; } .mark { display: none; } }"""
 
 
 def files_of(assignment: Assignment) -> dict[str, str]:
