@@ -21,7 +21,7 @@ book: .venv/installed ## run the chapters and compile the book, as far as a chan
 pdf: .venv/installed ## print the whole book to _build/ten-patients.pdf
 	@$(BIN)/trialbook pdf
 
-epub: .venv/installed ## bind the whole book into _build/ten-patients.epub
+epub: .venv/installed ## write the whole book as _build/ten-patients.epub
 	@$(BIN)/trialbook epub
 
 test: .venv/installed ## run the tests: package, ledger, chapters

@@ -103,8 +103,9 @@ REASONS = {
         "what remains is the chapter's own computing and drawing, which the loop has to do too; the row for all "
         "chapters beside the cells' own work shows how much that is"
     ),
-    "a second page: from the click to the first changed number": (
-        "Python ends with its page, and each page starts it anew: its files are stored by then, its imports are not"
+    "a second page, at once: from the click to the first changed number": (
+        "Python ends with its page, and each page starts it anew; its files are stored, its imports are not, and "
+        "who clicks before anything is read waits for them"
     ),
     "a chapter in its page, with nothing stored: from the click to the first changed number": (
         "what remains is the start of Python and the imports of pandas and scipy, in one thread"

@@ -18,8 +18,9 @@ from benchmarks.measure import ROOT, Measure
 sys.path.append(str(ROOT / "tests"))
 from browsing import BROWSERS, launched, served
 
-CHAPTER, NEXT = "07_response", "08_survival"
+CHAPTER, NEXT, THIRD = "07_response", "04_inference", "08_survival"
 PATIENCE = 300  # seconds
+READING = 10  # seconds after which a reader clicks who reads what stands above the form
 # Choose another level, run, and note when the first change shows, when all is done, and how long the page was frozen.
 RUN = """level => new Promise((done, failed) => {
     const form = document.querySelector('.run-form'), before = form.dataset.ran, times = {frozen: 0};
@@ -39,7 +40,7 @@ RUN = """level => new Promise((done, failed) => {
 
 
 def measures(site: Path) -> Iterator[Measure]:
-    """Yield the times of a first run with nothing stored, of another run, of a second page, and the longest freeze."""
+    """Yield the times of a first run with nothing stored, of another run, of the next pages, and the longest freeze."""
     if not os.environ.get("TRIALBOOK_BROWSER") and not any(map(shutil.which, BROWSERS)):
         return
     kernel = _in_a_kernel(CHAPTER)
@@ -48,26 +49,32 @@ def measures(site: Path) -> Iterator[Measure]:
         tab = context.new_page()
         cold = _run(tab, f"{address}notebooks/{CHAPTER}.html", "0.5")
         warm = tab.evaluate(RUN, "0.8")
-        second = _run(tab, f"{address}notebooks/{NEXT}.html", "0.5")
+        read = _run(tab, f"{address}notebooks/{NEXT}.html", "0.5", READING)
+        at_once = _run(tab, f"{address}notebooks/{THIRD}.html", "0.5")
         context.close()
     stored, first = "a chapter in its page, with nothing stored", "from the click to the first changed number"
     started, again = "a local Jupyter kernel that is started for it", "the chapter again in its page"
-    frozen = max(one["frozen"] for one in (cold, warm, second)) / 1000
+    frozen = max(one["frozen"] for one in (cold, warm, read, at_once)) / 1000
     yield Measure(f"{stored}: {first}", cold["first"], at_most=12)
     yield Measure(f"{stored}: in full", cold["all"], at_most=25)
     yield Measure(f"{stored}: in full", cold["all"], "s", started, kernel["first"])
     yield Measure(again, warm["all"], "s", "again in the kernel", kernel["again"])
     yield Measure(f"{again}: how much longer than in the kernel", warm["all"] - kernel["again"], at_most=3)
-    yield Measure(f"a second page: {first}", second["first"], at_most=6)
+    yield Measure(f"a second page, after {READING} seconds of reading: {first}", read["first"], at_most=6)
+    yield Measure(f"a second page, at once: {first}", at_once["first"], at_most=6)
+    yield Measure("a second page, at once: from its opening to the first changed number", at_once["from opening"])
     yield Measure("the longest time that a page was frozen", frozen, at_most=0.1)
 
 
-def _run(tab: Any, address: str, level: str) -> Mapping[str, float]:
-    """Open a chapter's page and run it at once with another level."""
+def _run(tab: Any, address: str, level: str, reading: float = 0) -> Mapping[str, float]:
+    """Open a chapter's page and run it with another level, after so many seconds."""
     tab.set_default_timeout(1000 * PATIENCE)
     tab.goto(address)
     tab.wait_for_selector(".run-buttons:not([hidden])", state="attached")
-    return tab.evaluate(RUN, level)
+    tab.wait_for_timeout(1000 * reading)
+    clicked = tab.evaluate("performance.now()") / 1000
+    times = tab.evaluate(RUN, level)
+    return {**times, "from opening": clicked + times["first"]}
 
 
 def _in_a_kernel(name: str) -> Mapping[str, float]:

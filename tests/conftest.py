@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from browsing import NO_BROWSER, Visit, launched, served
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# a machine with other work on it is no fault of a test
-settings.register_profile("patient", deadline=None)
+# a machine with other work on it is no fault of a test, nor that few tables of counts fit a history
+settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -3,8 +3,9 @@
 from itertools import accumulate, product
 
 from hypothesis import strategies as some
+from invented import invented
 
-from trialbook.paper.trial import Count, State, Trial
+from trialbook.paper.trial import Count, State
 
 STATES = (State("well", "well", "response"), State("ill", "ill", "progression"), State("dead", "dead", "death"))
 
@@ -12,7 +13,7 @@ STATES = (State("well", "well", "response"), State("ill", "ill", "progression"),
 def trial_of(rows, patients, times):
     """Return a trial with these rows, each a mapping from state to patients."""
     counts = tuple(Count(time, code, n) for time, row in zip(times, rows, strict=True) for code, n in row.items())
-    return Trial("t", "t", "r", patients, "c", "t", "months", STATES, counts=counts)
+    return invented(patients, STATES, counts=counts)
 
 
 @some.composite

@@ -5,8 +5,9 @@ from itertools import combinations, pairwise, product
 from math import factorial, prod
 
 from hypothesis import strategies as st
+from invented import invented
 
-from trialbook.paper.trial import Count, State, Trial
+from trialbook.paper.trial import Count, State
 
 ROLES = {"A": "response", "B": "stable", "C": "progression", "X": "death"}
 
@@ -15,7 +16,7 @@ def trial_of(patients, codes, rows):
     """Return a trial whose rows are (time, code, patients)."""
     states = tuple(State(code, f"state {code}", ROLES[code]) for code in codes)
     counts = tuple(Count(*row) for row in rows)
-    return Trial("tiny", "Tiny", "nobody", patients, "none", "none", "months", states, counts=counts)
+    return invented(patients, states, counts=counts)
 
 
 def may_follow(earlier, later, final):

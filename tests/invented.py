@@ -1,4 +1,4 @@
-"""Invented trials with groups and measures, made without a folder."""
+"""Invented trials, made without a folder: one factory for all tests, and papers with groups and measures."""
 
 from fractions import Fraction
 
@@ -17,6 +17,12 @@ ARMS = (Group("A", "new treatment", 10), Group("B", "usual care", 18))
 KPS = Measure("KPS", "Karnofsky score", "points", low=Fraction(0), high=Fraction(100), step=Fraction(10))
 
 
+def invented(patients, states=STATES, unit="months", **parts):
+    """Return a trial of so many patients with these states, and parts such as ``counts`` and ``claims``."""
+    about = ("An invented paper", "Authors, 2020", patients, "a disease", "a treatment", unit, states)
+    return Trial("invented", *about, **parts)
+
+
 def paper(*claims, patients=28, groups=ARMS, measures=(), rows=(), events=()):
     """Return a trial; a claim is (quantity, printed[, {field: value}]), a row (time, code, count, group)."""
     made = tuple(
@@ -25,8 +31,7 @@ def paper(*claims, patients=28, groups=ARMS, measures=(), rows=(), events=()):
     )
     counts = tuple(Count(time, code, count, group=group) for time, code, count, group in rows)
     listed = tuple(Event(*event, "printed") for event in events)
-    about = ("A paper", "Authors, 2020", patients, "a disease", "a treatment", "months", STATES)
-    return Trial("t", *about, groups=groups, measures=measures, counts=counts, claims=made, events=listed)
+    return invented(patients, groups=groups, measures=measures, counts=counts, claims=made, events=listed)
 
 
 def verdicts(*claims, **about):

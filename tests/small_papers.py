@@ -10,7 +10,9 @@ from functools import cache
 from itertools import chain, combinations_with_replacement, pairwise, product
 from random import Random
 
-from trialbook.paper.trial import Claim, Count, Group, State, Trial
+from invented import invented
+
+from trialbook.paper.trial import Claim, Count, Group, State
 from trialbook.system import System
 
 ROLES = {"A": "response", "B": "progression", "X": "death"}
@@ -153,7 +155,7 @@ def trial_of(paper):
     ]
     states = tuple(State(code, code, ROLES[code]) for code in paper.codes)
     groups = tuple(Group(group, group, size) for group, size in paper.sizes if group)
-    trial = Trial("p", "p", "p", paper.patients, "c", "t", "months", states, groups=groups)
+    trial = invented(paper.patients, states, groups=groups)
     return replace(trial, counts=tuple(rows), claims=tuple(claims))
 
 

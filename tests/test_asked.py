@@ -3,10 +3,10 @@
 from itertools import product
 
 import pytest
-from invented import STATES
+from invented import invented
 
 from trialbook.histories.asked import asked, one_after_other
-from trialbook.paper.trial import Count, Trial
+from trialbook.paper.trial import Count
 
 TIMES = (1, 2, 3)
 
@@ -14,8 +14,7 @@ TIMES = (1, 2, 3)
 def trial(times):
     counted = (("CR", 2), ("PD", 1), ("dead", 1))
     rows = tuple(Count(time, code, patients) for time in times for code, patients in counted)
-    about = ("A paper", "Authors, 2020", 4, "a disease", "a treatment", "months", STATES)
-    return Trial("t", *about, counts=rows)
+    return invented(4, counts=rows)
 
 
 @pytest.mark.parametrize(("times", "told_apart"), [((3,), False), ((3, 6), False), ((3, 6, 12), True)])

@@ -1,4 +1,4 @@
-"""The site's mends: what each changes in a page, and what a page says of itself."""
+"""The fixes of the site: what each changes in a page, and what a page says of itself."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from docutils import nodes
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
-from mends import mend  # noqa: E402
+from fixes import fix  # noqa: E402
 from metadata import describe, description, write_sitemap  # noqa: E402
 from pictures import keep_places  # noqa: E402
 
@@ -26,36 +26,36 @@ MATHEMATICS = '<link rel="stylesheet" type="text/css" href="_static/katex/katex.
 
 
 def test_the_name_of_a_tables_index_stands_beside_the_names_of_its_columns():
-    mended = mend(TABLE)
-    assert re.findall(r"<thead>(.*?)</thead>", mended, re.DOTALL) == ["<tr><th>month</th><th>CR</th><th>PR</th></tr>"]
-    assert "<style" not in mended
-    assert "<tbody><tr><th>3</th><td>5</td><td>3</td></tr></tbody>" in mended
+    fixed = fix(TABLE)
+    assert re.findall(r"<thead>(.*?)</thead>", fixed, re.DOTALL) == ["<tr><th>month</th><th>CR</th><th>PR</th></tr>"]
+    assert "<style" not in fixed
+    assert "<tbody><tr><th>3</th><td>5</td><td>3</td></tr></tbody>" in fixed
 
 
 def test_an_index_without_a_name_leaves_a_corner_that_is_no_header():
-    assert "<td></td><th>CR</th>" in mend('<table class="dataframe"><tr><th></th><th>CR</th></tr></table>')
+    assert "<td></td><th>CR</th>" in fix('<table class="dataframe"><tr><th></th><th>CR</th></tr></table>')
 
 
 def test_a_table_scrolls_inside_itself():
-    assert mend('<table class="dataframe"><tr></tr></table>').startswith('<div class="scrolls"><table')
+    assert fix('<table class="dataframe"><tr></tr></table>').startswith('<div class="scrolls"><table')
 
 
 def test_the_search_index_is_loaded_by_the_search_page_alone():
-    assert "searchindex" not in mend(SEARCH)
-    assert "searchindex" in mend(f'{SEARCH}<div id="search-results"></div>')
+    assert "searchindex" not in fix(SEARCH)
+    assert "searchindex" in fix(f'{SEARCH}<div id="search-results"></div>')
 
 
 @pytest.mark.parametrize("script", ["doctools.js?v=1", "scripts/sphinx-book-theme.js", "book.js"])
 def test_a_page_is_drawn_before_its_scripts_have_come(script):
     waiting = f'<script src="_static/{script}"></script>'
-    assert mend(waiting) == f'<script defer src="_static/{script}"></script>'
-    assert mend(mend(waiting)) == mend(waiting)
-    assert "defer" not in mend(f'{waiting}<div id="search-results"></div>'), "the search page's scripts need theirs"
+    assert fix(waiting) == f'<script defer src="_static/{script}"></script>'
+    assert fix(fix(waiting)) == fix(waiting)
+    assert "defer" not in fix(f'{waiting}<div id="search-results"></div>'), "the search page's scripts need theirs"
 
 
 def test_options_that_a_script_on_the_page_reads_are_there_before_it_runs():
-    assert "defer" not in mend('<script src="_static/documentation_options.js?v=1"></script>')
-    assert "defer" not in mend('<script src="../_static/reading.js?v=1"></script>')
+    assert "defer" not in fix('<script src="_static/documentation_options.js?v=1"></script>')
+    assert "defer" not in fix('<script src="../_static/reading.js?v=1"></script>')
 
 
 def test_a_figures_place_is_kept_and_the_figure_fetched_late(tmp_path):
@@ -68,12 +68,12 @@ def test_a_figures_place_is_kept_and_the_figure_fetched_late(tmp_path):
 
 
 def test_the_style_of_mathematics_is_loaded_where_there_is_some():
-    assert "katex" not in mend(MATHEMATICS)
-    assert mend(f'{MATHEMATICS}<span class="katex">x</span>').count("katex.min.css") == 1
+    assert "katex" not in fix(MATHEMATICS)
+    assert fix(f'{MATHEMATICS}<span class="katex">x</span>').count("katex.min.css") == 1
 
 
 @pytest.mark.parametrize(
-    ("theme", "mended"),
+    ("theme", "fixed"),
     [
         ('<script defer src="_static/scripts/fontawesome.js?digest=1"></script>', ""),
         (
@@ -84,13 +84,13 @@ def test_the_style_of_mathematics_is_loaded_where_there_is_some():
         ('<div role="doc-biblioentry">', '<div role="listitem">'),
     ],
 )
-def test_what_the_theme_writes_is_mended(theme, mended):
-    assert mend(theme) == mended
+def test_what_the_theme_writes_is_fixed(theme, fixed):
+    assert fix(theme) == fixed
 
 
 def test_a_page_without_faults_stays_as_it_is():
     page = "<article><h1>Response</h1><p>Three of ten.</p></article>"
-    assert mend(page) == page
+    assert fix(page) == page
 
 
 def app(address="", folder=Path("nowhere")):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialbook import load_trial
-from trialbook.pages import ChapterRun, Edition, UsedParameter, dress
+from trialbook.pages import ChapterRun, Edition, UsedParameter, add_site_parts
 from trialbook.pages.chapter import command, parameter_table
 from trialbook.pages.lesson import minutes, words
 
@@ -36,9 +36,15 @@ def chapter(**values):
 def test_dressing_a_chapter_leaves_the_executed_notebook_as_it_was():
     given_one = notebook()
     before = copy.deepcopy(given_one)
-    dressed = dress(given_one, chapter(), PAPER, EDITION)
+    found = add_site_parts(given_one, chapter(), PAPER, EDITION)
     assert given_one == before
-    assert [cell["id"] for cell in dressed["cells"]] == ["title", "site-head", "plot", "site-files-plot", "site-foot"]
+    assert [cell["id"] for cell in found["cells"]] == [
+        "title",
+        "site-head",
+        "plot",
+        "site-files-plot",
+        "site-foot",
+    ]
 
 
 @given(level=st.floats(0.5, 0.99), label=st.text(min_size=1))

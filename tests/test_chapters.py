@@ -35,8 +35,10 @@ def run_one(tmp_path, *cells, trial=TRIAL, parameters=None, **options):
     return run_chapter(found, trial, parameters).notebook
 
 
-def test_the_book_has_twelve_chapters_in_order():
-    assert [found.number for found in find_chapters()] == list(range(1, 13))
+def test_each_chapter_has_a_number_of_its_own():
+    numbers = [found.number for found in find_chapters()]
+    assert 0 < len(numbers) == len(set(numbers))
+    assert all(numbers)
 
 
 @pytest.mark.parametrize("name", ["two", "2", "02", "02_two", "02_two.ipynb", "notebooks/02_two.ipynb"])

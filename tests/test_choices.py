@@ -7,11 +7,12 @@ import pytest
 from chapter_reader import read_chapter
 from hypothesis import given
 from hypothesis.strategies import floats
+from invented import invented
 from scipy import stats
 
 from trialbook import load_trial
 from trialbook.analysis.choices import dependence, levels, readings
-from trialbook.paper.trial import Count, State, Trial
+from trialbook.paper.trial import Count, State
 from trialbook.runner.chapters import find_chapters
 
 STUDY = load_trial("nk-liver-2020")
@@ -21,8 +22,7 @@ ROLES = {"CR": "response", "SD": "stable", "PD": "progression", "dead": "death",
 def trial(patients, codes, *rows):
     """Return a small trial whose rows are (time, state, patients)."""
     states = tuple(State(code, code, ROLES[code]) for code in codes)
-    about = {"slug": "t", "title": "t", "reference": "t", "condition": "t", "treatment": "t", "time_unit": "months"}
-    return Trial(**about, patients=patients, states=states, counts=tuple(Count(*row) for row in rows))
+    return invented(patients, states, counts=tuple(Count(*row) for row in rows))
 
 
 @pytest.fixture(scope="module")

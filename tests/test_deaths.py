@@ -5,9 +5,10 @@ from math import inf
 import pytest
 from death_worlds import placed, trial_of, trials, worlds
 from hypothesis import given, settings
+from invented import invented
 
 from trialbook import load_trial
-from trialbook.paper.trial import Count, State, Trial
+from trialbook.paper.trial import Count, State
 from trialbook.statistics.deaths import DeathIntervals, Observation, deaths_between
 
 
@@ -69,7 +70,7 @@ def test_deaths_that_fall_or_exceed_the_patients_are_refused(deaths):
 
 
 def test_a_trial_without_a_death_state_or_landmark_is_refused():
-    alive = Trial("t", "t", "r", 9, "c", "t", "weeks", (State("a", "a", "other"),), counts=(Count(1, "a", 9),))
+    alive = invented(9, (State("a", "a", "other"),), "weeks", counts=(Count(1, "a", 9),))
     for trial in (alive, trial_of([], 9, ())):
         with pytest.raises(ValueError, match="trial: a state with role death and at least one landmark"):
             deaths_between(trial)

@@ -16,7 +16,7 @@ from trialbook import load_trial
 from trialbook.book import contents
 from trialbook.ledger.roles import Role
 from trialbook.pages import Edition
-from trialbook.printing.book import bind_book
+from trialbook.printing.book import export_epub
 from trialbook.printing.prose import ON_SCREEN
 
 TOC = contents.read_contents(ROOT / "_toc.yml")
@@ -25,7 +25,7 @@ STUDY = load_trial("nk-liver-2020")
 
 
 def bound(site, path):
-    bind_book(site, STUDY, Edition("0.1.0", "abc1234"), TOC, path, datetime(2026, 1, 31, 12, tzinfo=UTC))
+    export_epub(site, STUDY, Edition("0.1.0", "abc1234"), TOC, path, datetime(2026, 1, 31, 12, tzinfo=UTC))
     return path
 
 

@@ -17,7 +17,6 @@ from trialbook.histories import (
     draw_table,
     draw_worlds,
     exact_shares,
-    sampled_shares,
 )
 
 STUDY = load_trial("nk-liver-2020")
@@ -84,15 +83,6 @@ def test_a_share_of_the_paper_is_worked_out_by_hand():
     assert shares == {k: Fraction(comb(6, k) * comb(2, 3 - k), comb(8, 3)) for k in (1, 2, 3)}
 
 
-def test_sampled_shares_cover_the_exact_ones():
-    exact = exact_shares(STUDY, "always:CR+PR").shares
-    sampled = sampled_shares(STUDY, "always:CR+PR", draws=2000, seed=1, confidence=0.999)
-    assert list(sampled["value"]) == sorted(exact)
-    for row in sampled.itertuples():
-        assert row.low <= exact[row.value] <= row.high
-    assert sampled["share"].sum() == pytest.approx(1)
-
-
 def test_a_drawn_table_says_in_every_row_what_it_is():
     table = draw_table(STUDY, seed=3)
     assert table["what this is"].str.contains("not patient data").all()
@@ -111,8 +101,6 @@ def test_draws_and_their_number_are_checked():
     assert list(draw_worlds(STUDY, 0, seed=1)) == []
     with pytest.raises(ValueError, match=r"draws: must be at least 0, got -1"):
         draw_worlds(STUDY, -1, seed=1)
-    with pytest.raises(ValueError, match=r"draws: must be at least 1, got 0"):
-        sampled_shares(STUDY, "ever:CR", draws=0, seed=1)
 
 
 @settings(max_examples=100, deadline=None)

@@ -13,9 +13,8 @@ from trialbook.histories import (
     mean_response,
     median_event_free,
     response_runs,
-    restricted_mean_event_free,
 )
-from trialbook.statistics.survival import median_bounds, restricted_mean_bounds
+from trialbook.statistics.survival import median_bounds
 
 STUDY = load_trial("nk-liver-2020")
 
@@ -58,25 +57,6 @@ def test_the_median_is_bounded_as_enumeration_bounds_it(trial, data):
     assert not median.lower_attained
 
 
-@settings(max_examples=120, deadline=None)
-@given(data=st.data(), trial=tiny_trials(), horizon=st.sampled_from([0.5, 3, 4.25, 9, 12]))
-def test_the_restricted_mean_is_bounded_as_enumeration_bounds_it(trial, data, horizon):
-    final, events = data.draw(finals(trial)), some_events(data, trial)
-    found = worlds(trial, final)
-    assume(found)
-    dated = [list(intervals(w, trial.times, events)) for w in found]
-    early = min(sum(min(left, horizon) for left, _ in world) for world in dated) / trial.patients
-    late = max(sum(min(right, horizon) for _, right in world) for world in dated) / trial.patients
-    exact = any(
-        sum(min(left, horizon) for left, _ in world) == sum(min(right, horizon) for _, right in world)
-        and sum(min(left, horizon) for left, _ in world) / trial.patients == early
-        for world in dated
-    )
-    mean = restricted_mean_event_free(trial, horizon, events, final)
-    assert (mean.lower, mean.upper) == (pytest.approx(early), pytest.approx(late))
-    assert mean.lower_attained == exact
-
-
 @settings(max_examples=80, deadline=None)
 @given(data=st.data(), trial=tiny_trials())
 def test_responses_in_a_row_are_bounded_as_enumeration_bounds_them(trial, data):
@@ -106,17 +86,14 @@ def test_the_mean_response_is_bounded_as_enumeration_bounds_it(trial, data):
 
 
 def test_with_death_alone_the_bounds_are_those_of_survival():
-    median, mean = median_event_free(STUDY, ["dead"]), restricted_mean_event_free(STUDY, 36, ["dead"])
+    median = median_event_free(STUDY, ["dead"])
     assert (median.lower, median.upper) == (median_bounds(STUDY).lower, median_bounds(STUDY).upper)
-    other = restricted_mean_bounds(STUDY, 36)
-    assert (mean.lower, mean.upper) == (pytest.approx(other.lower), pytest.approx(other.upper))
 
 
 def test_an_event_seen_at_time_zero_is_dated():
     trial = trial_of(4, "AX", [(0, "A", 1), (0, "X", 3), (5, "X", 3), (5, "A", 1)])
     median = median_event_free(trial, ["X"])
     assert (median.lower, median.upper, median.lower_attained) == (0, 0, True)
-    assert restricted_mean_event_free(trial, 5, ["X"]).lower_attained
 
 
 def test_progression_free_survival_of_the_paper_is_a_band_that_closes_if_progression_is_final():
@@ -131,7 +108,5 @@ def test_a_trial_without_events_or_responses_is_told_so():
         event_free(trial)
     with pytest.raises(ValueError, match="states: nobody can have been in B"):
         mean_response(trial, ["B"])
-    with pytest.raises(ValueError, match="horizon: a time above 0 is needed, got 0"):
-        restricted_mean_event_free(STUDY, 0)
     with pytest.raises(ValueError, match="'Z' is not a state"):
         event_free(STUDY, ["Z"])

@@ -12,10 +12,7 @@ from trialbook.histories import (
     finality,
     focus,
     focus_label,
-    most_open,
     one_after_other,
-    openness,
-    opposites,
     rules_in_words,
     time_words,
 )
@@ -74,21 +71,6 @@ def test_what_is_final_is_said():
     assert finality(STUDY) == "nothing final but death"
     assert finality(STUDY, ["PD", "CR"]) == "CR and PD final"
     assert finality(trial_of(2, "AB", [(1, "A", 2)])) == "nothing final"
-
-
-def test_what_the_landmarks_themselves_leave_open_is_said():
-    rows = [(1, "A", 2), (3, "A", 1), (3, "B", 1), (3, "X", 1), (5, "A", 2), (5, "B", 0), (5, "X", 1)]
-    assert openness(trial_of(4, "ABX", rows)) == (
-        "At month 3 and 5 some patients are not accounted for, and may be in any state; "
-        "at month 1 some states have no count and share the rest in an unknown way."
-    )
-
-
-def test_the_question_shown_is_the_first_unless_the_counts_settle_it():
-    assert most_open({"a": found(1, 2), "b": found(0, 9)}) == "a"
-    assert most_open({"a": found(2, 2), "b": found(0, 1), "c": found(0, 9)}) == "c"
-    assert list(opposites(found(0, 3))) == ["fewest: 0", "most: 3"]
-    assert list(opposites(found(3, 3))) == ["the only number: 3"]
 
 
 @pytest.mark.parametrize(

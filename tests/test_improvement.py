@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import floats, integers
+from invented import invented
 from scipy.stats import multivariate_normal, norm
 
 from trialbook.analysis.improvement import counted_changes, share_improved, simulate
-from trialbook.paper.trial import Claim, State, Trial
+from trialbook.paper.trial import Claim, State
 
 RELIABILITY, SHARE = floats(0, 0.95), floats(0.02, 1)
 
@@ -93,7 +94,7 @@ def trial_claiming(*printed):
     claims = tuple(
         Claim(f"S{n}", "results", "changed", quantity, None, text) for n, (quantity, text) in enumerate(printed)
     )
-    return Trial("t", "t", "r", 10, "c", "t", "weeks", (State("well", "well", "other"),), claims=claims)
+    return invented(10, (State("well", "well", "other"),), "weeks", claims=claims)
 
 
 def test_changes_are_counted_where_one_number_of_patients_is_meant():

@@ -18,10 +18,10 @@ SECONDS = 5  # what is quadratic takes minutes
 
 
 def patterns():
-    """Return every pattern that a module keeps, and those of the list of mends."""
+    """Return every pattern that a module keeps, and those of the list of fixes."""
     for name in [*EXTENSIONS, *PRINTING]:
         module = import_module(name)
-        kept = [*vars(module).values(), *(pattern for pattern, _ in getattr(module, "MENDS", ()))]
+        kept = [*vars(module).values(), *(pattern for pattern, _ in getattr(module, "FIXES", ()))]
         found = {pattern.pattern: pattern for pattern in kept if isinstance(pattern, re.Pattern)}
         yield from (pytest.param(pattern, id=f"{name}-{place}") for place, pattern in enumerate(found.values()))
 
@@ -43,4 +43,4 @@ def test_a_quadratic_pattern_would_be_found():
 
 
 def test_the_patterns_are_found_at_all():
-    assert {Path(case.id).name.rpartition("-")[0] for case in patterns()} >= {"mends", "trialbook.printing.onepage"}
+    assert {Path(case.id).name.rpartition("-")[0] for case in patterns()} >= {"fixes", "trialbook.printing.onepage"}

@@ -4,16 +4,17 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from invented import invented
 
 from trialbook import load_trial
 from trialbook.analysis.measures import detection_rates, measures
-from trialbook.paper.trial import Claim, Comparator, Group, Measure, State, Trial
+from trialbook.paper.trial import Claim, Comparator, Group, Measure, State
 
 
 def trial(*claims, patients=20):
     """Return a trial with claims given as quantity and printed number."""
     rows = tuple(Claim(f"A{n}", "results", f"Claim {n}.", q, None, printed) for n, (q, printed) in enumerate(claims))
-    return Trial("t", "t", "r", patients, "c", "t", "weeks", (State("a", "a", "other"),), claims=rows)
+    return invented(patients, (State("a", "a", "other"),), "weeks", claims=rows)
 
 
 def test_claims_about_one_name_make_one_measure():

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from invented import invented
 
 from trialbook import load_trial
 from trialbook.analysis.own_counts import own_counts
-from trialbook.paper.trial import Count, State, Trial
+from trialbook.paper.trial import Count, State
 
 ALIVE = (State("alive", "alive", "other"), State("dead", "dead", "death"))
-TRIAL = Trial("t", "t", "r", 12, "c", "t", "weeks", ALIVE)
+TRIAL = invented(12, ALIVE, "weeks")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from in_page import PATIENCE, press, ready, status, wait
 from test_runtime_papers import FOLDERS, texts
 from test_runtime_papers import opened as opened_in_page
 
-from trialbook.commands.check import as_object
 from trialbook.ledger import ledger
+from trialbook.ledger.records import as_object
 from trialbook.paper.folder import load_trial
 from trialbook.runtime.folders import start
 

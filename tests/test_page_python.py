@@ -96,6 +96,32 @@ def test_two_tabs_of_a_chapter_and_a_reload_leave_each_other_alone(browser, addr
     context.close()
 
 
+def test_after_a_run_the_next_page_of_the_tab_starts_python_while_its_reader_reads(visit, address):
+    tab = visit.go(f"{address}notebooks/08_survival.html")
+    tab.wait_for_timeout(1000)
+    assert not [url for url in visit.requests if url.endswith("pyodide.mjs")]
+    tab = ready(visit, f"{address}notebooks/07_response.html")
+    assert run(tab).startswith("Done")
+    tab = visit.go(f"{address}notebooks/08_survival.html")
+    tab.wait_for_selector(".run-form[data-versions]", state="attached", timeout=1000 * PATIENCE)
+    assert not tab.is_visible(".run-buttons")
+    assert tab.locator(".run-changed").count() == 0
+
+
+def test_too_little_memory_is_one_line_and_leaves_the_page_as_printed(visit, address):
+    four_gigabytes = "new WebAssembly.Memory({ initial: 65536, maximum: 65536 })"
+    scarce = f"const all = []; export const loadPyodide = async () => {{ for (;;) all.push({four_gigabytes}); }};"
+    visit.tab.route("**/pyodide.mjs", lambda route: route.fulfill(body=scarce, content_type="text/javascript"))
+    tab = ready(visit, f"{address}notebooks/07_response.html")
+    printed = tab.inner_text("#cell-intervals-read"), tab.get_attribute("#fig-rates img", "src")
+    press(tab, "Run this chapter here")
+    assert wait(tab) == "This page cannot run: this device has too little memory for it."
+    assert (tab.inner_text("#cell-intervals-read"), tab.get_attribute("#fig-rates img", "src")) == printed
+    assert tab.locator(".run-changed, .run-error").count() == 0
+    tab.unroute("**/pyodide.mjs")
+    assert run(tab, confidence="0.5").startswith("Done")
+
+
 def test_no_code_in_a_page_reaches_another_origin(visit, address):
     refused = []
     visit.tab.on("requestfailed", lambda request: refused.append((request.url, request.failure)))

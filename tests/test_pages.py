@@ -163,12 +163,13 @@ def test_the_workings_name_no_file_of_the_folder(trial):
 # At month 36 at most three patients are in response, and those who were before may all be others: 0 to 3.
 def test_the_front_page_says_what_the_counts_carry_and_leave_open():
     found = BeautifulSoup(front(PAPER, ledger(PAPER)), "html.parser").get_text(" ", strip=True)
-    assert "At month 3, 8 of them were in response and none had died." in found
+    # R 4.2.2: binom.test(8, 10)$conf.int is 0.4439045 to 0.9747893; binom.test(0, 10)$conf.int is 0 to 0.3084971
+    assert "At month 3, 8 of them were in response (95% interval 44% to 97%) and none had died (0% to 31%)." in found
     # by hand: 8 responded and 5 died, 10 in all, so 3 to 5 were both; 5 - 3 of 5 complete responses ended
-    assert "3 to 5 of 8 in response at month 3 had died by month 36" in found
-    assert "at least 2 of 5 with complete response at month 6 no longer had it at month 12" in found
+    assert "3 to 5 of 8 patients in response at month 3 had died by month 36" in found
+    assert "at least 2 of 5 patients with complete response at month 6 had lost it or died by month 12" in found
     # R 4.2.2: binom.test(5, 8)$conf.int is 0.2448632 to 0.9147666
-    assert "5 of 8 alive at month 12 lived to month 36: 62.5%, exact interval 24% to 91%" in found
+    assert "5 of 8 patients alive at month 12 lived to month 36: 62.5%, 95% exact interval 24% to 91%" in found
 
 
 def test_the_summary_says_what_became_of_each_conclusion_and_how_many_at_its_head():

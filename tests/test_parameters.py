@@ -13,6 +13,7 @@ from trialbook.runner.domains import Choice, Number
 from trialbook.runner.parameter_checks import check_parameters
 from trialbook.runner.parameter_domains import DOMAINS, allowed, form_field
 from trialbook.runner.parameters import Parameter, ParameterError, closest, read_parameters
+from trialbook.statistics.interval_methods import COMPARED
 
 CONFIDENCE = Parameter("confidence", "float", 0.95, "level")
 INTERVAL = Parameter("interval", "str", "clopper-pearson", "kind")
@@ -96,7 +97,7 @@ def test_truth_is_written_as_words(text, value):
         ("seed", 1.0, "seed: must be a whole number, got 1.0"),
         ("seed", "-1", "seed: must be from 0 to 4,294,967,295, got -1"),
         ("shown", "1", "shown: must be true or false, got '1'"),
-        ("interval", "cp", "interval: must be one of clopper-pearson, wilson, mid-p, jeffreys, wald, got 'cp'"),
+        ("interval", "cp", f"interval: must be one of {', '.join(COMPARED)}, got 'cp'"),
     ],
 )
 def test_a_refusal_names_parameter_rule_and_value(name, value, line):

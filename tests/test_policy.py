@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
-from mends import mend
+from fixes import fix
 from policy import with_policy
 
 
@@ -42,8 +42,8 @@ def test_the_policy_stands_before_whatever_it_governs():
 
 
 def test_a_handler_of_the_theme_becomes_a_name_that_the_books_own_script_calls():
-    mended = mend('<button onclick="window.print()"></button><button onclick="toggleFullScreen()"></button>')
-    assert mended == '<button data-calls="print"></button><button data-calls="toggleFullScreen"></button>'
+    fixed = fix('<button onclick="window.print()"></button><button onclick="toggleFullScreen()"></button>')
+    assert fixed == '<button data-calls="print"></button><button data-calls="toggleFullScreen"></button>'
 
 
 def test_every_built_page_keeps_to_a_policy_without_foreign_origins(site):

@@ -105,7 +105,7 @@ def test_a_step_and_a_rounding_decide():
         (lambda: grim("5", 3, "0"), "step: must be above 0, got 0"),
         (lambda: grimmer("5", "1", 1), "patients: must be an integer of at least 2, got 1"),
         (lambda: grimmer("5", "-1", 3), "sd: must be at least 0, got -1"),
-        (lambda: median_fits("5", 2, rounding="odd"), "rounding: must be one of half up, half even, truncated"),
+        (lambda: grim("5", 2, rounding="odd"), "rounding: must be one of half up, half even, truncated"),
     ],
 )
 def test_a_refusal_names_argument_rule_and_value(call, message):

@@ -115,7 +115,8 @@ def test_a_change_is_checked_beside_its_p_value():
 
 
 def test_the_format_page_and_the_starter_print_the_table():
-    assert quantity_table() in (SHIPPED / "README.md").read_text("utf-8")
+    written = (SHIPPED / "README.md").read_text("utf-8")
+    assert quantity_table() in written, f"data/README.md must have this table:\n{quantity_table()}"
     assert quantity_table() in FILES["README.md"]
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from invented import invented
+
 from trialbook import load_trial
 from trialbook.analysis.counts import role_counts, tally
 from trialbook.analysis.rates import landmark_rates
-from trialbook.paper.trial import Count, State, Trial
+from trialbook.paper.trial import Count, State
 from trialbook.statistics.proportions import interval
 
 STATES = (
@@ -19,7 +21,7 @@ STATES = (
 def trial(**patients_by_state):
     """Return ten patients with these counts at month 3."""
     rows = tuple(Count(3, code, count) for code, count in patients_by_state.items())
-    return Trial("t", "t", "r", 10, "c", "t", "months", STATES, counts=rows)
+    return invented(10, STATES, counts=rows)
 
 
 def both(first, second):
@@ -62,7 +64,7 @@ def test_more_responders_than_patients_have_no_interval():
 
 
 def test_many_patients_get_a_decimal():
-    many = Trial("t", "t", "r", 336, "c", "t", "months", STATES, counts=(Count(3, "CR", 111), Count(3, "PD", 225)))
+    many = invented(336, STATES, counts=(Count(3, "CR", 111), Count(3, "PD", 225)))
     (response,) = landmark_rates(many, "response")
     assert (response.percent, response.span) == ("33.0%", "28.0% to 38.3%")
 

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from conftest import ROOT
 
-from trialbook.commands.check import as_object
 from trialbook.ledger import ledger
+from trialbook.ledger.records import as_object
 from trialbook.pages.report import report
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import FILES

@@ -8,7 +8,7 @@ import sys
 import pytest
 from conftest import ROOT
 
-from trialbook.runtime.session import checked, markdown, modules_of, shown
+from trialbook.runtime.session import checked, markdown, shown
 
 RESPONSE = json.loads((ROOT / "notebooks" / "07_response.ipynb").read_text("utf-8"))
 
@@ -107,8 +107,3 @@ def test_values_are_checked_each_with_its_own_words():
 
 def test_a_trial_that_cannot_be_read_is_refused():
     assert "trial" in checked(RESPONSE, {"confidence": "0.8"}, "no-such-trial")["refused"]
-
-
-def test_drawing_libraries_are_imported_last():
-    cells = ["import seaborn as sns\nimport pandas as pd", "from scipy.stats import beta\nimport matplotlib.pyplot"]
-    assert modules_of(cells)[-2:] == ("seaborn", "matplotlib.pyplot")

@@ -61,8 +61,12 @@ def test_the_locks_agree_where_they_share_a_package():
 def test_what_the_package_needs_is_in_the_readable_list():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     needed = {plain_name(Requirement(each).name) for each in project["dependencies"]}
-    assert needed - {plain_name(each.name) for each in wanted("requirements")} == {"ipython", "jinja2"}
-    assert {"ipython", "jinja2"} <= set(locked("requirements")[0])  # with ipykernel and jupyter-book
+    assert needed - {plain_name(each.name) for each in wanted("requirements")} == {
+        "ipython",
+        "jinja2",
+        "mdit-py-plugins",
+    }
+    assert {"ipython", "jinja2", "mdit-py-plugins"} <= set(locked("requirements")[0])  # with ipykernel and jupyter-book
 
 
 def test_the_version_and_the_author_are_the_same_wherever_they_stand():

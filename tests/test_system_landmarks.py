@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from click.testing import CliRunner
+from invented import invented
 from paper import at, write_folder
 from small_papers import Paper, Said, accounts_for_all, holds, number, random_paper, same, trial_of
 
@@ -16,7 +17,7 @@ from trialbook.cli import main
 from trialbook.histories import Incompatible, WorkLimitError, bounds
 from trialbook.ledger import ledger
 from trialbook.paper.folder import read_folder
-from trialbook.paper.trial import Claim, Group, State, Trial
+from trialbook.paper.trial import Claim, Group, State
 from trialbook.system import System
 from trialbook.system.counted import with_forced_counts
 from trialbook.system.landmarks import ForcedCounts
@@ -113,7 +114,7 @@ def test_a_limit_of_work_is_said_and_no_count_guessed(capsys, monkeypatch):
 def two_states(claims, **about):
     states = (State("alive", "alive", "other"), State("dead", "dead", "death"))
     rows = tuple(Claim(f"A{n}", "results", "s", *one[:3], group=one[3]) for n, one in enumerate(claims, 1))
-    return Trial("t", "t", "r", 24, "c", "t", "months", states, claims=rows, **about)
+    return invented(24, states, claims=rows, **about)
 
 
 def test_a_percentage_that_several_counts_give_forces_none():

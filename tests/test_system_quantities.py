@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from invented import invented
 
 from trialbook.paper.adverse import Event
 from trialbook.paper.folder import read_folder
 from trialbook.paper.quantities import parse_quantity
-from trialbook.paper.trial import Claim, Count, Group, State, Trial
+from trialbook.paper.trial import Claim, Count, Group, State
 from trialbook.system import Asked, System
 from trialbook.system.safety import any_event
 
@@ -36,7 +37,7 @@ def arms(claims, counts=(), patients=12, sizes=(7, 4)):
         Claim(str(place), "results", "s", quantity, when, printed, group=group, of=of)
         for place, (quantity, when, printed, group, of) in enumerate(claims)
     )
-    trial = Trial("t", "t", "r", patients, "c", "t", "months", STATES, groups=groups, claims=rows, counts=tuple(counts))
+    trial = invented(patients, STATES, groups=groups, claims=rows, counts=tuple(counts))
     return System(trial)
 
 
@@ -96,7 +97,7 @@ def test_grade_three_or_more_is_within_any_grade():
 def test_a_list_of_events_is_complete_from_its_lowest_grade_on(rows, printed, possible):
     events = tuple(Event(*row, "printed") for row in rows)
     claim = Claim("A", "results", "s", "events:fever", None, printed)
-    trial = Trial("t", "t", "r", 15, "c", "t", "months", STATES, claims=(claim,), events=events)
+    trial = invented(15, STATES, claims=(claim,), events=events)
     assert (System(trial).clashes == ()) == possible
 
 

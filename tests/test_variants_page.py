@@ -13,6 +13,7 @@ from math import comb
 import pytest
 from browsing import served
 from conftest import trialbook
+from in_page import press, ready, run, wait
 
 from trialbook.runner.plan import make_plan
 from trialbook.runner.running import run_chapter
@@ -27,6 +28,7 @@ from trialbook.variants.reached import reached_by
 PLAN = make_plan()
 MOVING = {chapter.name: chapter for chapter in PLAN.chapters if moves_of(chapter, PLAN.trial)}
 GENEROUS = 1000  # milliseconds, for a machine that is busy; what it took is printed
+GONE = [{"kind": "html", "content": "", "marks": {"absent": True}}]  # a cell that goes with its section
 EIGHTY = "12% to 55%"  # of 3 in 10, see the next test
 MOVED = """() => new Promise(done => {
     const form = document.querySelector('.run-form'), began = performance.now();
@@ -41,6 +43,16 @@ def moving(bare):
     done = trialbook("variants", "--out", bare)
     assert done.returncode == 0, done.stderr
     return bare
+
+
+@pytest.fixture(scope="module")
+def both(moving, tmp_path_factory):
+    """Return the address of a site that has Python beside what moves, as it is published."""
+    site = shutil.copytree(moving, tmp_path_factory.mktemp("both") / "html")
+    done = trialbook("runtime", "--out", site)
+    assert done.returncode == 0, done.stderr
+    with served(site) as address:
+        yield address
 
 
 def tail(rate, counts):
@@ -101,7 +113,7 @@ def test_every_choice_shows_what_a_direct_run_with_it_shows(name, moving, execut
         expected = displayed(notebook)
         expected.pop("injected-parameters", None)
         page = printed | moved_cells(found, point)
-        differing = [cell for cell in page if page[cell] != expected.get(cell, [])]
+        differing = [cell for cell in page if page[cell] != expected.get(cell, GONE)]
         assert differing == [], (point, differing)
 
 
@@ -227,6 +239,62 @@ def test_it_is_the_same_from_a_server_within_the_security_policy(moving, visit):
         assert "final_states=PD" in tab.url
         assert visit.messages == []
         assert visit.foreign(address) == []
+
+
+def test_an_exercise_that_a_choice_answers_goes_whole_and_comes_back(moving, visit):
+    tab = opened(visit, (moving / "notebooks" / "09_bounds.html").as_uri())
+    exercise = tab.locator("section:has(> #exercise-bounds-1)")
+    assert "Show the solution" in exercise.inner_text()
+    tab.select_option("#move-final_states", label="PD, progressive disease")
+    tab.wait_for_selector(".run-form[data-moved]")
+    assert not exercise.is_visible()
+    assert tab.locator("section:has(> #exercise-bounds-2)").is_visible()
+    press(tab, "As printed")
+    assert exercise.is_visible()
+    assert visit.messages == []
+
+
+def test_what_was_computed_before_answers_until_python_has_run_and_then_python_does(both, visit):
+    tab = ready(visit, f"{both}notebooks/07_response.html")
+    assert tab.locator("[id^='move-']").count() == 0  # the fields, which take any value, instead of lists
+    printed = read(tab)
+    tab.fill("#run-confidence", "0.8")
+    tab.dispatch_event("#run-confidence", "change")
+    tab.wait_for_selector(".run-form[data-moved]")
+    moved = read(tab)
+    assert " to ".join(re.findall(r"\d+%", moved[2])[1:3]) == EIGHTY
+    assert tab.evaluate("window.cells.length") == 0
+    assert "confidence=0.8" in tab.url
+    tab.fill("#run-confidence", "0.85")
+    tab.dispatch_event("#run-confidence", "change")
+    tab.wait_for_function("document.querySelector('.run-status').textContent.includes('not computed before')")
+    assert read(tab) == moved
+    assert run(tab, confidence="0.8").startswith("Done")
+    assert tab.evaluate("window.cells.length") > 20
+    ran = read(tab)
+    assert (ran[0], ran[2]) == (moved[0], moved[2])  # the figure is another drawing of the same
+    tab.fill("#run-confidence", "0.9")
+    tab.dispatch_event("#run-confidence", "change")
+    assert read(tab) == ran
+    press(tab, "As printed")
+    assert read(tab) == printed
+    assert tab.locator(".run-changed").count() == 0
+    assert (tab.input_value("#run-confidence"), "confidence" in tab.url) == ("0.95", False)
+    tab.fill("#run-confidence", "0.8")
+    tab.dispatch_event("#run-confidence", "change")
+    tab.wait_for_function("document.querySelector('.run-status').textContent.includes('confidence 0.8')")
+    assert read(tab)[2] == moved[2]
+    assert visit.messages == []
+
+
+def test_an_address_with_choices_moves_at_once_or_runs_where_that_was_not_computed(both, visit):
+    tab = ready(visit, f"{both}notebooks/07_response.html?confidence=0.8")
+    tab.wait_for_selector(".run-form[data-moved]")
+    assert tab.get_attribute(".run-form", "data-ran") is None
+    assert " to ".join(re.findall(r"\d+%", read(tab)[2])[1:3]) == EIGHTY
+    tab = ready(visit, f"{both}notebooks/07_response.html?confidence=0.85")
+    assert wait(tab).startswith("Done")
+    assert tab.get_attribute(".run-form", "data-ran") == "1"
 
 
 @pytest.mark.parametrize("name", MOVING)

@@ -1,11 +1,13 @@
 import re
 
+from invented import invented
+
 from trialbook import load_trial
 from trialbook.book.verdict_table import verdict_table
 from trialbook.ledger import VERDICTS, ledger
 from trialbook.ledger.judge import _JUDGES, _OF_METHODS
 from trialbook.paper.quantities import KNOWN
-from trialbook.paper.trial import Claim, Trial
+from trialbook.paper.trial import Claim
 
 STUDY = load_trial("nk-liver-2020")
 JUDGED = ledger(STUDY)
@@ -39,7 +41,7 @@ def test_a_verdict_is_a_word_beside_its_shape():
 def test_nothing_from_a_folder_acts_in_the_tables():
     hostile = '<img src=x onerror="alert(1)">'
     claim = Claim(hostile, "results", hostile, None, None, hostile)
-    trial = Trial("t", "t", "r", 10, "c", "t", "months", (), claims=(claim,))
+    trial = invented(10, (), claims=(claim,))
     page = verdict_table(ledger(trial), trial, numbers=True)._repr_html_()
     assert "<img" not in page
     assert page.count("&lt;img") == 3

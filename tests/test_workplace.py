@@ -68,7 +68,7 @@ def test_a_project_of_somebody_else_is_built_in_the_users_own_cache(tmp_path, mo
 
 @pytest.mark.parametrize(("number", "known"), [(errno.ENOSPC, True), (errno.EACCES, True), (errno.ENOENT, False)])
 def test_a_full_disk_is_said_in_one_line_and_a_fault_of_ours_is_not(monkeypatch, number, known):
-    def fail(*arguments):
+    def fail(*arguments, **options):
         raise OSError(number, "what the system says", "a file")
 
     monkeypatch.setattr("trialbook.runner.plan.make_plan", fail)

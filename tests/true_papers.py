@@ -10,10 +10,11 @@ from itertools import pairwise
 from math import inf
 from random import Random
 
+from invented import invented
 from small_papers import WAYS, percent
 
 from trialbook.paper.adverse import Event
-from trialbook.paper.trial import Claim, Count, Group, State, Trial
+from trialbook.paper.trial import Claim, Count, Group, State
 from trialbook.system import System
 
 STATES = tuple(
@@ -270,7 +271,7 @@ class Paper:
         if self.rng.random() < 0.3:
             self.print_list()
         groups = tuple(Group(code, code, len(self.of(code))) for code in self.groups if code)
-        study = Trial("p", "p", "p", len(self.people), "c", "t", "months", STATES, groups=groups)
+        study = invented(len(self.people), STATES, groups=groups)
         return replace(study, counts=tuple(self.rows), claims=tuple(self.claims), events=tuple(self.events))
 
 

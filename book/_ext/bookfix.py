@@ -1,6 +1,6 @@
 """The site's few corrections of what the theme and the notebook reader write.
 
-Pages are mended as they are rendered, through Sphinx's template bridge, so that each is written once and a build that
+Pages are fixed as they are rendered, through Sphinx's template bridge, so that each is written once and a build that
 changes nothing writes nothing.
 """
 
@@ -11,9 +11,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from fixes import fix
 from formulas import setup_formulas
 from fromledger import setup_pages
-from mends import mend
 from metadata import describe, write_sitemap
 from outputs import setup_outputs
 from pictures import keep_places
@@ -28,12 +28,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from terms import setup_terms
 
-# Never asked for by a mended page: half a megabyte of icons that the web font has too, and maps for debuggers.
+# Never asked for by a fixed page: half a megabyte of icons that the web font has too, and maps for debuggers.
 UNUSED = ("*webpack-macros.html", "scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt", "**/*.map", "locales")
 
 
 class MendedTemplates(BuiltinTemplateLoader):
-    """Sphinx's templates, with every page mended after it is rendered."""
+    """Sphinx's templates, with every page fixed after it is rendered."""
 
     def init(self, builder: Builder, *arguments: Any, **more: Any) -> None:
         """Remember what the pages are built with."""
@@ -42,14 +42,14 @@ class MendedTemplates(BuiltinTemplateLoader):
 
     def render(self, template: str, context: dict[str, Any]) -> str:
         """Return a page as it is written."""
-        page = mend(super().render(template, context))
+        page = fix(super().render(template, context))
         if self.builder.name != "html":  # what is printed or bound is fetched at once
             return page
         return with_policy(keep_places(page, self.builder.images, Path(self.builder.srcdir)))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Connect the mends to Sphinx."""
+    """Connect the fixes to Sphinx."""
     setup_formulas(app)
     setup_pages(app)
     setup_places(app)
@@ -65,7 +65,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _configure(app: Sphinx, config: Config) -> None:
-    """Use the mended templates; without a repository there is nothing to launch."""
+    """Use the templates that fix pages; without a repository there is nothing to launch."""
     config.template_bridge = "bookfix.MendedTemplates"
     if not config.html_theme_options.get("repository_url"):
         config.html_theme_options.pop("launch_buttons", None)

@@ -17,7 +17,7 @@ from sphinx.errors import ConfigError
 
 from trialbook.book.titles import short_title
 from trialbook.lessons.editions import for_pages, prose_for
-from trialbook.pages import ChapterRun, Edition, dress, write
+from trialbook.pages import ChapterRun, Edition, add_site_parts, write
 from trialbook.pages.chapter import made_from
 from trialbook.pages.components import BOM, bill_of_materials, components
 from trialbook.runner.plan import Plan
@@ -70,7 +70,7 @@ def _dress(app: Sphinx, page: str, source: list[str]) -> None:
         source[0] = prose_for(source[0], shown.solutions)
         return
     notebook = for_pages(json.loads(source[0]), shown.solutions)
-    source[0] = json.dumps(dress(notebook, app.trialbook_runs[page], plan.trial, shown))
+    source[0] = json.dumps(add_site_parts(notebook, app.trialbook_runs[page], plan.trial, shown))
 
 
 def _say_what_it_is_made_from(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:

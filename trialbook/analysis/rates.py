@@ -73,21 +73,7 @@ def landmark_rates(
     """Return the rate of the states with any of these roles, over all patients, at each landmark.
 
     Each landmark is read alone. Where its row leaves a count open, other landmarks may narrow it:
-    :mod:`trialbook.histories` does that.
-
-    Parameters
-    ----------
-    trial : Trial
-        A trial; without landmarks the answer is empty.
-    *roles : str
-        Roles of states, such as ``"response"``, ``"stable"``.
-    confidence, method
-        As for :func:`trialbook.statistics.proportions.interval`.
-
-    Returns
-    -------
-    tuple of LandmarkRate
-        One for each landmark, earliest first.
+    :mod:`trialbook.histories` does that. A trial without landmarks has none.
 
     Raises
     ------

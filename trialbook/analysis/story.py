@@ -26,57 +26,48 @@ class Finding:
 def opening(trial: Trial) -> tuple[str, ...]:
     """Return in a few sentences what was done to whom and what the paper counted.
 
-    Parameters
-    ----------
-    trial : Trial
-        Any trial.
-
-    Returns
-    -------
-    tuple of str
-        Plain text.
-
     Examples
     --------
     >>> from trialbook import load_trial
     >>> for sentence in opening(load_trial("nk-liver-2020")):
     ...     print(sentence)
     10 patients with malignant liver tumours received natural killer cells derived from immediate family.
-    At month 3, 8 of them were in response and none had died.
-    At month 36, 3 of them were in response and 5 had died.
+    At month 3, 8 of them were in response (95% interval 44% to 97%) and none had died (0% to 31%).
+    At month 36, 3 of them were in response (7% to 65%) and 5 had died (19% to 81%).
     """
     first = f"{trial.patients:,} patients with {trial.condition} received {trial.treatment}."
     marks = [*trial.landmarks[:1], *trial.landmarks[1:][-1:]]
-    return (first, *filter(None, (_counted(mark, trial) for mark in marks)))
+    counted = "\n".join(filter(None, (_counted(mark, trial) for mark in marks)))
+    # what the brackets hold is said once
+    return (first, *counted.replace("(", f"({CONFIDENCE:.0%} interval ", 1).splitlines())
 
 
 def _counted(mark: Landmark, trial: Trial) -> str:
     """Return what a landmark counts of responses and deaths, as far as its row decides it."""
     parts = []
     if trial.codes("response") and mark.rest >= 0:
-        parts.append(f"{_words(*mark.limits(*trial.codes('response')))} of them were in response")
+        parts.append(_share(mark, trial, *trial.codes("response"), words="of them were in response"))
     if trial.death and mark.rest >= 0:
-        lower, upper = mark.limits(trial.death)
-        parts.append(f"{_words(lower, upper)} {'' if parts else 'of them '}had died")
+        parts.append(_share(mark, trial, trial.death, words="had died" if parts else "of them had died"))
     return f"At {trial.unit} {mark.time:g}, {listed(parts)}." if parts else ""
 
 
-def _words(lower: int, upper: int) -> str:
-    return "none" if upper == 0 else between(lower, upper)
+def _share(mark: Landmark, trial: Trial, *codes: str, words: str) -> str:
+    """Return how many patients were in some states, with the interval of their share where the count is certain."""
+    lower, upper = mark.limits(*codes)
+    said = f"{'none' if upper == 0 else between(lower, upper)} {words}"
+    return f"{said} ({_limits(lower, trial.patients)})" if lower == upper else said
+
+
+def _limits(count: int, patients: int) -> str:
+    limits = interval(count, patients, CONFIDENCE)
+    return f"{percent(limits.low)} to {percent(limits.high)}"
 
 
 def findings(trial: Trial) -> Iterator[Finding]:
     """Yield what the printed counts say and the paper does not, the most surprising first.
 
-    Parameters
-    ----------
-    trial : Trial
-        Any trial.
-
-    Yields
-    ------
-    Finding
-        None where the counts say nothing of the kind.
+    None where the counts say nothing of the kind.
 
     Examples
     --------
@@ -97,11 +88,12 @@ def _deaths_of_responders(trial: Trial) -> Iterator[Finding]:
     if not len(found) or found.loc["in response"]["dead", "lower"] == 0:
         return
     row = found.loc["in response"]
-    words = f"in response at {trial.unit} {trial.times[0]:g} had died by {trial.unit} {trial.times[-1]:g}."
+    words = f"patients in response at {trial.unit} {trial.times[0]:g} had died by {trial.unit} {trial.times[-1]:g}."
     if "not in response" in found.index and found.loc["not in response"]["patients", "lower"]:
         other = found.loc["not in response"]
-        words += f" Of the {between(*other['patients'])} alive without a response, {between(*other['dead'])} had."
-        words += " Whether a response helped, the counts cannot say." * undecided(found)
+        words += f" Of the {between(*other['patients'])} alive without a response, {between(*other['dead'])} had died "
+        words += "by then."
+        words += " Whether responders lived longer, the counts cannot say." * undecided(found)
     yield Finding(f"{between(*row['dead'])} of {between(*row['patients'])}", words, "bounds")
 
 
@@ -111,7 +103,7 @@ def _lost(trial: Trial) -> Iterator[Finding]:
             state, begin, end = trial.label(best), f"{trial.unit} {row.begin:g}", f"{trial.unit} {row.end:g}"
             yield Finding(
                 f"at least {row.lost:,} of {row.patients:,}",
-                f"with {state} at {begin} no longer had it at {end}.",
+                f"patients with {state} at {begin} had lost it or died by {end}.",
                 "bounds",
             )
 
@@ -124,10 +116,9 @@ def _lived_on(trial: Trial) -> Iterator[Finding]:
     (before, after) = ((mark, mark.patients - mark.limits(trial.death)[0]) for mark in complete[-2:])
     if before[1] == 0 or after[1] > before[1]:
         return
-    limits = interval(after[1], before[1], CONFIDENCE)
     words = (
-        f"alive at {trial.unit} {before[0].time:g} lived to {trial.unit} {after[0].time:g}: "
-        f"{100 * after[1] / before[1]:.3g}%, exact interval {percent(limits.low)} to {percent(limits.high)}."
+        f"patients alive at {trial.unit} {before[0].time:g} lived to {trial.unit} {after[0].time:g}: "
+        f"{100 * after[1] / before[1]:.3g}%, {CONFIDENCE:.0%} exact interval {_limits(after[1], before[1])}."
     )
     yield Finding(f"{after[1]:,} of {before[1]:,}", words, "survival")
 
@@ -140,10 +131,9 @@ def _at_the_end(trial: Trial) -> Iterator[Finding]:
     last = complete[-1]
     codes = [code for code in trial.codes() if code != trial.death] if trial.death else trial.codes("response")
     count = last.limits(*codes)[0]
-    limits = interval(count, trial.patients, CONFIDENCE)
     word, chapter = ("alive", "survival") if trial.death else ("in response", "response")
     words = (
-        f"{word} at {trial.unit} {last.time:g}. With so few patients, true shares from {percent(limits.low)} to "
-        f"{percent(limits.high)} agree with that."
+        f"patients {word} at {trial.unit} {last.time:g}. True shares from {_limits(count, trial.patients)} agree "
+        f"with that ({CONFIDENCE:.0%} exact interval)."
     )
     yield Finding(f"{count:,} of {trial.patients:,}", words, chapter)

@@ -26,15 +26,8 @@ class ContentsError(ValueError):
 class Place:
     """A chapter of the book.
 
-    Attributes
-    ----------
-    page : str
-        Where its file lies and its page is, without suffix: ``notebooks/07_response``. Empty where the book has no
-        such chapter.
-    label : str
-        The name that quantities, notes and commands use: ``response``.
-    title : str
-        Its first heading.
+    ``page`` is where its file lies and its page is, without suffix (``notebooks/07_response``), or empty where the book
+    has no such chapter. Quantities, notes and commands use the ``label``: ``response``.
     """
 
     page: str
@@ -46,10 +39,7 @@ class Place:
 class Contents:
     """The pages of a book in reading order.
 
-    Attributes
-    ----------
-    parts : tuple of (str, tuple of str)
-        The name of each part, empty for one without a name, and the names of its pages.
+    ``parts`` has the name of each, empty for one without a name, and the names of its pages.
     """
 
     parts: tuple[tuple[str, tuple[str, ...]], ...]
@@ -68,15 +58,7 @@ class Contents:
 def read_contents(path: Path) -> Contents:
     """Return what a table of contents lists.
 
-    Parameters
-    ----------
-    path : Path
-        ``_toc.yml`` as Jupyter Book reads it: a root, and parts with chapters, or chapters alone.
-
-    Returns
-    -------
-    Contents
-        Its root as a part of its own, then its parts.
+    The root is a part of its own, before the others.
 
     Raises
     ------

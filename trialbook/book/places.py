@@ -17,18 +17,6 @@ def place_of(claim: Claim, trial: Trial) -> Place:
     one whose id begins alike (``L2`` beside ``L1``), else the next in the paper, else the last before it. Any other
     belongs where its section of the paper does.
 
-    Parameters
-    ----------
-    claim : Claim
-        A claim of ``trial``.
-    trial : Trial
-        The trial, whose states tell deaths from the rest.
-
-    Returns
-    -------
-    Place
-        The chapter's file, label and title.
-
     Examples
     --------
     >>> from trialbook import load_trial

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from pandas.io.formats.style import Styler
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
 
 LONG, SENTENCE = 12, 40  # characters from which a column of text reads better from the left, and needs width
 _LEFT = ' style="text-align: left"'
@@ -26,7 +29,7 @@ def show_in_full() -> None:
     if (shell := get_ipython()) is not None:
         html = shell.display_formatter.formatters["text/html"]
         html.for_type(pd.DataFrame, table_html)
-        html.for_type(Styler, styled_html)
+        html.for_type("pandas.io.formats.style.Styler", styled_html)  # by name: its module imports matplotlib
 
 
 def table_html(frame: pd.DataFrame) -> str:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from trialbook.runner.parameters import MINUTES, ParameterError
+
+if TYPE_CHECKING:
+    from trialbook.runner.plan import Plan
+    from trialbook.runner.workplace import Workplace
+
+trial_option = click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
 
 minutes_option = click.option(
     "--minutes",
@@ -57,12 +64,7 @@ class ManyValues(click.Command):
 def spread(args: Sequence[str], nargs: Mapping[str, int]) -> list[str]:
     """Return the arguments with each value of ``-p NAME VALUE...`` or ``--trial VALUE...`` written as an option.
 
-    Parameters
-    ----------
-    args : sequence of str
-        The words after the command.
-    nargs : mapping of str to int
-        The options that take many values, each with 1, or 2 where a name stands before the values.
+    ``nargs`` has the options that take many values, each with 1, or 2 where a name stands before the values.
 
     Raises
     ------
@@ -86,6 +88,19 @@ def spread(args: Sequence[str], nargs: Mapping[str, int]) -> list[str]:
             raise click.UsageError(f"{' '.join([word, *name])}: needs at least one value")
         written += [part for value in values for part in (word, *name, value)] or [word]
     return written
+
+
+def site_of(trial: str | None, out: str | None, edition: str) -> tuple[Plan, Workplace]:
+    """Return the plan and the place of a site that is there, to add something to it, or refuse."""
+    from trialbook.runner.plan import make_plan
+    from trialbook.runner.workplace import workplace
+
+    with refused():
+        plan = make_plan(trial=trial, edition=edition)
+        place = workplace(plan, out)
+    if not (place.site / "index.html").is_file():
+        raise click.ClickException(f"there is no book at {place.site} yet: 'make book' makes it")
+    return plan, place
 
 
 def given_once(parameters: Sequence[tuple[str, str]], trial: str | None) -> dict[str, str]:

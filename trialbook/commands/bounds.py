@@ -42,6 +42,7 @@ def bounds(folder: str, statistic: str, final: tuple[str, ...], used: str | None
     The exit status is 0, or 1 where the printed counts clash, or 2 where there is nothing to compute.
     """
     from trialbook import histories
+    from trialbook.ledger.records import bounds_object
     from trialbook.paper.folder import FolderError, load_trial
 
     try:
@@ -56,7 +57,7 @@ def bounds(folder: str, statistic: str, final: tuple[str, ...], used: str | None
     except (ValueError, ArithmeticError) as error:
         _stop([str(error)], UNUSABLE)
     more = {"left_out": [_clashing(clash) for clash in left_out]} if used else {}
-    click.echo(json.dumps(as_record(found) | more) if as_json else "\n".join([_text(found), *_left_out(left_out)]))
+    click.echo(json.dumps(bounds_object(found) | more) if as_json else "\n".join([_text(found), *_left_out(left_out)]))
 
 
 def _bounds(
@@ -92,27 +93,11 @@ def _rows(rows: tuple[tuple[int | float | str, ...], ...]) -> str:
     return "landmarks.csv, rows " + " and ".join(",".join(map(str, row)) for row in rows)
 
 
-def as_record(found: Bounds) -> dict[str, Any]:
-    """Return the JSON object of the contract."""
-    return {
-        "statistic": found.statistic,
-        "lower": found.lower,
-        "upper": found.upper,
-        "patients": found.patients,
-        "lower_witness": _witness(found.lower_witness),
-        "upper_witness": _witness(found.upper_witness),
-    }
-
-
 def _nothing(statistic: str, patients: int, clashes: tuple[Clash, ...]) -> dict[str, Any]:
     """Return the object where no set of histories fits: no bounds, but the rows that clash."""
     found = {"statistic": statistic, "lower": None, "upper": None, "patients": patients}
     listed = [{"rows": [list(row) for row in clash.rows], "why": clash.why} for clash in clashes]
     return {**found, "lower_witness": None, "upper_witness": None, "clashes": listed}
-
-
-def _witness(witness: tuple[tuple[tuple[str, ...], int], ...]) -> list[dict[str, Any]]:
-    return [{"history": list(history), "patients": patients} for history, patients in witness]
 
 
 def _text(found: Bounds) -> str:

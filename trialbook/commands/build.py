@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from trialbook.commands import edition_option, given_once, minutes_option, refused
+from trialbook.commands import edition_option, given_once, minutes_option, refused, trial_option
 
 
 @click.command()
-@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@trial_option
 @click.option("--out", metavar="DIR", help="Where the site goes; see above for where it goes if not given.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter and its value.")
 @edition_option
@@ -37,7 +36,7 @@ def build(
     from trialbook.runner.workplace import workplace
 
     with refused():
-        plan = replace(make_plan(given=given_once(parameters, trial), trial=trial), minutes=minutes, edition=edition)
+        plan = make_plan((), given_once(parameters, trial), trial, minutes=minutes, edition=edition)
         place = workplace(plan, out)
     if not build_book(plan, place):
         click.echo(f"Nothing was published; what is at {_short(place.site)} is as it was.", err=True)

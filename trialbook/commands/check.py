@@ -11,14 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import click
 
 from trialbook.book.contents import places
 from trialbook.commands.report import report_file, write_report
 from trialbook.ledger import VERDICTS, Judgement, Ledger, Verdict, ledger
-from trialbook.ledger.inspect_sr import inspect_sr_checks
+from trialbook.ledger.records import COLUMNS, as_object, rows_of
 from trialbook.paper.faults import shown
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import STARTER_TITLE
@@ -27,10 +26,6 @@ from trialbook.paper.trial import Trial
 WIDTH = 110
 _WIDEST = 24
 SOUND, CONTRADICTED, UNREADABLE = 0, 1, 2
-COLUMNS = (
-    *("trial", "id", "section", "quantity", "time", "group", "versus", "of", "printed"),
-    *("recomputed", "verdict", "note", "inspect_sr"),
-)
 _HEADS = ["verdict", "id", "printed", "recomputed", "what, and what was found"]
 
 
@@ -100,60 +95,8 @@ def _check_all(folders: tuple[str, ...]) -> int:
     return max(statuses)
 
 
-def rows_of(judged: Ledger) -> Iterator[dict[str, Any]]:
-    """Yield a ledger as rows of ``--table``; what is absent is None.
-
-    Examples
-    --------
-    >>> from trialbook import load_trial
-    >>> row = next(rows_of(ledger(load_trial("nk-liver-2020"))))
-    >>> row["trial"], row["id"], row["verdict"]
-    ('nk-liver-2020', 'O1', 'not checkable')
-    """
-    for judgement in judged.judgements:
-        claim = judgement.claim
-        about = {name: getattr(claim, name) for name in ("id", "section", "quantity", "time", "group", "versus", "of")}
-        found = {"recomputed": judgement.recomputed, "verdict": str(judgement.verdict), "note": judgement.note}
-        checks = " ".join(inspect_sr_checks(judgement, judged.clashes))
-        yield {"trial": judged.trial, **about, "printed": claim.printed, **found, "inspect_sr": checks}
-
-
 def _counted(counts: Mapping[Verdict, int]) -> str:
     return ", ".join(f"{counts.get(verdict, 0)} {verdict}" for verdict in VERDICTS)
-
-
-def as_object(judged: Ledger) -> dict[str, Any]:
-    """Return a ledger as ``--json`` prints it; what is absent is None.
-
-    Examples
-    --------
-    >>> from trialbook import load_trial
-    >>> found = as_object(ledger(load_trial("nk-liver-2020")))
-    >>> list(found), found["claims"][0]["quantity"]
-    (['trial', 'claims', 'clashes', 'counts'], None)
-    """
-    return {
-        "trial": judged.trial,
-        "claims": [_claim(judgement) for judgement in judged.judgements],
-        "clashes": [_clash(clash) for clash in judged.clashes],
-        "counts": {str(verdict): number for verdict, number in judged.counts.items()},
-    }
-
-
-def _clash(clash: Any) -> dict[str, Any]:
-    """Return statements that cannot all be true: rows, and claims where any take part."""
-    claims = list(getattr(clash, "claims", ()))
-    return {"rows": [list(row) for row in clash.rows], "claims": claims, "why": clash.why}
-
-
-def _claim(judgement: Judgement) -> dict[str, Any]:
-    claim = judgement.claim
-    of_claim = {"id": claim.id, "quantity": claim.quantity, "time": claim.time, "printed": claim.printed}
-    return of_claim | {
-        "recomputed": judgement.recomputed,
-        "verdict": str(judgement.verdict),
-        "note": judgement.note,
-    }
 
 
 def _lines(judged: Ledger) -> Iterator[str]:

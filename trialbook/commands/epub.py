@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from trialbook.commands import edition_option, refused
+from trialbook.commands import edition_option, refused, trial_option
 
 
 @click.command()
-@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@trial_option
 @click.option("--out", metavar="FILE", help="Where the EPUB goes; _build/ten-patients.epub if not given.")
 @edition_option
 def epub(trial: str | None, out: str | None, edition: str) -> None:
-    """Bind the whole book into one EPUB.
+    """Write the whole book as one EPUB.
 
     What is stale of the book is made first, and the front page then offers the EPUB.
 
@@ -25,9 +25,9 @@ def epub(trial: str | None, out: str | None, edition: str) -> None:
     with refused():
         asked = output_file(out)
     from trialbook.commands.whole import built, offer
-    from trialbook.printing.book import EPUB, bind_book
+    from trialbook.printing.book import EPUB, export_epub
 
     book = built(trial, edition)
     target = asked or book.path(EPUB)
-    bind_book(book.place.site, book.plan.trial, book.edition, book.contents, target, book.moment)
+    export_epub(book.place.site, book.plan.trial, book.edition, book.contents, target, book.moment)
     offer(book, target, EPUB)

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from trialbook.commands import refused
+from trialbook.commands import refused, trial_option
 
 
 @click.command()
 @click.argument("chapters", nargs=-1, metavar="[CHAPTER]...")
-@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@trial_option
 @click.option("--out", metavar="DIR", help="Where the copies go; lab, or lab-SLUG for another trial, if not given.")
 @click.option("--nbgrader", is_flag=True, help="Give each answer what nbgrader needs to collect and grade it.")
 def lab(chapters: tuple[str, ...], trial: str | None, out: str | None, nbgrader: bool) -> None:
@@ -53,24 +53,7 @@ def lab(chapters: tuple[str, ...], trial: str | None, out: str | None, nbgrader:
 def write_copies(
     chapters: Mapping[str, Mapping[str, Any]], folder: Path, trial: str = "", nbgrader: bool = False
 ) -> list[str]:
-    """Write working copies into a folder, and return a line for each that was brought up to date beside changes.
-
-    Parameters
-    ----------
-    chapters : mapping of str to mapping
-        The notebooks by file name.
-    folder : Path
-        The reader's own; it is made if need be.
-    trial : str, optional
-        The trial of the copies.
-    nbgrader : bool
-        As for :func:`working_copy`.
-
-    Returns
-    -------
-    list of str
-        What a reader should know: a file that could not be read and was left as it is.
-    """
+    """Write working copies into a folder, and return a line for each file that was no notebook and is as it was."""
     from trialbook.lessons.working import merged, working_copy
     from trialbook.runner.writing import write_notebook
 

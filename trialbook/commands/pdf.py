@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from trialbook.commands import edition_option, refused
+from trialbook.commands import edition_option, refused, trial_option
 
 
 @click.command()
 @click.argument("chapter", required=False)
-@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@trial_option
 @click.option("--out", metavar="FILE", help="Where the PDF goes; _build/ten-patients.pdf if not given.")
 @edition_option
 def pdf(chapter: str | None, trial: str | None, out: str | None, edition: str) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from trialbook.commands import refused, trial_option
+
 
 @click.command()
-@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@trial_option
 @click.option("--out", required=True, metavar="FOLDER", help="Where both files go.")
 def quizzes(trial: str | None, out: str) -> None:
     """Write the chapters' questions for learning platforms.
@@ -21,7 +23,6 @@ def quizzes(trial: str | None, out: str) -> None:
     Example:
       trialbook quizzes --out for-canvas
     """
-    from trialbook.commands import refused
     from trialbook.commands.whole import built
     from trialbook.lessons.bank import bank_of_chapter, questions_in
     from trialbook.lessons.moodle import moodle_xml

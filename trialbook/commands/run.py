@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
-from trialbook.commands import given_once, minutes_option, refused
+from trialbook.commands import given_once, minutes_option, refused, trial_option
 
 
 @click.command()
 @click.argument("chapters", nargs=-1, required=True, metavar="CHAPTER...")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter and its value.")
-@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@trial_option
 @click.option("--out", metavar="DIR", help="Where the executed notebooks go; _build/run/SLUG if not given.")
 @minutes_option
 def run(
@@ -37,7 +35,7 @@ def run(
     from trialbook.runner.workplace import build_folder, output_folder
 
     with refused():
-        plan = replace(make_plan(chapters, given_once(parameters, trial), trial), minutes=minutes)
+        plan = make_plan(chapters, given_once(parameters, trial), trial, minutes=minutes)
         folder = output_folder(out, build_folder(WORK) / "run" / plan.trial.slug)
     for fault in plan.broken:
         click.echo(fault, err=True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 import click
 
-from trialbook.commands import edition_option, refused
+from trialbook.commands import edition_option, site_of, trial_option
 
 
 @click.command()
-@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial of the book: a name under data/, or a folder.")
+@trial_option
 @click.option("--out", metavar="DIR", help="The folder of the site, where it is not the usual one.")
 @edition_option
 def runtime(trial: str | None, out: str | None, edition: str) -> None:
@@ -25,17 +24,11 @@ def runtime(trial: str | None, out: str | None, edition: str) -> None:
       trialbook runtime
       TRIALBOOK_RUNTIME=/media/stick trialbook runtime
     """
-    from trialbook.runner.plan import make_plan
     from trialbook.runner.site import edition as edition_of
-    from trialbook.runner.workplace import workplace
     from trialbook.runtime.fetching import RuntimeFilesError
     from trialbook.runtime.laying import lay_runtime
 
-    with refused():
-        plan = replace(make_plan(trial=trial), edition=edition)
-        place = workplace(plan, out)
-    if not (place.site / "index.html").is_file():
-        raise click.ClickException(f"there is no book at {place.site} yet: 'make book' makes it")
+    plan, place = site_of(trial, out, edition)
     try:
         size = lay_runtime(place.site, plan.root, plan.trial, edition_of(plan).solutions)
     except RuntimeFilesError as error:

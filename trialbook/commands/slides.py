@@ -6,12 +6,12 @@ import os
 
 import click
 
-from trialbook.commands import edition_option, refused
+from trialbook.commands import edition_option, refused, trial_option
 
 
 @click.command()
 @click.argument("lessons", nargs=-1, metavar="[LESSON]...")
-@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial: a name under data/, or a folder.")
+@trial_option
 @edition_option
 def slides(lessons: tuple[str, ...], trial: str | None, edition: str) -> None:
     """Make the slides of the lessons from the pages of the book.

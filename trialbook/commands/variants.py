@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
-from trialbook.commands import edition_option, refused
+from trialbook.commands import edition_option, site_of, trial_option
 
 
 @click.command()
-@click.option("--trial", metavar="SLUG_OR_FOLDER", help="The trial of the book: a name under data/, or a folder.")
+@trial_option
 @click.option("--out", metavar="DIR", help="The folder of the site, where it is not the usual one.")
 @edition_option
 def variants(trial: str | None, out: str | None, edition: str) -> None:
@@ -24,16 +22,10 @@ def variants(trial: str | None, out: str | None, edition: str) -> None:
       trialbook variants
       trialbook variants --trial my-trial
     """
-    from trialbook.runner.plan import make_plan
-    from trialbook.runner.workplace import workplace
     from trialbook.variants.laying import lay_variants
     from trialbook.variants.outcomes import VariantError
 
-    with refused():
-        plan = replace(make_plan(trial=trial), edition=edition)
-        place = workplace(plan, out)
-    if not (place.site / "index.html").is_file():
-        raise click.ClickException(f"there is no book at {place.site} yet: 'make book' makes it")
+    plan, place = site_of(trial, out, edition)
     try:
         sizes = lay_variants(plan, place)
     except VariantError as error:

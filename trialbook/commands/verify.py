@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -41,8 +40,7 @@ def verify(site: str, trial: str | None) -> None:
     try:
         published = json.loads((Path(site) / RECORD).read_text("utf-8"))
         with refused():
-            plan = make_plan(given=published["parameters"], trial=trial or published["trial"])
-        plan = replace(plan, edition=published["edition"])
+            plan = make_plan((), published["parameters"], trial or published["trial"], edition=published["edition"])
         made = provenance(plan)
         if made["trial_digest"] != published["trial_digest"]:
             raise Refusal(f"trial: must be the one that {site} was made from; what is in its folder differs")

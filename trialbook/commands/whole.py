@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -41,7 +41,7 @@ class Book:
 def built(trial: str | None, edition_name: str = "") -> Book:
     """Make what is stale of a trial's book, and return it."""
     with refused():
-        plan = replace(make_plan(trial=trial), edition=edition_name)
+        plan = make_plan(trial=trial, edition=edition_name)
         place = workplace(plan)
         changed = moment(plan.root)
     if not build_book(plan, place):

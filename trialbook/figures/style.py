@@ -25,7 +25,6 @@ WIDTH = 5.6  # inches: shown at the width of the column, and still legible on a 
 INK, FAINT, RULE, PAPER = "#22272e", "#6b7480", "#d0d5db", "#ffffff"
 BLUE, ORANGE, GREEN, PURPLE = "#0b7bb5", "#c2571a", "#0a8f6b", "#a8558f"
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE)
-MARKERS = ("o", "s", "^", "D", "v", "P")
 SIMULATED = "simulated, not patient data"
 
 _ON_DARK = {role.light: role.dark for role in Role}

@@ -7,12 +7,10 @@ event that came and went between two landmarks is not seen, so it is not counted
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
-from itertools import pairwise
-from math import inf, lcm
+from math import inf
 
 from trialbook.histories.bounds import Bounds
-from trialbook.histories.extremes import Extremes, Reward
+from trialbook.histories.extremes import Extremes
 from trialbook.histories.statistics import parse_statistic
 from trialbook.paper.trial import Trial
 from trialbook.statistics.survival import TimeBounds
@@ -100,55 +98,6 @@ def median_event_free(trial: Trial, events: Iterable[str] | None = None, final: 
     return TimeBounds(starts[soonest], ends[latest], lower_attained=starts[soonest] == ends[soonest])
 
 
-def restricted_mean_event_free(
-    trial: Trial, horizon: float, events: Iterable[str] | None = None, final: Iterable[str] = ()
-) -> TimeBounds:
-    """Return sharp bounds of the mean time free of an event up to a horizon, over all patients.
-
-    The smallest mean has a set of histories with early events, each just after the landmark before the one that sees
-    it; the largest has late events, each at the landmark that sees it.
-
-    Parameters
-    ----------
-    trial : Trial
-        With one landmark or more.
-    horizon : float
-        In the trial's time unit, above 0; nothing is known beyond the last landmark.
-    events : iterable of str, optional
-        Codes of the states that are events; progression and death if not given.
-    final : iterable of str
-        Codes of states that a patient never leaves except by death.
-
-    Returns
-    -------
-    TimeBounds
-        In the trial's time unit.
-
-    Raises
-    ------
-    ValueError
-        If the horizon is not above 0, or there is no landmark, no event, or an unknown code.
-    Incompatible
-        If no set of histories fits.
-
-    Examples
-    --------
-    >>> from trialbook import load_trial
-    >>> print(restricted_mean_event_free(load_trial("nk-liver-2020"), 36, final=["PD"]))
-    (16.2, 25.2]
-    """
-    if not 0 < horizon < inf:
-        raise ValueError(f"horizon: a time above 0 is needed, got {horizon}")
-    extremes = Extremes(trial, parse_statistic(trial, _statistic(trial, events)), final)
-    first, *gaps = _gaps(trial, horizon)
-    scale = lcm(*(gap.denominator for gap in (first, *gaps)))
-    before, after = _while_free([first, *gaps[:-1]], scale), _while_free(gaps, scale)
-    earliest = Fraction(extremes.smallest(before, calm=False).value, scale * trial.patients)
-    latest = first + Fraction(extremes.largest(after, calm=False).value, scale * trial.patients)
-    dated = first + Fraction(extremes.smallest(after, calm=False).value, scale * trial.patients)
-    return TimeBounds(float(earliest), float(latest), lower_attained=dated == earliest)
-
-
 def _event_free_at(extremes: Extremes, statistic: str, landmark: int) -> Bounds:
     """Return the bounds at one landmark: a patient earns 1 for being free of an event there."""
 
@@ -165,15 +114,3 @@ def _statistic(trial: Trial, events: Iterable[str] | None) -> str:
     if not codes:
         raise ValueError("events: the trial has no state with the role of progression or death, name the events")
     return f"event_free:{'+'.join(codes)}"
-
-
-def _gaps(trial: Trial, horizon: float) -> list[Fraction]:
-    """Return the time up to the first landmark, between landmarks, and from the last to the horizon; none beyond it."""
-    end = Fraction(str(horizon))
-    times = [min(Fraction(str(time)), end) for time in trial.times]
-    return [later - earlier for earlier, later in pairwise([Fraction(0), *times, end])]
-
-
-def _while_free(gaps: list[Fraction], scale: int) -> Reward:
-    """Return the reward of one gap for each landmark at which a patient is free of an event."""
-    return lambda landmark, code, free: int(gaps[landmark] * scale) if free else 0

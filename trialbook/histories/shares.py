@@ -8,18 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import factorial
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from trialbook.histories.counts import everyone, fitting, renamings
-from trialbook.histories.draws import draw_worlds
 from trialbook.histories.statistics import Automaton, parse_statistic
 from trialbook.histories.worlds import LIMIT, Population, WorkLimitError, Worlds
 from trialbook.paper.trial import Trial
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -140,73 +133,6 @@ def shares_of_worlds(
     with suppress(WorkLimitError):
         found["sets of histories"] = exact_shares(trial, statistic, final, exchangeable=True, limit=limit)
     return found
-
-
-def sampled_shares(
-    trial: Trial,
-    statistic: str | Automaton,
-    draws: int,
-    seed: int | np.random.Generator,
-    final: Iterable[str] = (),
-    *,
-    confidence: float = 0.95,
-    limit: int = LIMIT,
-) -> pd.DataFrame:
-    """Return the shares as estimated from worlds drawn uniformly, with exact binomial intervals.
-
-    Parameters
-    ----------
-    trial : Trial
-        With one landmark or more.
-    statistic : str or Automaton
-        As for :func:`~trialbook.histories.bounds`.
-    draws : int
-        How many worlds, at least 1.
-    seed : int or numpy.random.Generator
-        Where the randomness comes from.
-    final : iterable of str
-        Codes of states that a patient never leaves except by death.
-    confidence : float, default 0.95
-        Level of each interval, strictly between 0 and 1.
-    limit : int
-        Steps of work allowed for the counts behind the draws.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``value``, ``share``, ``low`` and ``high``, a row for each value that was drawn.
-
-    Raises
-    ------
-    ValueError
-        If ``draws`` or ``confidence`` is out of range.
-    Incompatible
-        If no set of histories fits.
-    WorkLimitError
-        If counting would take more steps than ``limit``.
-
-    Examples
-    --------
-    >>> from trialbook import load_trial
-    >>> sampled_shares(load_trial("nk-liver-2020"), "ever:dead", 5, seed=1)[["value", "share"]].values.tolist()
-    [[5.0, 1.0]]
-    """
-    # slow to import, and the command line has no use for them
-    import pandas as pd
-    from scipy.stats import binomtest
-
-    if draws < 1:
-        raise ValueError(f"draws: must be at least 1, got {draws}")
-    automaton = parse_statistic(trial, statistic) if isinstance(statistic, str) else statistic
-    seen = Counter(
-        sum(automaton.value(trial.times, history) for history in world)
-        for world in draw_worlds(trial, draws, seed, final, limit=limit)
-    )
-    rows = []
-    for value in sorted(seen):
-        limits = binomtest(seen[value], draws).proportion_ci(confidence, method="exact")
-        rows.append((value, seen[value] / draws, limits.low, limits.high))
-    return pd.DataFrame(rows, columns=["value", "share", "low", "high"])
 
 
 @dataclass

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import inf
 
 from trialbook.histories.bounds import Bounds
 from trialbook.histories.rules import read_rules
 from trialbook.histories.witness import Witness
-from trialbook.paper.trial import Landmark, Trial
+from trialbook.paper.trial import Trial
 from trialbook.statistics.survival import TimeBounds
 
 
@@ -39,39 +39,11 @@ def finality(trial: Trial, final: Iterable[str] = ()) -> str:
     return f"{join(firm)} final" if firm else "nothing final" + (" but death" if rules.death else "")
 
 
-def most_open(found: Mapping[str, Bounds]) -> str:
-    """Return the first question whose number is open, if the first of all is; or else the one most open."""
-    first = next(iter(found))
-    return first if not found[first].pinned else max(found, key=lambda name: found[name].upper - found[name].lower)
-
-
 def opposites(found: Bounds) -> dict[str, Witness]:
     """Return the witnesses of both bounds under headings, or one where the counts determine the number."""
     if found.pinned:
         return {f"the only number: {found.lower:,}": found.lower_witness}
     return {f"fewest: {found.lower:,}": found.lower_witness, f"most: {found.upper:,}": found.upper_witness}
-
-
-def openness(trial: Trial) -> str:
-    """Return what the counts leave open at the landmarks themselves, in a sentence.
-
-    Examples
-    --------
-    >>> from trialbook import load_trial
-    >>> openness(load_trial("nk-liver-2020"))
-    'Every patient is accounted for at each landmark.'
-    """
-    lost = [landmark for landmark in trial.landmarks if landmark.unaccounted]
-    split = [landmark for landmark in trial.landmarks if landmark.unknown_split and len(landmark.absent) > 1]
-    parts = [f"at {_times(trial, lost)} some patients are not accounted for, and may be in any state"] if lost else []
-    if split:
-        parts.append(f"at {_times(trial, split)} some states have no count and share the rest in an unknown way")
-    told = "; ".join(parts) or "every patient is accounted for at each landmark"
-    return f"{told[0].upper()}{told[1:]}."
-
-
-def _times(trial: Trial, landmarks: list[Landmark]) -> str:
-    return f"{trial.unit} {join([f'{landmark.time:g}' for landmark in landmarks])}"
 
 
 def join(parts: Sequence[str]) -> str:

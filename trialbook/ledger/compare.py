@@ -146,7 +146,7 @@ def chance_notes(printed: Share, patients: int, truncated: bool) -> list[Note]:
     if patients >= 100 * 10**decimals:  # counts lie as close as percentages, or closer
         return [Reason.TESTS_NOTHING(patients=patients)]
     # imported here, as most claims are not judged by their percentage alone
-    from trialbook.statistics.counts_from_percent import share_that_fits
+    from trialbook.statistics.share_that_fits import share_that_fits
 
     share = 100 * float(share_that_fits(decimals, patients, "truncated" if truncated else "half up"))
     shown = f"{share:.0f}%" if share >= 1 else f"{share:.1g}%"

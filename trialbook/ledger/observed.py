@@ -8,7 +8,7 @@ from dataclasses import replace
 from trialbook.ledger.at_a_time import alive, in_states
 from trialbook.ledger.evidence import Counts, Evidence, Time, nothing_known
 from trialbook.ledger.over_time import over_time
-from trialbook.paper.quantities import Quantity, codes_of
+from trialbook.paper.quantities import WITH_ROLES, Quantity, codes_of
 
 
 def evidence_of(quantity: Quantity, time: Time | None, counts: Counts) -> Evidence:
@@ -41,7 +41,7 @@ def _over_time(quantity: Quantity, codes: tuple[str, ...], time: Time | None, co
 
 OBSERVED: dict[str, Callable[[Quantity, tuple[str, ...], Time | None, Counts], Evidence]] = {
     **dict.fromkeys(("count", "rate"), _printed_states),
-    **dict.fromkeys(("response_rate", "control_rate"), _with_roles),
+    **dict.fromkeys(WITH_ROLES, _with_roles),
     **dict.fromkeys(("ever", "always", "event_free"), _over_time),
     "survival": _survival,
 }

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from trialbook.paper import quantities
-from trialbook.paper.quantities import parse_quantity
+from trialbook.paper.quantities import AT_A_TIME, parse_quantity
 from trialbook.paper.trial import Claim, Trial
-
-_BY_STATE = ("count", "rate", "survival", "response_rate", "control_rate")
 
 
 def time_of(claim: Claim, trial: Trial) -> int | float | None:
@@ -33,4 +31,4 @@ def states_counted(claim: Claim, trial: Trial) -> tuple[str, ...]:
     ('CR', 'PR', 'SD', 'PD')
     """
     quantity = parse_quantity(claim.quantity) if claim.quantity else None
-    return quantities.codes_of(quantity, trial) if quantity and quantity.kind in _BY_STATE else ()
+    return quantities.codes_of(quantity, trial) if quantity and quantity.kind in AT_A_TIME else ()

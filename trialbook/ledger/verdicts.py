@@ -68,7 +68,7 @@ class Verdict(StrEnum):
 
     GIVEN = (
         "given",
-        "a count that the others are checked against; it agrees with them",
+        "a number that the others are checked against; it agrees with them",
         Look(
             "■",
             '<path d="M2.5 2.5h11v11h-11z" fill="currentColor"/>',

@@ -72,7 +72,7 @@ CLAUSES = {
     "smaller_set": (
         "the denominator is {denominator} of {patients} patients; a safety or laboratory set may leave some out"
     ),
-    "as_listed": "the list of adverse events has it too",
+    "as_listed": "the trial's table of adverse events has it too",
     "no_denominator": "no whole number of {patients} patients, nor of fewer, prints so",
     "fits_printed_denominator": "{fits} prints so, with a denominator that the paper prints",
     "fits_smaller": "no whole number of {patients} patients prints so; {fits} would, of fewer patients",

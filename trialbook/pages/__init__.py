@@ -2,9 +2,9 @@
 
 The runner stages pages and executed chapters in one folder, laid out as the project is, then calls
 
-- :func:`dress` for each executed chapter: it returns the notebook that the site compiles, with the chapter's stamp and
-  reading time at its head, the files of each figure under it, and parameters, command, downloads and citation at its
-  foot;
+- :func:`add_site_parts` for each executed chapter: it returns the notebook that the site compiles, with the chapter's
+  stamp and reading time at its head, the files of each figure under it, and parameters, command, downloads and citation
+  at its foot;
 - :func:`write` once: it writes ``book/summary.md`` and ``book/parameters.md``, the fragments in ``book/generated/``
   that the prose pages include, and the part of the style sheet that the tables of verdicts and roles decide.
 
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from trialbook.book.titles import book_title
-from trialbook.pages.chapter import dress
+from trialbook.pages.chapter import add_site_parts
 from trialbook.pages.components import components, licences_table
 from trialbook.pages.edition import ChapterRun, Edition, UsedParameter
 from trialbook.pages.front import front
@@ -34,30 +34,11 @@ from trialbook.pages.summary import summary
 from trialbook.paper.project import ROOT
 from trialbook.paper.trial import Trial
 
-__all__ = ["ChapterRun", "Edition", "Lesson", "UsedParameter", "book_title", "dress", "write"]
+__all__ = ["ChapterRun", "Edition", "Lesson", "UsedParameter", "add_site_parts", "book_title", "write"]
 
 
 def write(trial: Trial, ledger: Any, runs: Sequence[ChapterRun], staging: Path, edition: Edition) -> tuple[Path, ...]:
-    """Write the generated pages and fragments into the staging folder.
-
-    Parameters
-    ----------
-    trial : Trial
-        The trial of this book.
-    ledger : Ledger
-        Its claims with their verdicts.
-    runs : sequence of ChapterRun
-        The chapters, in order.
-    staging : Path
-        The folder of the pages: the project itself, or one laid out as it is.
-    edition : Edition
-        What the stamp says.
-
-    Returns
-    -------
-    tuple of Path
-        The files whose content changed.
-    """
+    """Write the generated pages and fragments into a folder laid out as the project, and return what changed."""
     sources = {run.page: staging / f"{run.page}.ipynb" for run in runs}
     notebooks = {page: json.loads(path.read_text("utf-8")) for page, path in sources.items() if path.is_file()}
     pages = {

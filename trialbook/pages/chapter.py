@@ -15,24 +15,10 @@ from trialbook.pages.prepared import OPEN
 from trialbook.paper.trial import Trial
 
 
-def dress(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edition) -> dict[str, Any]:
+def add_site_parts(notebook: dict[str, Any], run: ChapterRun, trial: Trial, edition: Edition) -> dict[str, Any]:
     """Return an executed notebook with the parts that the site adds to a chapter.
 
-    Parameters
-    ----------
-    notebook : dict
-        The executed notebook as JSON; it is not changed.
-    run : ChapterRun
-        Its parameters and files.
-    trial : Trial
-        The trial of this book.
-    edition : Edition
-        What the stamp says.
-
-    Returns
-    -------
-    dict
-        A notebook with a head after its title, the files of each figure under it, and a foot.
+    A head follows its title, each figure has its files below it, and a foot ends it.
     """
     cells: list[dict[str, Any]] = []
     for position, cell in enumerate(notebook["cells"]):

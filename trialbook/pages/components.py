@@ -26,16 +26,8 @@ _LONGEST = 60  # letters of a licence's name; what is longer is its text
 class Component:
     """One package of the lock.
 
-    Attributes
-    ----------
-    name, version : str
-        As the package index has them.
-    needed : str
-        On which systems it is needed, or empty for all.
-    hashes : tuple of str
-        The SHA-256 of each archive that may be installed.
-    licence : str
-        As the installed package states it.
+    ``needed`` says on which systems, or is empty for all; ``hashes`` are the SHA-256 of each archive that may be
+    installed; ``licence`` is as the installed package states it.
     """
 
     name: str
@@ -97,18 +89,6 @@ def licences_table(listed: Iterable[Component]) -> str:
 
 def bill_of_materials(listed: Iterable[Component], version: str) -> str:
     """Return the packages as a CycloneDX 1.5 bill of materials [1]_, without the time at which it was made.
-
-    Parameters
-    ----------
-    listed : iterable of Component
-        The packages.
-    version : str
-        Version of the book.
-
-    Returns
-    -------
-    str
-        JSON.
 
     References
     ----------

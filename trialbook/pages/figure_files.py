@@ -11,18 +11,7 @@ _KINDS = {DRAWING: "svg", "image/png": "png", "text/csv": "csv"}
 
 
 def take_out_figures(notebook: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, bytes]]]:
-    """Return a notebook whose figures are SVG alone, and the files of each cell with a figure.
-
-    Parameters
-    ----------
-    notebook : mapping
-        An executed chapter.
-
-    Returns
-    -------
-    tuple
-        The notebook without the heavy parts, and for each id of a cell with a figure its files by name.
-    """
+    """Return a notebook whose figures are SVG alone, and the files of each cell with a figure."""
     figures: dict[str, dict[str, bytes]] = {}
     cells = []
     for cell in notebook["cells"]:

@@ -114,6 +114,7 @@ def _caption(trial: Trial) -> str:
     keys = "; ".join(f"{text(state.code)}: {text(state.label)}" for state in shown)
     each = "Each box is a patient. " if trial.patients <= SEPARATE else ""
     words = f"The paper in one picture: how many patients it counted in which state. {each}"
+    words += "The columns stand side by side, whatever the time between them. "
     return f"{words}Which patient moved where is not printed. {keys}{'.' if keys else ''}"
 
 
@@ -149,7 +150,9 @@ def found(trial: Trial, ledger: Ledger) -> str:
         ]
     if not cards:
         return ""
-    return '<h2 id="what-was-found">What was found</h2>\n<div class="found">' + "\n".join(cards) + "</div>"
+    how = '<p class="faint">By the printed counts, with nothing assumed but that death is final.</p>\n'
+    title = '<h2 id="what-was-found">What was found</h2>\n'
+    return title + how * (not ledger.clashes) + '<div class="found">' + "\n".join(cards) + "</div>"
 
 
 def _card(headline: str, words: str, page: str, title: str) -> str:

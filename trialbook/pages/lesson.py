@@ -19,14 +19,7 @@ _EXERCISE = re.compile(r"^(?:\*\*Exercise \d+ \((.+?)\)\.\*\*|### Exercise \d+: 
 class Lesson:
     """What a chapter offers a course.
 
-    Attributes
-    ----------
-    goals : str
-        What it teaches, as a list in Markdown.
-    exercises : tuple of str
-        The kind of each exercise, such as ``by hand``.
-    minutes : int
-        How long it takes to read.
+    ``goals`` is a list in Markdown; ``exercises`` has the kind of each, such as ``by hand``.
     """
 
     goals: str = ""

@@ -19,19 +19,7 @@ _HTML_LINK = re.compile(r'<a href="(?P<path>[\w./-]+\.html)(?:[?#][^"]*)?">(?P<w
 def plain_links(text: str, page: str, holds: Callable[[str, str], bool]) -> str:
     """Return Markdown in which each link to a page or a place that is not there is its words alone.
 
-    Parameters
-    ----------
-    text : str
-        Markdown.
-    page : str
-        The page it stands on, such as ``notebooks/07_response``.
-    holds : callable
-        Whether the book has a page, and in it a place; the place is empty where a link names none.
-
-    Returns
-    -------
-    str
-        The text; links to other sites and pictures are as they were.
+    ``holds`` says whether the book has a page, and in it a place. Links to other sites and pictures stay.
 
     Examples
     --------

@@ -25,18 +25,6 @@ def prepared(notebook: Mapping[str, Any], prose: Callable[[str], str] = str) -> 
     An exercise, a cell named like ``exercise-response-2``, can be linked to by that name. The cells tagged ``solution``
     and named ``solution-response-2`` or ``answer-response-2`` are folded together below it; the order in which code
     runs stays. The code of every cell is folded, whatever else the cell is tagged.
-
-    Parameters
-    ----------
-    notebook : mapping
-        A chapter as JSON; it is not changed.
-    prose : callable, optional
-        What is done to the text of a Markdown cell.
-
-    Returns
-    -------
-    dict
-        The notebook to be read by the site's compiler.
     """
     solutions, others = _parted(one for cell in notebook["cells"] for one in _below_heading(cell))
     opening = _OPENING.format(open=" open" if notebook.get("metadata", {}).get(OPEN) else "")

@@ -29,15 +29,8 @@ _SECTIONS = ("Parameters", "Attributes", "Returns", "Yields", "Raises")
 def reference_page(notebooks: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the page as Markdown.
 
-    Parameters
-    ----------
-    notebooks : mapping of str to mapping
-        The chapters' notebooks in their order, by the address of their page, such as ``notebooks/07_response``.
-
-    Returns
-    -------
-    str
-        A section for each module, and in it an entry for each function or class with a docstring.
+    It has a section for each module, and in it an entry for each function or class with a docstring. ``notebooks`` are
+    the chapters in their order, by the address of their page.
     """
     used: dict[tuple[str, str], list[str]] = {}
     for page, notebook in notebooks.items():

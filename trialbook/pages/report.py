@@ -25,20 +25,6 @@ _MEANS = (
 def report(trial: Trial, ledger: Ledger, digest: str = "") -> str:
     """Return a ledger as a page of HTML that needs nothing beside it and prints on one or two sheets.
 
-    Parameters
-    ----------
-    trial : Trial
-        Any trial.
-    ledger : Ledger
-        What was found of its claims.
-    digest : str, optional
-        What tells this folder's files from any others.
-
-    Returns
-    -------
-    str
-        The page.
-
     Examples
     --------
     >>> from trialbook import load_trial

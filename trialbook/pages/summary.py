@@ -24,30 +24,19 @@ _ORDER = ("results", "conclusion", "objective", "methods")  # what a reader came
 _RATES = {"survival": "alive", "response_rate": "response rate", "control_rate": "control rate"}
 _COUNTS = ("patients", "events", "decreased", "increased")  # numbers of patients that stand alone
 _INTRODUCTION = """\
-What the paper says, in our own words and its results first. Each number that it prints is a mark, with a shape and a
-word for what became of it when it was computed again from the rest of the paper.
+What the paper says, its results first. Each number that it prints is a mark, with a shape and a word for what became
+of it when it was held against the rest of the paper.
 """
-_HOW = '<p class="on-screen">Open a mark to see how; follow its link to the chapter that works it out.</p>'
+_HOW = '<p class="on-screen">Open a mark to see how.</p>'
 _REPRODUCED = """\
-*Reproduced* says that the paper agrees with itself. It does not say that the finding was repeated by anyone else, or
-that it holds for other patients.
+*Reproduced* says that the paper agrees with itself, not that the finding was repeated or holds for other patients.
 """
 
 
 def summary(trial: Trial, ledger: Ledger) -> str:
     """Return the executable summary of a trial as a page in MyST Markdown.
 
-    Parameters
-    ----------
-    trial : Trial
-        The trial of this book.
-    ledger : Ledger
-        Its judgements, counts of verdicts and clashes.
-
-    Returns
-    -------
-    str
-        The page's source. Headings are the book's own words; everything from the folder is escaped HTML.
+    Headings are the book's own words; everything from the folder is escaped HTML.
     """
     parts = [
         "---\ndescription: The paper on one page, with a verdict on every number it prints.\n---\n(summary)=\n"
@@ -69,7 +58,7 @@ def summary(trial: Trial, ledger: Ledger) -> str:
 
 def _found(trial: Trial, ledger: Ledger) -> str:
     """Return what the counts say, and what became of the conclusions, as a list."""
-    items = [text(f"{one.number} {one.words}") for one in findings(trial)]
+    items = [text(f"{one.number[0].upper()}{one.number[1:]} {one.words}") for one in findings(trial)]
     words = [one.word for one in conclusions(trial, ledger) if one.word]
     if words:
         tally = listed(f"{words.count(word)} {word}" for word in Carried if word in words)

@@ -12,22 +12,12 @@ from trialbook.paper.trial import Landmark, Trial
 def working(judgement: Judgement, trial: Trial) -> tuple[str, ...]:
     """Return the recomputation of one claim, line by line, as plain text.
 
-    Parameters
-    ----------
-    judgement : Judgement
-        The claim with what was found of it.
-    trial : Trial
-        The trial that the claim belongs to.
-
-    Returns
-    -------
-    tuple of str
-        The sum that the printed counts allow, what came out beside what is printed, and the ledger's reasons.
+    The sum that the printed counts allow, what came out beside what is printed, and the ledger's reasons.
     """
     finding = judgement.finding
     total = _sum(finding, trial)
     # the sum has said already how many of how many
-    reasons = [note for note in finding.notes if not (total and note.reason is Reason.COUNT)]
+    reasons = [note for note in finding.notes if not (total and note.reason is Reason["COUNT"])]
     return tuple(line for line in (total, _beside(judgement), as_sentence(reasons)) if line)
 
 

@@ -18,18 +18,9 @@ _NUMBERS = (*COUNTS, "time", "value")
 class Quantity:
     """A quantity taken apart: ``ever:CR+PR`` has the kind ``ever`` and the codes CR and PR.
 
-    Attributes
-    ----------
-    kind : str
-        A kind of :data:`KINDS`.
-    codes : tuple of str
-        The states that it names, in the order written.
-    name : str
-        The adverse event, measure or endpoint of a quantity such as ``events:chills``.
-    of : Quantity or None
-        What stands behind ``ci:``, ``p:``, ``difference:``, ``ratio:`` or ``odds_ratio:``.
-    grade : str
-        The grades of an event: ``>=3``, ``3-4`` or ``2``.
+    ``codes`` are the states that it names, in the order written; ``name`` is the adverse event, measure or endpoint of
+    a quantity such as ``events:chills``, ``grade`` the grades of an event (``>=3``, ``3-4`` or ``2``), and ``of`` what
+    stands behind ``ci:``, ``p:``, ``difference:``, ``ratio:`` or ``odds_ratio:``.
     """
 
     kind: str
@@ -147,6 +138,9 @@ KINDS: tuple[Kind, ...] = (
 # fmt: on
 BY_KIND = {row.kind: row for row in KINDS}
 KNOWN = tuple(row.forms[0] for row in KINDS)
+# patients in some states at one time: the states named, or those with the roles of the row
+WITH_ROLES = tuple(row.kind for row in KINDS if row.roles and row.printed in COUNTS)
+AT_A_TIME = ("count", "rate", *WITH_ROLES)
 
 
 def is_code(text: str) -> bool:
@@ -163,16 +157,7 @@ def is_code(text: str) -> bool:
 def parse_quantity(text: str) -> Quantity:
     """Take a quantity of ``claims.csv`` apart.
 
-    Parameters
-    ----------
-    text : str
-        As in the column ``quantity``, not blank.
-
-    Returns
-    -------
-    Quantity
-        Its kind with its codes, its name or the quantity behind it. What stands behind ``p:`` is a quantity where it
-        can be one, else a measure.
+    What stands behind ``p:`` is a quantity where it can be one, else a measure.
 
     Raises
     ------

@@ -1,1 +1,1 @@
-"""The book in one file: its pages as one that a browser prints, or bound for an e-reader."""
+"""The book in one file: its pages as one that a browser prints, or as an EPUB."""

@@ -39,20 +39,7 @@ FORMATS = (PDF, EPUB)
 def print_book(site: Path, trial: Trial, edition: Edition, contents: Contents, pdf: Path, moment: datetime) -> None:
     """Print pages of a built site to one PDF.
 
-    Parameters
-    ----------
-    site : Path
-        The folder of the built site.
-    trial : Trial
-        The trial of the book.
-    edition : Edition
-        What the title page says about the build.
-    contents : Contents
-        The pages, in order; a chapter alone has no title page.
-    pdf : Path
-        Where the PDF goes; what is there stays until the new one is complete.
-    moment : datetime
-        When the book was last changed.
+    A chapter alone has no title page. What is there stays until the new PDF is complete.
 
     Raises
     ------
@@ -63,7 +50,7 @@ def print_book(site: Path, trial: Trial, edition: Edition, contents: Contents, p
     print_html(one_page(site.resolve(), contents, front, book_title(trial)), pdf, moment)
 
 
-def bind_book(site: Path, trial: Trial, edition: Edition, contents: Contents, epub: Path, moment: datetime) -> None:
+def export_epub(site: Path, trial: Trial, edition: Edition, contents: Contents, epub: Path, moment: datetime) -> None:
     """Write the pages of a built site as an EPUB; its parameters are those of :func:`print_book`."""
     version = "-".join(filter(None, (edition.version, edition.commit)))
     about = About(text(book_title(trial)), text(version), f"{moment:%Y-%m-%dT%H:%M:%SZ}")
@@ -87,15 +74,6 @@ def publish_format(book: Path, site: Path, form: Format) -> None:
     """Put a form of the whole book beside the site's downloads and offer it on the front page.
 
     The next site that is published is without it, since it would no longer be the same book.
-
-    Parameters
-    ----------
-    book : Path
-        The file.
-    site : Path
-        The folder of the published site.
-    form : Format
-        Which form it is.
     """
     front = site / "index.html"
     content = front.read_text("utf-8")

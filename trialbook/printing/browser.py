@@ -32,10 +32,7 @@ class PrintError(Exception):
 def find_browser() -> Path:
     """Return the browser of this machine.
 
-    Returns
-    -------
-    Path
-        What the environment's ``TRIALBOOK_BROWSER`` names, or else the first Chromium or Chrome found.
+    It is what the environment's ``TRIALBOOK_BROWSER`` names, or else the first Chromium or Chrome found.
 
     Raises
     ------
@@ -57,12 +54,7 @@ def find_browser() -> Path:
 def print_page(page: Path, pdf: Path) -> None:
     """Print a page from disk to a tagged PDF with an outline.
 
-    Parameters
-    ----------
-    page : Path
-        An HTML file; its style says size and margins of the paper.
-    pdf : Path
-        Where the PDF goes.
+    The page's style says size and margins of the paper.
 
     Raises
     ------

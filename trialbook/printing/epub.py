@@ -53,19 +53,7 @@ class _Package:
 
 
 def write_epub(site: Path, contents: Contents, about: About, path: Path) -> None:
-    """Write the pages of a built site as an EPUB 3.
-
-    Parameters
-    ----------
-    site : Path
-        The folder of the built site.
-    contents : Contents
-        Its pages in order.
-    about : About
-        Title, version and time.
-    path : Path
-        Where the EPUB goes.
-    """
+    """Write the pages of a built site as an EPUB 3."""
     package = _Package({"style.css": f"{styles()}\n{STYLE.read_text('utf-8')}".encode()})
     read = read_pages(site, contents)
     titles = {page: escape(page_title(soup)) for page, soup in read.items()}

@@ -46,15 +46,7 @@ def drawn_box(role: Role) -> str:
 def drawn_hatches(svg: str) -> str:
     """Return a drawing by matplotlib whose hatches are lines, cut at the edge of their areas, and no patterns.
 
-    Parameters
-    ----------
-    svg : str
-        A drawing whose hatched areas are paths in absolute coordinates without a transformation.
-
-    Returns
-    -------
-    str
-        A drawing that looks the same; the same text if nothing in it is hatched.
+    The hatched areas must be paths in absolute coordinates without a transformation.
 
     Examples
     --------

@@ -29,24 +29,9 @@ _NUMBERED = re.compile(r'(data-of="([^"<>]*)">[^<\d]*)\d+')
 def one_page(site: Path, contents: Contents, title_page: str, title: str) -> str:
     """Return a book as one page of HTML for print.
 
-    Every id gets its page's name in front, so that those of different pages stay apart and each link finds its own.
-
-    Parameters
-    ----------
-    site : Path
-        The folder of the built site; styles and figures are read from there.
-    contents : Contents
-        Its pages in order, which must exist; one page alone is a chapter and has no table of contents.
-    title_page : str
-        What stands before them, as HTML.
-    title : str
-        The title of the document, which runs at the head of each sheet.
-
-    Returns
-    -------
-    str
-        HTML whose style is the site's and ``print.css``. Where it says the sheet of something it has 00: see
-        :func:`with_numbers`.
+    Every id gets its page's name in front, so that those of different pages stay apart and each link finds its own. One
+    page alone is a chapter and has no table of contents. Where the page says the sheet of something it has 00: see
+    :func:`with_numbers`.
     """
     read = read_pages(site, contents)
     titles = {page: page_title(soup) for page, soup in read.items()}

@@ -35,18 +35,8 @@ def page_title(soup: BeautifulSoup) -> str:
 def as_prose(soup: BeautifulSoup, *, whole: bool = True) -> Tag:
     """Return the article of a page, which changes, as prose.
 
-    Parameters
-    ----------
-    soup : BeautifulSoup
-        A page of the site.
-    whole : bool
-        Whether it is part of a whole book, which says once how chapters are run again and cited.
-
-    Returns
-    -------
-    Tag
-        Without code and what only a screen can use. The summary's marks are closed, the solutions stand together
-        below the exercises, and what else is folded is open.
+    Code and what only a screen can use is left out. The summary's marks are closed, the solutions stand together below
+    the exercises, and what else is folded is open. A ``whole`` book says once how chapters are run again and cited.
     """
     article = soup.find("article")
     for code in article.find_all("details", class_="above-input"):  # first, since most of a page's elements are in it

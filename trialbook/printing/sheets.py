@@ -19,14 +19,7 @@ _NODE = re.compile(rb"\(node(\d{8})\)")
 def print_html(whole: str, pdf: Path, moment: datetime) -> None:
     """Print a page of HTML to a PDF.
 
-    Parameters
-    ----------
-    whole : str
-        The page, complete in itself or naming what it needs by address.
-    pdf : Path
-        Where the PDF goes; what is there stays until the new one is complete.
-    moment : datetime
-        When the PDF says that it was made, in UTC.
+    What is there stays until the new PDF is complete. ``moment`` is when it says that it was made.
 
     Raises
     ------

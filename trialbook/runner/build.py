@@ -24,7 +24,7 @@ from trialbook.runner.checkout import commit
 from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import CompileError
 from trialbook.runner.dependencies import chapter_files, digests, environment, fingerprint, package_files, reached_files
-from trialbook.runner.kernels import kernels, start_warming
+from trialbook.runner.kernels import kernels
 from trialbook.runner.parameters import ParameterError
 from trialbook.runner.plan import Plan
 from trialbook.runner.progress import Progress
@@ -125,6 +125,8 @@ class Build:
 
     def _get_ready(self) -> None:
         """Start what imports for long, and import here what the site needs, while no chapter can compute yet."""
+        from trialbook.runner.provisioner import start_warming
+
         start_warming()
         self.compiler.start()
         import trialbook.runner.site  # noqa: F401
@@ -146,17 +148,7 @@ class Build:
 def build_book(plan: Plan, place: Workplace) -> bool:
     """Make what is stale of a plan's book, and publish its site if all of it could be made.
 
-    Parameters
-    ----------
-    plan : Plan
-        All chapters, a trial and parameters.
-    place : Workplace
-        Where the book is made and published.
-
-    Returns
-    -------
-    bool
-        Whether the site is published and complete. If not, the last good site and results are as they were.
+    True says that the site is published and complete. If not, the last good site and results are as they were.
 
     Raises
     ------

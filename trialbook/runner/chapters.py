@@ -122,18 +122,8 @@ def files_beside(root: Path = ROOT) -> tuple[Path, ...]:
 def select_chapters(names: Sequence[str], chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
     """Return the chapters that a reader names, in the order of the book.
 
-    Parameters
-    ----------
-    names : sequence of str
-        Each a label (``response``), a number (``7``), or a file name (``07_response``, with or without folder and
-        suffix).
-    chapters : sequence of Chapter
-        The chapters to choose from.
-
-    Returns
-    -------
-    tuple of Chapter
-        Each chapter once.
+    A name is a label (``response``), a number (``7``), or a file name (``07_response``, with or without folder and
+    suffix).
 
     Raises
     ------

@@ -23,14 +23,8 @@ _SHOWN = 40  # characters of what differs
 class Comparison:
     """What differs between two sites.
 
-    Attributes
-    ----------
-    files : int
-        How many files were compared.
-    differences : tuple of str
-        A line each: the file, and the first place in it that differs.
-    pictures : int
-        Pixels that differ although their drawings agree: fonts and libraries of another platform draw them.
+    ``differences`` has a line for each file: its name, and the first place in it that differs. ``pictures`` counts
+    pixels that differ although their drawings agree: fonts and libraries of another platform draw them.
     """
 
     files: int
@@ -48,20 +42,8 @@ def compare_sites(
 ) -> Comparison:
     """Compare every file of two sites but what is added after publishing: Python, and the book in one file.
 
-    Parameters
-    ----------
-    published, made : Path
-        The folders.
-    records : tuple of mapping
-        What each was made from, see :func:`trialbook.runner.provenance.provenance`: the names of commit and environment
-        may differ on the pages.
-    tolerance : float
-        By how much of itself a number in a text may differ.
-
-    Returns
-    -------
-    Comparison
-        What differs.
+    ``records`` say what each was made from; the names of commit and environment may differ on the pages. ``tolerance``
+    is by how much of itself a number in a text may differ.
     """
     names = sorted(set(_files(published)) | set(_files(made)))
     differences: list[str] = []

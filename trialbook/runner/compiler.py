@@ -47,12 +47,7 @@ _ALWAYS = (
 class Compiler:
     """Jupyter Book in a process of its own, used once.
 
-    Parameters
-    ----------
-    root : Path
-        The project.
-    log : Path
-        The file that its messages go to.
+    What it says goes to the file ``log``.
     """
 
     def __init__(self, root: Path, log: Path):

@@ -47,21 +47,7 @@ class CompileError(Exception):
 def compile_site(compiler: Compiler, place: Workplace, changed: tuple[Path, ...], trial: Trial) -> Path:
     """Compile the staged pages and return the folder of the site.
 
-    Parameters
-    ----------
-    compiler : Compiler
-        Jupyter Book, for a project with ``_config.yml`` and ``_toc.yml``.
-    place : Workplace
-        Where pages are staged and sites compiled.
-    changed : tuple of Path
-        Staged files that changed since the last time.
-    trial : Trial
-        The trial that the book is called after.
-
-    Returns
-    -------
-    Path
-        The compiled site.
+    ``changed`` are the staged files that changed since the last time; the book is called after the trial.
 
     Raises
     ------

@@ -26,15 +26,7 @@ _FROM = re.compile(rf"^[ \t]*from[ \t]+(trialbook[\w.]*)[ \t]+import[ \t]*({_MEM
 def reached_files(source: str) -> frozenset[Path]:
     """Return the files of the package that code imports, directly or through other modules of the package.
 
-    Parameters
-    ----------
-    source : str
-        Python code, a module or the cells of a notebook.
-
-    Returns
-    -------
-    frozenset of Path
-        Modules, the packages they lie in, and whatever these packages hold that is not a module.
+    Modules, the packages they lie in, and whatever these packages hold that is not a module.
 
     Examples
     --------
@@ -132,19 +124,7 @@ def _plain(name: str) -> str:
 def fingerprint(files: Iterable[Path], settings: Mapping[str, Any], known: Mapping[Path, str] | None = None) -> str:
     """Return a digest of files' names and contents and of settings.
 
-    Parameters
-    ----------
-    files : iterable of Path
-        The files; one that is absent counts as such.
-    settings : mapping
-        Whatever else counts.
-    known : mapping, optional
-        For some of the files the digest that :func:`digests` gave, to go by that and not by what they hold now.
-
-    Returns
-    -------
-    str
-        The digest.
+    An absent file counts as such. The digests in ``known`` count instead of what those files hold now.
     """
     known, listed = known or {}, sorted(files)
     found = {**known, **digests(path for path in listed if path not in known)}

@@ -7,31 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from trialbook.paper.trial import Trial
-
-
-class Domain(Protocol):
-    """What a parameter may be beyond its type.
-
-    Attributes
-    ----------
-    rule : str
-        The rule in words, as it follows "must be".
-    """
-
-    @property
-    def rule(self) -> str: ...  # noqa: D102
-
-    def holds(self, value: Any, trial: Trial | None) -> bool:
-        """Whether a value of the right type follows the rule for a trial."""
-
-    def options(self, trial: Trial | None) -> dict[Any, str]:
-        """Return the values to choose from with their labels, where they can be listed."""
-
-    def form(self, trial: Trial | None) -> dict[str, Any]:
-        """Return the kind of field with what it needs."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +40,8 @@ class Choice:
 class Number:
     """A number from one end to the other, both allowed.
 
-    Attributes
-    ----------
-    low, high : float
-        The ends: what every chapter that has the parameter can compute.
-    step : float
-        By how much a form raises or lowers it; values between two steps are allowed.
+    The ends are what every chapter that has the parameter can compute. ``step`` is by how much a form raises or lowers
+    it; values between two steps are allowed.
     """
 
     low: float
@@ -96,14 +70,8 @@ class Number:
 class Text:
     """Text, or a number that the trial limits, for which a rule in words and a function decide.
 
-    Attributes
-    ----------
-    rule : str
-        The rule in words.
-    follows : callable
-        Takes the value and the trial, and says whether the rule holds.
-    words : callable
-        Takes the trial and returns words to choose from with their labels, where there are some.
+    ``follows`` takes the value and the trial, and says whether the rule holds; ``words`` takes the trial and returns
+    words to choose from with their labels, where there are some.
     """
 
     rule: str
@@ -122,6 +90,9 @@ class Text:
         """Return a line of text with words to choose from."""
         words = self.words(trial)
         return {"kind": "text", "words": [{"value": word, "label": words[word]} for word in words]}
+
+
+Domain = Choice | Number | Text
 
 
 def _word(value: Any) -> str:

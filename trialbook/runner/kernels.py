@@ -112,15 +112,6 @@ def connection() -> dict[str, dict[str, str]]:
     return {"KernelManager": {"connection_file": f"{address}.json", **sockets}}
 
 
-def start_warming() -> None:
-    """Start the process that kernels are forked from, if they are; it imports while the caller goes on."""
-    from trialbook.runner.provisioner import register, start_parent
-
-    register()
-    if warm():
-        start_parent()
-
-
 def _write_kernelspec(folder: Path) -> None:
     """Write the description of the kernel where ``JUPYTER_PATH`` will point."""
     spec = {

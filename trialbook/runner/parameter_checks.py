@@ -17,19 +17,8 @@ def check_parameters(
 ) -> dict[str, Any]:
     """Return the given parameters in the declared types, or refuse them.
 
-    Parameters
-    ----------
-    given : mapping
-        Names and values; text is read as the declared type, as it comes from a command line.
-    declared : iterable of Parameter
-        The parameters of the chapters that will run.
-    trial : Trial, optional
-        The trial they will run for: the codes of its states are allowed values of some parameters.
-
-    Returns
-    -------
-    dict
-        The same names with values of the declared types.
+    Text is read as the declared type, as it comes from a command line. The codes of the trial's states are allowed
+    values of some parameters.
 
     Raises
     ------

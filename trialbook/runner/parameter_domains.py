@@ -115,12 +115,8 @@ def allowed(parameter: Parameter, trial: Trial | None = None) -> str:
 def form_field(parameter: Parameter, trial: Trial | None = None) -> dict[str, Any]:
     """Return all that a form needs to ask for a parameter, as JSON can hold it.
 
-    Returns
-    -------
-    dict
-        ``name``, ``type``, ``default``, ``help`` (the notebook's own words), ``rule`` (the domain in words) and
-        ``kind``: ``choice`` with ``options``, ``number`` with ``low``, ``high`` and ``step``, or ``text`` with
-        ``words`` that it may be made of.
+    ``help`` has the notebook's own words, ``rule`` the domain in words. ``kind`` is ``choice`` with ``options``,
+    ``number`` with ``low``, ``high`` and ``step``, or ``text`` with ``words`` that it may be made of.
 
     Examples
     --------

@@ -29,15 +29,7 @@ class Parameter:
 def read_parameters(notebook: Mapping[str, Any]) -> tuple[Parameter, ...]:
     """Return the parameters that a notebook declares, in its order.
 
-    Parameters
-    ----------
-    notebook : mapping
-        A notebook as JSON reads it.
-
-    Returns
-    -------
-    tuple of Parameter
-        Empty where no cell has the tag ``parameters``.
+    There are none where no cell has the tag ``parameters``.
 
     Raises
     ------

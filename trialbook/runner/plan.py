@@ -38,25 +38,16 @@ class Plan:
 
 
 def make_plan(
-    names: Sequence[str] = (), given: Mapping[str, str] | None = None, trial: str | None = None, root: Path = ROOT
+    names: Sequence[str] = (),
+    given: Mapping[str, str] | None = None,
+    trial: str | None = None,
+    root: Path = ROOT,
+    minutes: float = MINUTES,
+    edition: str = "",
 ) -> Plan:
     """Return what will run, or refuse it.
 
-    Parameters
-    ----------
-    names : sequence of str
-        Chapters as a reader names them; all if empty.
-    given : mapping of str to str, optional
-        Parameters as given on a command line; ``trial`` may be among them.
-    trial : str, optional
-        A slug or a folder; the chapters' own default if absent.
-    root : Path
-        The project.
-
-    Returns
-    -------
-    Plan
-        Chapters found, parameters typed and checked, trial read and valid.
+    All chapters run if none is named. The trial may be among the given parameters; it is the chapters' own if absent.
 
     Raises
     ------
@@ -76,7 +67,8 @@ def make_plan(
     study = read_trial((default or "") if wanted is None else wanted)
     typed = check_parameters(given, declared, study)
     changed = {name: value for name, value in typed.items() if not _is_default(name, value, chosen)}
-    return Plan(root, chosen, study, changed, wanted is None or _is_shipped(study, default), broken)
+    standard_trial = wanted is None or _is_shipped(study, default)
+    return Plan(root, chosen, study, changed, standard_trial, broken, minutes, edition)
 
 
 def _is_default(name: str, value: Any, chapters: Sequence[Chapter]) -> bool:

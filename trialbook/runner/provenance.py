@@ -26,11 +26,6 @@ def trial_digest(trial: Trial) -> str:
 def provenance(plan: Plan) -> dict[str, Any]:
     """Return what a book is made from, as JSON can hold it.
 
-    Parameters
-    ----------
-    plan : Plan
-        The trial, the parameters and the edition.
-
     Returns
     -------
     dict

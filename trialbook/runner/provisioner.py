@@ -32,7 +32,14 @@ _LOCK = threading.Lock()
 _THIS_THREAD = threading.local()
 
 
-def register() -> None:
+def start_warming() -> None:
+    """Start the process that kernels are forked from, if they are; it imports while the caller goes on."""
+    _register()
+    if warm():
+        start_parent()
+
+
+def _register() -> None:
     """Make the provisioner known to jupyter_client in this process, and to no other program's Jupyter."""
     known = KernelProvisionerFactory.instance().provisioners
     known[KERNEL] = EntryPoint(KERNEL, f"{__name__}:Provisioner", KernelProvisionerFactory.GROUP_NAME)

@@ -35,19 +35,8 @@ def publish(
     """Copy a finished site beside its place, then rename what is there away and the copy to it.
 
     A build that stops half way leaves the old site whole: at its place, or beside it until :func:`restore` is called.
-
-    Parameters
-    ----------
-    finished : Path
-        The folder to publish; it stays where it is.
-    downloads : Path
-        What readers can take away. It is not copied where the file system lets two names have one file.
-    place : Path
-        Where it shall be found; its parent is made if need be.
-    made_from : str
-        What the foot of each page says of the build: put in only now, so that a commit alone changes no compiled page.
-    beside : mapping of str to str, optional
-        More files beside the front page, by name.
+    ``made_from`` is put into the foot of each page only now, so that a commit alone changes no compiled page; the files
+    ``beside`` go next to the front page.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     restore(place)

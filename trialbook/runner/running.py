@@ -15,7 +15,7 @@ from typing import Any
 from trialbook.paper.folder import SHIPPED, folder_of
 from trialbook.paper.trial import Trial
 from trialbook.runner.chapters import Chapter
-from trialbook.runner.kernels import KERNEL, connection, killed, start_warming
+from trialbook.runner.kernels import KERNEL, connection, killed
 from trialbook.runner.parameters import MINUTES
 from trialbook.runner.tidy import PrintedError, one_line, printed_errors, tidy, without_colours
 from trialbook.runner.writing import CANNOT_WRITE
@@ -82,25 +82,9 @@ def run_chapter(
 ) -> Executed:
     """Run a chapter for a trial and return what it gave.
 
-    Call it inside :func:`trialbook.runner.kernels.kernels`. Nothing is written.
-
-    Parameters
-    ----------
-    chapter : Chapter
-        The chapter.
-    trial : Trial
-        The trial, read from a folder.
-    parameters : mapping, optional
-        Values that differ from the notebook's defaults, already checked; those the chapter does not have are left out.
-    on_cell : callable, optional
-        Called as each cell starts.
-    minutes : float
-        How long the chapter may take.
-
-    Returns
-    -------
-    Executed
-        The notebook with its outputs, without times, paths and random ids, and what went to standard error.
+    Call it inside :func:`trialbook.runner.kernels.kernels`. Nothing is written. ``parameters`` are those that differ
+    from the notebook's defaults, already checked; those that the chapter does not have are left out. ``on_cell`` is
+    called as each cell starts.
 
     Raises
     ------
@@ -111,8 +95,11 @@ def run_chapter(
     """
     if killed():
         raise KeyboardInterrupt
-    start_warming()
     import nbformat
+
+    from trialbook.runner.provisioner import start_warming
+
+    start_warming()
 
     values = injected(chapter, trial, parameters or {})
     watch = _Watch(minutes, on_cell)

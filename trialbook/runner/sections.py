@@ -18,16 +18,6 @@ def leave_out_absent(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, An
     Such a section keeps its text up to that sentence, unless the cell of its heading has the tag ``optional``: then it
     goes whole, as what hardly any trial has. So does an exercise, with the cells of its solution, whose
     ids end alike (``exercise-response-2``, ``solution-response-2``); the others are numbered again.
-
-    Parameters
-    ----------
-    cells : sequence of mapping
-        The cells of an executed notebook.
-
-    Returns
-    -------
-    list
-        The cells to show.
     """
     kept: list[Mapping[str, Any]] = []
     gone: set[str] = set()  # what the ids of an exercise that went end with

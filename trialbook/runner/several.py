@@ -61,17 +61,7 @@ def kernel_pool() -> Iterator[ThreadPoolExecutor]:
 def run_chapters(plan: Plan, folder: Path) -> tuple[ChapterError, ...]:
     """Run the chapters of a plan into a folder; those that fail leave what is there as it was.
 
-    Parameters
-    ----------
-    plan : Plan
-        Chapters, trial and checked parameters.
-    folder : Path
-        Made if need be.
-
-    Returns
-    -------
-    tuple of ChapterError
-        The failures, each already reported.
+    Each failure that is returned was already reported.
     """
     remove_unfinished(folder)
     with closing(Progress(plan.chapters)) as progress, kernel_pool() as pool:
@@ -94,10 +84,7 @@ def run_and_keep(
 ) -> tuple[PrintedError, ...]:
     """Run one chapter and write the executed notebook; where it fails, write the kernel's traceback instead.
 
-    Returns
-    -------
-    tuple of PrintedError
-        What the chapter wrote to standard error, already said on the terminal.
+    What the chapter wrote to standard error was already said on the terminal.
 
     Raises
     ------

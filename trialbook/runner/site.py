@@ -25,15 +25,6 @@ from trialbook.runner.workplace import Workplace
 def make_site(plan: Plan, place: Workplace, compiler: Compiler) -> None:
     """Stage the pages of a book whose chapters have run, compile them, and publish the site.
 
-    Parameters
-    ----------
-    plan : Plan
-        The trial and its parameters.
-    place : Workplace
-        Where the executed chapters are and the site goes.
-    compiler : Compiler
-        What compiles the site.
-
     Raises
     ------
     CompileError

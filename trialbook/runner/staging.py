@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from trialbook.lessons.editions import for_pages, prose_for, to_work_in, with_results
-from trialbook.pages import ChapterRun, Edition, UsedParameter, dress, write
+from trialbook.pages import ChapterRun, Edition, UsedParameter, add_site_parts, write
 from trialbook.pages.figure_files import take_out_figures
 from trialbook.pages.markup import put_bytes
 from trialbook.runner.chapters import Chapter, Notebook, files_beside
@@ -32,21 +32,8 @@ class _Folders(NamedTuple):
 def stage(plan: Plan, place: Workplace, edition: Edition) -> tuple[Path, ...]:
     """Make the folder of pages for a plan's book and return the pages that changed.
 
-    A page whose content is the same keeps its time of change, so that the compiler leaves it alone.
-
-    Parameters
-    ----------
-    plan : Plan
-        Chapters, trial and parameters.
-    place : Workplace
-        Where the executed chapters are, and the folders of pages and of downloads to bring up to date.
-    edition : Edition
-        What the pages say about this build.
-
-    Returns
-    -------
-    tuple of Path
-        Files that are new or have changed, relative to the folder of pages.
+    A page whose content is the same keeps its time of change, so that the compiler leaves it alone. The
+    returned files are relative to the folder of pages; the folder of downloads is brought up to date too.
     """
     from trialbook.ledger import ledger
 
@@ -75,7 +62,7 @@ def _stage_chapter(chapter: Chapter, plan: Plan, executed: Path, folders: _Folde
         put_bytes(offered / name, content)
     files = {cell: tuple(f"../downloads/{chapter.name}/{name}" for name in files) for cell, files in figures.items()}
     run = ChapterRun.of(chapter.name, chapter.title, used_parameters(chapter, plan), light, files=files)
-    write_notebook(dress(light, run, plan.trial, edition), folders.pages / f"{chapter.page}.ipynb")
+    write_notebook(add_site_parts(light, run, plan.trial, edition), folders.pages / f"{chapter.page}.ipynb")
     return run
 
 

@@ -37,21 +37,8 @@ class PrintedError:
 def tidy(executed: Mapping[str, Any], given: Mapping[str, Any], injected: Mapping[str, Any]) -> dict[str, Any]:
     """Return an executed notebook without what differs from run to run or names a place on this machine.
 
-    What cells wrote to standard error is left out (see :func:`printed_errors`), and very long outputs are cut.
-
-    Parameters
-    ----------
-    executed : mapping
-        What papermill returned.
-    given : mapping
-        What it was given, whose metadata is kept.
-    injected : mapping
-        The parameters of this run as the notebook shall show them.
-
-    Returns
-    -------
-    dict
-        A notebook that depends on the chapter, the trial and the parameters alone.
+    What cells wrote to standard error is left out (see :func:`printed_errors`), and very long outputs are cut. The
+    metadata is that of the notebook as ``given``; ``injected`` are the parameters that it shall show.
     """
     language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     cells = [_tidy_cell(deepcopy(dict(cell)), injected) for cell in executed["cells"]]

@@ -21,14 +21,7 @@ _TAKEN = ("html", "run", "work", "pdf", "student", "instructor")
 class Workplace:
     """The folders of one book: of a trial with its parameters.
 
-    Attributes
-    ----------
-    folder : Path
-        Everything between notebooks and site: executed chapters, staged pages, logs.
-    site : Path
-        Where the site is published.
-    edition : str
-        ``student`` or ``instructor``, or empty for the book as it is set.
+    ``folder`` holds everything between notebooks and site: executed chapters, staged pages, logs.
     """
 
     folder: Path
@@ -69,18 +62,8 @@ class Workplace:
 def workplace(plan: Plan, out: str | None = None) -> Workplace:
     """Return where a plan's book is made and published.
 
-    Parameters
-    ----------
-    plan : Plan
-        The trial and its parameters.
-    out : str, optional
-        The folder for the site.
-
-    Returns
-    -------
-    Workplace
-        ``_build/html`` for the book as it is shipped, ``_build/EDITION/html`` for an edition of it,
-        ``_build/SLUG/html`` or ``out`` for any other.
+    ``_build/html`` for the book as it is shipped, ``_build/EDITION/html`` for an edition of it, ``_build/SLUG/html`` or
+    ``out`` for any other.
 
     Raises
     ------
@@ -115,13 +98,6 @@ def _checked_out(out: Path) -> Path:
 
 def output_folder(out: str | None, default: Path) -> Path:
     """Return the folder that a command writes to, or refuse a path at which no folder can be.
-
-    Parameters
-    ----------
-    out : str or None
-        The path that was asked for, if any.
-    default : Path
-        The folder otherwise.
 
     Raises
     ------

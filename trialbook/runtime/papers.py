@@ -12,9 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from trialbook.commands.bounds import as_record
-from trialbook.commands.check import as_object
 from trialbook.ledger import ledger
+from trialbook.ledger.records import as_object, bounds_object
 from trialbook.paper.description import FILE
 from trialbook.paper.folder import COLUMNS, SHIPPED, FolderError, load_trial, shipped_trials
 from trialbook.paper.quantities import KINDS
@@ -156,4 +155,4 @@ def ask(given: str) -> str:
         found = bounds_with_claims(*of).bounds if asked["claims"] else histories.bounds(*of)
     except (ValueError, ArithmeticError) as error:
         return json.dumps({"wrong": str(error)})
-    return json.dumps(as_record(found))
+    return json.dumps(bounds_object(found))

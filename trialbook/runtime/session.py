@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -181,18 +181,6 @@ def checked(notebook: Mapping[str, Any], given: Mapping[str, Any], trial: str) -
             refused[next(iter(values), "trial")] = str(error)
         return {"values": values, "refused": refused}
     return {"values": {}, "refused": {"trial": f"trial: {trial!r} cannot be read"}}
-
-
-def modules_of(sources: Iterable[str]) -> tuple[str, ...]:
-    """Return the modules that cells import, the slow drawing libraries last.
-
-    Examples
-    --------
-    >>> modules_of(["import seaborn as sns", "from scipy.stats import beta"])
-    ('scipy.stats', 'seaborn')
-    """
-    named = [name for source in sources for name in re.findall(r"^(?:from|import)\s+([\w.]+)", source, re.MULTILINE)]
-    return tuple(sorted(dict.fromkeys(named), key=lambda name: name.split(".")[0] in ("matplotlib", "seaborn")))
 
 
 def versions() -> str:

@@ -15,13 +15,13 @@ from trialbook.statistics.unconditional import chances_given_total, largest_over
 Floats = NDArray[np.float64]
 
 _MOST_TABLES = 100_000  # beyond so many tables the unconditional tests are left out: they take seconds
-_SAME = 1e-7  # probabilities this close, relatively, count as equal, as in R
+_TOLERANCE = 1e-7  # probabilities this close, relatively, count as equal, as in R
 
 
 def comparison_p_values(
     first: int, first_patients: int, second: int, second_patients: int, *, unconditional: bool = True
 ) -> dict[str, float]:
-    """Return the P values that the usual tests give for ``first`` of its patients against ``second`` of its own.
+    """Return the P values of the usual tests for ``first / first_patients`` against ``second / second_patients``.
 
     One-sided P values are in the observed direction. Where all patients or none had the outcome, nothing can be
     tested: every P value is 1.
@@ -81,7 +81,7 @@ def _conditional(x: int, n: int, y: int, m: int) -> dict[str, float]:
     here = float(chances[counts == x][0])
     above, below = float(chances[counts >= x].sum()), float(chances[counts <= x].sum())
     one_sided = min(above, below)
-    two_sided = float(chances[chances <= here * (1 + _SAME)].sum())
+    two_sided = float(chances[chances <= here * (1 + _TOLERANCE)].sum())
     return {
         "Fisher": min(two_sided, 1.0),
         "Fisher, one-sided": min(one_sided, 1.0),
@@ -101,16 +101,16 @@ def _asymptotic(x: int, n: int, y: int, m: int) -> dict[str, float]:
     filled = cells > 0
     likelihood = 2 * float((cells[filled] * np.log(cells[filled] / expected[filled])).sum())
     z = {
-        "Pearson": _over(difference, pooled),
-        "Yates": _over(difference - correction, pooled),
-        "z, unpooled": _over(difference, sqrt(x * (n - x) / n**3 + y * (m - y) / m**3)),
+        "Pearson": _z(difference, pooled),
+        "Yates": _z(difference - correction, pooled),
+        "z, unpooled": _z(difference, sqrt(x * (n - x) / n**3 + y * (m - y) / m**3)),
         "likelihood ratio": sqrt(max(likelihood, 0.0)),
     }
     tails = {name: float(stats.norm.sf(statistic)) for name, statistic in z.items() if statistic < inf}
     return {name: 2 * tail for name, tail in tails.items()} | {f"{name}, one-sided": tails[name] for name in tails}
 
 
-def _over(difference: float, error: float) -> float:
+def _z(difference: float, error: float) -> float:
     """Return a z statistic; infinite for a difference without any spread, which happens without pooling only."""
     return difference / error if error > 0 else (inf if difference > 0 else 0.0)
 
@@ -120,20 +120,20 @@ def _unconditional(x: int, n: int, y: int, m: int) -> dict[str, float]:
     first, second = np.arange(n + 1)[:, None], np.arange(m + 1)[None, :]
     rates, total = (first / n, second / m), first + second
     pooled = total / (n + m) * (1 - total / (n + m)) * (1 / n + 1 / m)
-    apart = first * (n - first) / n**3 + second * (m - second) / m**3
+    unpooled = first * (n - first) / n**3 + second * (m - second) / m**3
     sign = 1 if x / n >= y / m else -1
     values: dict[str, float] = {}
-    for name, variance in (("Barnard", pooled), ("Barnard, unpooled", apart)):
-        difference = np.abs(rates[0] - rates[1]) < 1e-12
+    for name, variance in (("Barnard", pooled), ("Barnard, unpooled", unpooled)):
+        equal = np.abs(rates[0] - rates[1]) < 1e-12
         with np.errstate(divide="ignore", invalid="ignore"):
-            z = np.where(difference, 0.0, sign * (rates[0] - rates[1]) / np.sqrt(variance))
-        least = z[x, y] * (1 - _SAME)
+            z = np.where(equal, 0.0, sign * (rates[0] - rates[1]) / np.sqrt(variance))
+        least = z[x, y] * (1 - _TOLERANCE)
         values[name] = largest_over_rates(np.abs(z) >= least) if z[x, y] > 0 else 1.0
         values[f"{name}, one-sided"] = largest_over_rates(z >= least)
     lower, upper, two_sided = _fisher_of_all(n, m)
     one_sided = upper if sign > 0 else lower
-    values["Boschloo"] = largest_over_rates(two_sided <= two_sided[x, y] * (1 + _SAME))
-    values["Boschloo, one-sided"] = largest_over_rates(one_sided <= one_sided[x, y] * (1 + _SAME))
+    values["Boschloo"] = largest_over_rates(two_sided <= two_sided[x, y] * (1 + _TOLERANCE))
+    values["Boschloo, one-sided"] = largest_over_rates(one_sided <= one_sided[x, y] * (1 + _TOLERANCE))
     values["Boschloo, doubled"] = min(2 * values["Boschloo, one-sided"], 1.0)
     return values
 
@@ -149,6 +149,6 @@ def _fisher_of_all(n: int, m: int) -> tuple[Floats, Floats, Floats]:
         lower[counts, total - counts] = np.cumsum(chances)
         upper[counts, total - counts] = np.cumsum(chances[::-1])[::-1]
         order = np.sort(chances)
-        reached = np.searchsorted(order, chances * (1 + _SAME), side="right")
+        reached = np.searchsorted(order, chances * (1 + _TOLERANCE), side="right")
         two_sided[counts, total - counts] = np.cumsum(order)[reached - 1]
     return lower, upper, two_sided

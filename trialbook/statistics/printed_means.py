@@ -51,7 +51,7 @@ def grim(mean: Printed, patients: int, step: Printed = "1", rounding: str | None
     return span_of(mean, rounding).multiples(_step(step) / int(patients))
 
 
-def grimmer(mean: Printed, sd: Printed, patients: int, step: Printed = "1", rounding: str | None = None) -> bool:
+def grimmer(mean: Printed, sd: Printed, patients: int, step: Printed = "1") -> bool:
     """Return whether values that are multiples of a step can have both the mean and the standard deviation [1]_.
 
     The sum of the squares, in squared steps, is a whole number as odd or even as the total is, and at least what the
@@ -65,8 +65,6 @@ def grimmer(mean: Printed, sd: Printed, patients: int, step: Printed = "1", roun
         Patients behind them, at least 2.
     step : str or Number, default "1"
         Smallest difference between two raw values.
-    rounding : {'half up', 'half even', 'truncated'}, optional
-        How both were rounded; by default half a unit either way.
 
     Returns
     -------
@@ -88,11 +86,11 @@ def grimmer(mean: Printed, sd: Printed, patients: int, step: Printed = "1", roun
     (True, False)
     """
     whole("patients", patients, least=2)
-    spread, unit, n = _spread(sd, rounding), _step(step), int(patients)
-    return any(_has_squares(total, spread, unit, n) for total in grim(mean, n, step, rounding))
+    spread, unit, n = _spread(sd), _step(step), int(patients)
+    return any(_has_squares(total, spread, unit, n) for total in grim(mean, n, step))
 
 
-def debit(mean: Printed, sd: Printed, patients: int, rounding: str | None = None) -> tuple[int, ...]:
+def debit(mean: Printed, sd: Printed, patients: int) -> tuple[int, ...]:
     """Return how many patients had the value 1, if all values are 0 or 1: the DEBIT test [1]_.
 
     Parameters
@@ -101,8 +99,6 @@ def debit(mean: Printed, sd: Printed, patients: int, rounding: str | None = None
         As printed, the mean as a proportion; the standard deviation with the divisor ``patients - 1``.
     patients : int
         Patients behind them, at least 2.
-    rounding : {'half up', 'half even', 'truncated'}, optional
-        How both were rounded; by default half a unit either way.
 
     Returns
     -------
@@ -125,12 +121,12 @@ def debit(mean: Printed, sd: Printed, patients: int, rounding: str | None = None
     ((8,), ())
     """
     whole("patients", patients, least=2)
-    spread, n = _spread(sd, rounding), int(patients)
-    counts = (count for count in grim(mean, n, "1", rounding) if 0 <= count <= n)
+    spread, n = _spread(sd), int(patients)
+    counts = (count for count in grim(mean, n) if 0 <= count <= n)
     return tuple(count for count in counts if _squares_within(spread, Fraction(count * (n - count), n * (n - 1))))
 
 
-def median_fits(median: Printed, patients: int, step: Printed = "1", rounding: str | None = None) -> bool:
+def median_fits(median: Printed, patients: int, step: Printed = "1") -> bool:
     """Return whether values that are multiples of a step can have a median: for an even number, half steps count too.
 
     Parameters
@@ -141,8 +137,6 @@ def median_fits(median: Printed, patients: int, step: Printed = "1", rounding: s
         Patients behind it, at least 1.
     step : str or Number, default "1"
         Smallest difference between two raw values.
-    rounding : {'half up', 'half even', 'truncated'}, optional
-        How it was rounded; by default half a unit either way.
 
     Returns
     -------
@@ -160,7 +154,7 @@ def median_fits(median: Printed, patients: int, step: Printed = "1", rounding: s
     (True, False)
     """
     whole("patients", patients)
-    return bool(span_of(median, rounding).multiples(_step(step) / (1 if patients % 2 else 2)))
+    return bool(span_of(median).multiples(_step(step) / (1 if patients % 2 else 2)))
 
 
 def _step(step: Printed) -> Fraction:
@@ -170,9 +164,9 @@ def _step(step: Printed) -> Fraction:
     return unit
 
 
-def _spread(sd: Printed, rounding: str | None) -> Span:
+def _spread(sd: Printed) -> Span:
     """Return the standard deviations that print so, none below 0."""
-    span = span_of(sd, rounding)
+    span = span_of(sd)
     if printed_number(sd).value < 0:
         raise ValueError(f"sd: must be at least 0, got {sd}")
     return span if span.lower >= 0 else Span(Fraction(0), span.upper, True, span.upper_in)

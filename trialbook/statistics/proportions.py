@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from trialbook.statistics.domains import strictly_between
-from trialbook.statistics.interval_formulas import Floats, Limits, exact_low
+from trialbook.statistics.interval_formulas import Floats, Limits
 from trialbook.statistics.interval_methods import COMPARED, INTERVALS
 
 METHODS = COMPARED
@@ -111,92 +111,6 @@ def limits(
     if method not in INTERVALS:
         raise ValueError(f"method: must be one of {', '.join(INTERVALS)}, got {method!r}")
     return INTERVALS[method].limits(x, n, 1 - confidence)
-
-
-def upper_limit(successes: int, patients: int, confidence: float = 0.95) -> float:
-    """Return the exact one-sided upper limit: the largest rate at which so few successes are not surprising.
-
-    Not surprising means a chance of at least ``1 - confidence`` to see ``successes`` or fewer. For no success among n
-    patients the limit is ``1 - (1 - confidence) ** (1 / n)``, which :func:`rule_of_three` approximates.
-
-    Parameters
-    ----------
-    successes : int
-        Patients with the outcome, ``0 <= successes <= patients``.
-    patients : int
-        All patients, at least 1.
-    confidence : float, default 0.95
-        One-sided level, strictly between 0 and 1.
-
-    Returns
-    -------
-    float
-        The upper limit; 1 where every patient had the outcome.
-
-    Raises
-    ------
-    ValueError
-        If a count lies outside its range or the level outside (0, 1).
-
-    Examples
-    --------
-    >>> round(upper_limit(0, 10), 3)
-    0.259
-    """
-    x, n = _counts(successes, patients)
-    strictly_between("confidence", confidence)
-    return float(1 - exact_low(n - x, n, 1 - confidence))
-
-
-def lower_limit(successes: int, patients: int, confidence: float = 0.95) -> float:
-    """Return the exact one-sided lower limit, the mirror of :func:`upper_limit` with the same arguments.
-
-    Examples
-    --------
-    >>> round(lower_limit(10, 10), 3)
-    0.741
-    """
-    x, n = _counts(successes, patients)
-    strictly_between("confidence", confidence)
-    return float(exact_low(x, n, 1 - confidence))
-
-
-def rule_of_three(patients: int, confidence: float = 0.95) -> float:
-    """Return the approximate upper limit of a rate of which no case was seen: 3 / n at a level of 95 %.
-
-    The exact limit solves ``(1 - p) ** n = alpha``; with ``log(1 - p)`` about ``-p`` it is ``-log(alpha) / n``, and
-    ``-log(0.05)`` is close to 3 [1]_. Always above the exact limit.
-
-    Parameters
-    ----------
-    patients : int
-        Patients among whom none had the outcome, at least 1.
-    confidence : float, default 0.95
-        One-sided level, strictly between 0 and 1. At 0.95 the factor is rounded to 3, as in the rule's name.
-
-    Returns
-    -------
-    float
-        The approximate limit, at most 1.
-
-    Raises
-    ------
-    ValueError
-        If there is no patient or the level lies outside (0, 1).
-
-    References
-    ----------
-    .. [1] J. A. Hanley, A. Lippman-Hand, JAMA 249 (1983), 1743-1745.
-
-    Examples
-    --------
-    >>> rule_of_three(10)
-    0.3
-    """
-    _, n = _counts(0, patients)
-    strictly_between("confidence", confidence)
-    factor = 3.0 if confidence == 0.95 else -np.log1p(-confidence)
-    return float(min(1.0, factor / n))
 
 
 def _counts(successes: ArrayLike, patients: ArrayLike) -> tuple[Floats, Floats]:

@@ -27,9 +27,9 @@ class SpreadLimits:
         """Show the standard deviations."""
         return f"SpreadLimits(sd={self.sd!r})"
 
-    def allow(self, sd: Printed, rounding: str | None = None) -> bool:
+    def allow(self, sd: Printed) -> bool:
         """Return whether a standard deviation between these two prints so, without taking a root."""
-        span = span_of(sd, rounding)
+        span = span_of(sd)
         return max(span.lower, 0) ** 2 <= self.largest_variance and self.smallest_variance <= max(span.upper, 0) ** 2
 
 

@@ -77,19 +77,7 @@ class DaskCluster:
 def do_there(record: dict[str, Any], folder: str, package: str) -> str | None:
     """Do a run on a worker and return why it left nothing in the folder, if it did not.
 
-    Parameters
-    ----------
-    record : dict
-        The run.
-    folder : str
-        The folder of the sweep.
-    package : str
-        The package that the one who asks has; a worker with another one must not take part.
-
-    Returns
-    -------
-    str or None
-        What went wrong, if anything did.
+    A worker whose package is another than that of the one who asks must not take part.
     """
     with _LOCK:
         if _KERNELS.get("package") != package:

@@ -63,26 +63,8 @@ def plan_sweep(
 ) -> tuple[Run, ...]:
     """Return the runs of a sweep, each once, or refuse it before anything runs.
 
-    Parameters
-    ----------
-    name : str
-        The chapter as a reader names it.
-    grid : mapping
-        For each parameter its values, as text or typed; every combination runs.
-    trials : sequence of str
-        Slugs or folders; the chapter's own if there are none.
-    rows : sequence of tuple
-        Combinations given one by one, each crossed with the grid: where it stands, and its values; one left blank is
-        the chapter's own.
-    root : Path
-        The project.
-    minutes : float
-        How long a run may take.
-
-    Returns
-    -------
-    tuple of Run
-        In the order given, the last parameter varying fastest.
+    Every combination of the values in ``grid`` runs, for each trial (the chapter's own if there are none) and each of
+    ``rows``: where it stands, and its values; one left blank is the chapter's own. The last parameter varies fastest.
 
     Raises
     ------
@@ -172,15 +154,7 @@ def package_digest() -> str:
 def read_rows(path: Path) -> tuple[tuple[str, dict[str, str]], ...]:
     """Return the rows of a table with a column for each parameter: where each stands, and its values.
 
-    Parameters
-    ----------
-    path : Path
-        A CSV file whose first line names parameters, ``trial`` possibly among them.
-
-    Returns
-    -------
-    tuple of tuple
-        As :func:`plan_sweep` takes them.
+    The first line names parameters, ``trial`` possibly among them.
 
     Raises
     ------

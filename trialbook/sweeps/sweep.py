@@ -27,16 +27,7 @@ OpenEngine = Callable[[], AbstractContextManager[Engine]]
 class Outcome:
     """What a sweep gave.
 
-    Attributes
-    ----------
-    csv, parquet : Path
-        The table, twice.
-    runs : int
-        Its rows.
-    present : int
-        How many of the runs were there already.
-    failed : int
-        How many of the runs failed.
+    ``csv`` and ``parquet`` are the table of all ``runs``; ``present`` is how many of them were there already.
     """
 
     csv: Path
@@ -49,21 +40,8 @@ class Outcome:
 def sweep(runs: Sequence[Run], folder: Path, fresh: bool = False, engine: OpenEngine = local_engine) -> Outcome:
     """Do the runs that are not there yet, and write the table of all of them.
 
-    Parameters
-    ----------
-    runs : sequence of Run
-        The runs, as :func:`trialbook.sweeps.runs.plan_sweep` returns them.
-    folder : Path
-        Where notebooks, records and tables go; runs of other sweeps that are there already are kept, and used.
-    fresh : bool
-        Whether to do again what is there.
-    engine : callable
-        Opens what does the runs.
-
-    Returns
-    -------
-    Outcome
-        Where the table is. It is written even if the sweep is interrupted, as far as it went.
+    Runs of other sweeps that are in the folder already are kept, and used, unless ``fresh``. The table is written even
+    if the sweep is interrupted, as far as it went.
     """
     store = Store(folder.resolve())
     remove_unfinished(store.folder)

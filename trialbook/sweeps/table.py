@@ -18,18 +18,8 @@ _GROUP = 1000  # rows of a Parquet file that are held at a time
 def write_tables(store: Store, runs: Sequence[Run]) -> tuple[Path, Path]:
     """Write the table of a sweep as CSV and as Parquet.
 
-    Parameters
-    ----------
-    store : Store
-        Where the runs are.
-    runs : sequence of Run
-        A row for each, in this order: its number, its trial, its parameters, why it failed if it did, its notebook, and
-        the values that it glued. A glued value with the name of another column is called ``glued_NAME``.
-
-    Returns
-    -------
-    tuple of Path
-        The CSV file and the Parquet file.
+    A row has the number of its run, its trial, its parameters, why it failed if it did, its notebook, and the values
+    that it glued. A glued value with the name of another column is called ``glued_NAME``.
     """
     columns = _columns(_rows(store, runs))
     csv_path, parquet_path = store.folder / "sweep.csv", store.folder / "sweep.parquet"

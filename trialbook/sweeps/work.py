@@ -30,14 +30,8 @@ class Engine(Protocol):
 def do(run: Run, folder: Path) -> None:
     """Do a run and leave its notebook, or why there is none, in the folder of the sweep.
 
-    Call it inside :func:`trialbook.runner.kernels.kernels`.
-
-    Parameters
-    ----------
-    run : Run
-        The run; nothing is done if it is there already, as after a worker that was lost before it could say so.
-    folder : Path
-        The folder of the sweep.
+    Call it inside :func:`trialbook.runner.kernels.kernels`. A run that is there already is not done again, as after a
+    worker that was lost before it could say so.
     """
     store = Store(folder)
     if store.done(run):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from trialbook.histories.statistics import Automaton
-from trialbook.paper.quantities import Quantity, codes_of
+from trialbook.paper.quantities import AT_A_TIME, Quantity, codes_of
 from trialbook.paper.trial import Trial
 
 Time = int | float
@@ -15,7 +15,7 @@ Codes = frozenset[str]
 Met = tuple[Codes, bool]  # states that somebody may have been in, and whether only the rows of the table tell it
 Group = str | None  # None: all patients
 LIVED = ("survival", "event_free")
-_COUNTED = ("count", "rate", "response_rate", "control_rate")
+_COUNTED = tuple(kind for kind in AT_A_TIME if kind not in LIVED)
 _NOTHING = Automaton("nothing", None, lambda flag, time, code: flag, lambda flag: 0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from trialbook.paper.quantities import Quantity, codes_of
+from trialbook.paper.quantities import WITH_ROLES, Quantity, codes_of
 from trialbook.system.course import Group, Time
 from trialbook.system.model import Sum
 from trialbook.system.unknowns import Unknowns
@@ -23,9 +23,8 @@ class Quantities:
         makers: dict[str, Callable[[Quantity, Group, Time | None], Sum]] = {
             "count": self._in_states,
             "rate": self._in_states,
+            **dict.fromkeys(WITH_ROLES, self._with_roles),
             "survival": self._survival,
-            "response_rate": self._with_roles,
-            "control_rate": self._with_roles,
             "best": self._best,
             "ever": self._ever,
             "always": self._always,

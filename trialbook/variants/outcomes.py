@@ -12,6 +12,7 @@ from trialbook.runtime.session import shown
 from trialbook.variants.moves import Move
 
 Point = tuple[int, ...]  # the option of each move
+_GONE = [{"kind": "html", "content": "", "marks": {"absent": True}}]  # a cell that a run leaves out
 
 
 class VariantError(Exception):
@@ -84,10 +85,10 @@ def outcomes(
         at: dict[str, list[dict[str, Any]]] = {}
         for point, shows in displayed.items():
             key = ",".join(str(point[place]) for place in by)
-            if at.setdefault(key, shows.get(cell, [])) != shows.get(cell, []):
+            if at.setdefault(key, shows.get(cell, _GONE)) != shows.get(cell, _GONE):
                 names = ", ".join(name for place in by for name in moves[place].names) or "nothing"
                 raise VariantError(f"{chapter}: cell {cell} depends on more than its code names ({names})")
-        before = printed.get(cell, [])
+        before = printed[cell]
         differing = {key: pool.add_all(outputs, before) for key, outputs in at.items() if outputs != before}
         if differing:
             found[cell] = {"by": by, "at": differing}

@@ -23,6 +23,10 @@
   const YOURS = "your paper";
   const kept = () => { try { return JSON.parse(localStorage.getItem("paper")); } catch { return null; } };
 
+  // Whether a chapter has run in this tab, whose reader will then want the next to run too.
+  const hasRun = () => { try { return sessionStorage.getItem("ran") !== null; } catch { return false; } };
+  const keepRun = () => { try { sessionStorage.setItem("ran", ""); } catch { /* then each page starts anew */ } };
+
   const told = ({ tables, figures, sentences }) => {
     const parts = [[tables, "table"], [figures, "figure"], [sentences, "sentence"]].filter(([number]) => number);
     const counted = parts.map(([number, word]) => `${number} ${word}${number === 1 ? "" : "s"}`).join(", ");
@@ -89,6 +93,7 @@
     python.addEventListener("failed", ({ detail }) => stop(`This page cannot run: ${detail.words}.`));
     python.addEventListener("done", async ({ detail }) => {
       await shown;
+      keepRun();
       element.dataset.ran = String(Number(element.dataset.ran ?? 0) + 1);
       form.buttons.restore.hidden = false;
       editors.enable();
@@ -105,10 +110,13 @@
       delete element.dataset.ran;
       stop("Cancelled.");
     });
-    // Python starts while the reader still chooses.
-    form.fold.addEventListener("toggle", async () => {
-      if (form.fold.open && !python.running && !navigator.connection?.saveData) python.warm(imports((await loaded()).cells));
-    });
+    // Python starts while the reader still chooses, and on the pages after a first run while the reader still reads.
+    const warm = async () => {
+      const { cells } = await loaded();
+      if (!python.running && !navigator.connection?.saveData) python.warm(imports(cells));
+    };
+    form.fold.addEventListener("toggle", () => { if (form.fold.open) warm().catch(() => {}); });
+    if (hasRun() && !location.search) (window.requestIdleCallback ?? setTimeout)(() => warm().catch(() => {}));
     // An answer to an exercise is judged by what this run computed.
     element.addEventListener("run:ask", ({ detail }) => {
       if (python.running && element.dataset.ran) detail.judged = python.call("trialbook.runtime.answers", "judged", detail.given);

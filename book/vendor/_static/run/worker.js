@@ -10,6 +10,7 @@ const say = (words, left = "") => post("progress", { words, left });
 let starting = null;
 let python = null;
 let page = null;
+let wanted = false;
 
 // The archives as they come from the thread that unpacks them, and how much of them is there.
 const unpackedBy = (port) => new Promise((done, failed) => {
@@ -58,7 +59,6 @@ const start = async ({ base, port }) => {
   keepSymbols();
   const archives = unpackedBy(port);
   archives.catch(() => {}); // reported where it is waited for
-  archives.catch(() => {}); // reported where it is waited for
   const { loadPyodide } = await import(new URL("pyodide.mjs", base).href);
   python = await loadPyodide({
     indexURL: base, lockFileURL: new URL("lock.json", base).href, env: ENVIRONMENT, stdout: () => {}, stderr: () => {},
@@ -70,19 +70,22 @@ const start = async ({ base, port }) => {
   mount(python, book, BOOK);
   say("Starting Python.");
   python.FS.mkdirTree(ENVIRONMENT.HOME);
-  python.runPython(`import sys; sys.path.insert(0, "${BOOK}")`);
+  // a page has no terminal, whose parts are a third of what importing IPython takes
+  python.runPython(`import sys; from types import SimpleNamespace
+sys.path.insert(0, "${BOOK}"); sys.modules["IPython.terminal.embed"] = SimpleNamespace(embed=None)`);
   const { Page } = python.pyimport("trialbook.runtime.session");
   page = Page(`${BOOK}/notebooks`);
   post("ready", { versions: page.versions() });
 };
 
-// Import what a chapter will need while its reader still chooses, the slow drawing libraries last.
-const warm = ({ modules }) => {
+// Import what a chapter will need while its reader still chooses, the slow drawing libraries last, until a run is wanted.
+const warm = async ({ modules }) => {
   for (const [at, name] of modules.entries()) {
+    await new Promise((done) => { setTimeout(done); });
+    if (wanted) return;
     say("Importing the libraries.", `${at + 1} of ${modules.length}.`);
     try { python.runPython(`import ${name}`); } catch { /* the cell that wants it says why */ }
   }
-  post("warm");
 };
 
 // Make a folder of the paper that the reader typed in, where the chapters find it.
@@ -123,6 +126,7 @@ const call = ({ call: number, module, name, given }) => {
 
 self.onmessage = async ({ data }) => {
   try {
+    wanted ||= data.kind === "run" || data.kind === "call";
     starting ??= start(data);
     await starting;
     if (data.kind in { warm, run, call }) ({ warm, run, call })[data.kind](data);

@@ -1,4 +1,4 @@
-"""Counts behind percentages, against printing every count with Python's decimal numbers."""
+"""The share of percentages that fit, and spans of printed numbers, against printing with Python's decimal numbers."""
 
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -7,11 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import integers, sampled_from
 
-from trialbook.statistics.counts_from_percent import (
-    counts_from_percent,
-    share_that_fits,
-)
 from trialbook.statistics.printed_values import span_of
+from trialbook.statistics.share_that_fits import share_that_fits
 
 MODES = {"half up": ROUND_HALF_UP, "half even": ROUND_HALF_EVEN, "truncated": ROUND_DOWN}
 
@@ -26,12 +23,8 @@ def shown(value, decimals, rounding):
 
 @given(integers(1, 120), integers(0, 3), sampled_from(list(MODES)))
 @settings(max_examples=60, deadline=None)
-def test_the_counts_are_those_that_print_so(patients, decimals, rounding):
-    printed = {}
-    for count in range(patients + 1):
-        printed.setdefault(shown(Fraction(100 * count, patients), decimals, rounding), []).append(count)
-    for text, counts in printed.items():
-        assert list(counts_from_percent(text, patients, rounding)) == counts
+def test_a_percentage_fits_that_some_count_prints_as(patients, decimals, rounding):
+    printed = {shown(Fraction(100 * count, patients), decimals, rounding) for count in range(patients + 1)}
     assert share_that_fits(decimals, patients, rounding) == Fraction(len(printed), 100 * 10**decimals + 1)
 
 
@@ -47,19 +40,16 @@ def test_a_span_holds_the_values_that_print_so_negative_ones_too(number, parts, 
         assert (other in span_of(text.lstrip("-") if Decimal(text) == 0 else text, rounding)) == same
 
 
-def test_the_counts_of_papers_are_found():
-    assert list(counts_from_percent("75.00", 24, "half up")) == [18]
-    assert list(counts_from_percent("58.00", 50, "half up")) == [29]
+def test_one_decimal_says_much_of_67_patients():
     assert round(float(share_that_fits(1, 67)), 3) == 0.068
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: counts_from_percent("58.3%", 12, "half up"), "printed: must be a plain decimal number"),
-        (lambda: counts_from_percent("1e5", 12, "half up"), "printed: must be a plain decimal number"),
-        (lambda: counts_from_percent("58.3", 0, "half up"), "patients: must be an integer of at least 1, got 0"),
-        (lambda: counts_from_percent("58.3", 12, "up"), "rounding: must be one of half up, half even, truncated"),
+        (lambda: span_of("58.3%"), "printed: must be a plain decimal number"),
+        (lambda: span_of("1e5"), "printed: must be a plain decimal number"),
+        (lambda: share_that_fits(1, 0), "patients: must be an integer of at least 1, got 0"),
         (lambda: share_that_fits(1, 12, "up"), "rounding: must be one of half up, half even, truncated, got 'up'"),
         (lambda: share_that_fits(-1, 12), "decimals: must be an integer of at least 0, got -1"),
     ],

@@ -1,49 +1,11 @@
-"""Which counts and which numbers of patients print as a percentage, and how often that happens by chance."""
+"""How often a percentage fits some count of patients by chance."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from trialbook.statistics.domains import whole
-from trialbook.statistics.printed_values import ROUNDINGS, Printed, span_of
-
-
-def counts_from_percent(percent: Printed, patients: int, rounding: str) -> range:
-    """Return the counts out of ``patients`` that print as a percentage by one rounding convention.
-
-    Parameters
-    ----------
-    percent : str or Number
-        The percentage as printed, without its sign: ``58.3``.
-    patients : int
-        All patients, at least 1.
-    rounding : {'half up', 'half even', 'truncated'}
-        How it was rounded.
-
-    Returns
-    -------
-    range
-        The counts, from 0 to ``patients``; empty where none prints so, the inconsistency that the GRIM test looks for
-        [1]_.
-
-    Raises
-    ------
-    ValueError
-        If the percentage is not a plain number, the patients are not at least 1, or the rounding is unknown.
-
-    References
-    ----------
-    .. [1] N. J. L. Brown, J. A. J. Heathers, Social Psychological and Personality Science 8 (2017), 363-369.
-
-    Examples
-    --------
-    >>> counts_from_percent("75.00", 24, "half up"), list(counts_from_percent("58.3", 68, "half up"))
-    (range(18, 19), [])
-    """
-    whole("patients", patients)
-    counts = span_of(percent, rounding).multiples(Fraction(100, int(patients)))
-    start = max(counts.start, 0)
-    return range(start, max(start, min(counts.stop, int(patients) + 1)))
+from trialbook.statistics.printed_values import ROUNDINGS
 
 
 def share_that_fits(decimals: int, patients: int, rounding: str = "half up") -> Fraction:

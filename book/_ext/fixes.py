@@ -1,11 +1,11 @@
-"""What is wrong with a page as the theme writes it, and the mend: one pair of pattern and replacement each."""
+"""What is wrong with a page as the theme writes it, and its fix: one pair of pattern and replacement each."""
 
 from __future__ import annotations
 
 import re
 
 _SCRIPT = r'<script[^<>]*src="[^"]*%s[^"]*"[^>]*></script>'
-MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+FIXES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.DOTALL), replacement)
     for pattern, replacement in (
         # no page is without a theme until the theme's script has run: it would be drawn in no colours and then again
@@ -61,8 +61,8 @@ _TABLE = re.compile(r'<table class="(dataframe|docutils align-default|table)[^"]
 _WRAPPED = '<div class="scrolls">%s</div>'
 
 
-def mend(page: str) -> str:
-    """Return a page with every mend applied.
+def fix(page: str) -> str:
+    """Return a page with every fix applied.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def mend(page: str) -> str:
     str
         HTML as written.
     """
-    for pattern, replacement in MENDS:
+    for pattern, replacement in FIXES:
         page = pattern.sub(replacement, page)
     if 'id="search-results"' not in page:
         page = _SEARCH_SCRIPTS.sub("", page)
