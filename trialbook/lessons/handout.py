@@ -28,7 +28,7 @@ article + article { break-before: page; } h1 { font-size: 16pt; } h2 { font-size
 table { border-collapse: collapse; margin: 0.6rem 0; } ul { columns: 2; margin: 0; }
 th, td { border: 1px solid #888; padding: 1pt 8pt; text-align: right; }
 li { break-inside: avoid; } ol li { margin-bottom: 0.3rem; } .mark { font-weight: bold; text-align: right; }
-.answer { border-bottom: 1px solid #888; display: inline-block; width: 14rem; height: 1.5em; }
+.answer { border-bottom: 1px solid #888; display: inline-block; width: 11rem; height: 2em; }
 @media print { body { margin: 0; } .mark { display: none; } }"""
 
 
@@ -97,8 +97,8 @@ def _sheet(assignment: Assignment) -> Iterator[str]:
     yield from trial_html(assignment.trial)
     yield "<h2>Tasks</h2>\n<ol>"
     for task in assignment.tasks:
-        about = f"{escape(task.question)} ({task.key}, {task.points} points, {task.unit})"
-        yield f'<li>{about}<br><span class="answer"></span></li>'
+        about = f"{escape(task.question)} ({task.key}, {task.points} points, {task.unit}) "
+        yield f'<li>{about}<span class="answer"></span></li>'
     yield "</ol>\n</article>"
 
 
