@@ -73,6 +73,15 @@ def test_a_student_appended_changes_nobody_elses_paper_and_the_secret_everybodys
     assert not [one for one, before in zip(other, drawn, strict=False) if one.trial == before.trial]
 
 
+def test_a_paper_that_is_handed_out_is_never_changed_by_another_secret_or_order(folder, drawn):
+    write_assignments(draw_assignments([*STUDENTS, "new"], SECRET), folder)
+    before = (folder / "key.json").read_bytes()
+    for students, secret in ((STUDENTS, "mistyped"), (STUDENTS[::-1], SECRET), (STUDENTS[:7], SECRET)):
+        with pytest.raises(AssignmentError, match=r"has other tasks there\. Keep the secret"):
+            write_assignments(draw_assignments(students, secret), folder)
+    assert (folder / "key.json").read_bytes() == before
+
+
 # Drawn once and written down: another machine, or another version of Python, must draw the same.
 def test_what_is_drawn_is_the_same_on_any_machine(drawn):
     first = drawn[0].trial
@@ -88,6 +97,9 @@ def test_everything_handed_out_is_marked_and_holds_no_answer(folder, drawn):
     assert sheet.find(class_="mark").get_text() == MARK
     assert len(sheet.select("ol > li")) == len(one.tasks)
     assert {row["answer"] for row in table(place / "answers.csv")} == {""}
+    every = BeautifulSoup((folder / "sheets.html").read_text(), "html.parser").select("article")
+    assert every[0] == sheet.article
+    assert [one.h1.get_text().rpartition(" ")[2] for one in every] == STUDENTS
     exact = next(task.expected for task in one.tasks if task.key == "response-2")
     assert f"{exact:.3f}" not in "".join(path.read_text() for path in place.rglob("*") if path.is_file())
 

@@ -87,14 +87,40 @@ def test_nothing_of_a_notebook_is_executed(folder, drawn, tmp_path):
         ("a.ipynb", b"[1]"),
         ("a.ipynb", b"["),
         ("a.ipynb", b'{"cells": [{"id": "work-x", "source": 7}], "metadata": {}}'),
+        ("a.ipynb", b'{"cells": [{"id": "work-x", "source": "answer = 1"}]}'),
     ],
 )
 def test_a_malformed_submission_is_a_line_and_the_rest_is_graded(folder, name, content):
     path = folder / "submitted" / name
     path.write_bytes(content)
-    with pytest.raises(SubmissionError, match=rf"^{name}: must be an answer form or a notebook of tasks: "):
+    with pytest.raises(SubmissionError, match=rf"^{name}: must (be an answer form or a notebook of tasks: |have ')"):
         read_answers(path)
     submit(folder, STUDENTS[1], solve(folder / "students" / STUDENTS[1]))
     found, faults = grade_folder(folder / "submitted", read_key(folder))
     assert len(faults) == 1
     assert sum(one.points for one in found if one.student == STUDENTS[1]) == 19
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        lambda text: text.replace(",", ";").replace("0.", "0,"),  # a spreadsheet where numbers have a comma
+        lambda text: text.replace(",", "\t"),
+        lambda text: text.replace(" F", ", F"),  # typed with commas, and without quotes
+        lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+    ],
+)
+def test_a_form_is_read_as_spreadsheets_and_people_save_it(folder, drawn, saved):
+    student = drawn[1].student
+    path = submit(folder, student, solve(folder / "students" / student))
+    path.write_text(saved(path.read_text()), newline="")
+    assert sum(one.points for (name, _), one in graded(folder).items() if name == student) == 19
+
+
+def test_what_is_no_form_is_named_and_what_a_system_leaves_is_not(folder):
+    for name in ("answers.xlsx", ".DS_Store", ".ipynb_checkpoints/tasks.ipynb"):
+        path = folder / "submitted" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"PK")
+    _, faults = grade_folder(folder / "submitted", read_key(folder))
+    assert faults == ["answers.xlsx: must be saved as CSV, or be a notebook"]

@@ -20,9 +20,10 @@ def assign(roster: str, secret: str, chapters: tuple[str, ...], out: str) -> Non
     """Give each student of a class a fictional trial and tasks.
 
     ROSTER.csv has a column 'student'. FOLDER/students/NAME is for the student: a trial, the tasks as a notebook and as
-    a sheet to print, and a form for the answers. FOLDER/key.json is for the teacher, and so are the same tasks for a
-    platform: FOLDER/moodle.xml for Moodle, FOLDER/qti.zip for Canvas and others. Put what comes back into
-    FOLDER/submitted, then: trialbook grade FOLDER. A student appended to the roster changes nobody else's assignment.
+    a sheet to print, and a form for the answers; FOLDER/sheets.html prints all sheets. FOLDER/key.json is for the
+    teacher, and so are the same tasks for a platform: FOLDER/moodle.xml for Moodle, FOLDER/qti.zip for Canvas and
+    others, FOLDER/nbgrader as a source for nbgrader. Put what comes back into FOLDER/submitted, then: trialbook grade
+    FOLDER. A student appended to the roster changes nobody else's assignment.
 
     \b
     Example:
@@ -40,5 +41,5 @@ def assign(roster: str, secret: str, chapters: tuple[str, ...], out: str) -> Non
     with refused(AssignmentError):
         folder = output_folder(out, Path(out))
         made = draw_assignments(read_roster(Path(roster)), secret, chapters or CHAPTERS)
-    write_assignments(made, folder)
+        write_assignments(made, folder)
     click.echo(f"{len(made)} assignments: {folder}")

@@ -165,10 +165,10 @@ def number_of(answer: Any) -> tuple[float, bool] | None:
 
     Examples
     --------
-    >>> number_of("30 %"), number_of(3), number_of("three"), number_of(True)
-    ((0.3, True), (3.0, False), None, None)
+    >>> number_of("30 %"), number_of("0,3"), number_of(3), number_of("three"), number_of(True)
+    ((0.3, True), (0.3, False), (3.0, False), None, None)
     """
-    text = answer.strip() if isinstance(answer, str) else answer
+    text = answer.strip().replace(",", ".") if isinstance(answer, str) else answer
     percentage = isinstance(text, str) and text.endswith("%")
     try:
         value = float(text[:-1]) / 100 if percentage else float(text)

@@ -164,3 +164,18 @@ def as_csv(rows: Iterable[Iterable[object]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
+
+
+def from_csv(text: str) -> list[dict[str, str]]:
+    r"""Return the rows of a CSV file as a spreadsheet of any language saves it: with commas, semicolons or tabs.
+
+    Examples
+    --------
+    >>> from_csv("student;answer\nann;0,3"), from_csv("student,answer\nann,F1, F3")
+    ([{'student': 'ann', 'answer': '0,3'}], [{'student': 'ann', 'answer': 'F1, F3'}])
+    """
+    separator = next((one for one in ";\t" if one in text.partition("\n")[0]), ",")
+    head, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    last = len(head) - 1  # takes what was typed with a comma and without quotes
+    filled = ([*row, *[""] * (len(head) - len(row))] for row in rows if row)
+    return [dict(zip(head, [*row[:last], separator.join(row[last:])], strict=True)) for row in filled]

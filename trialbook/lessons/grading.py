@@ -13,7 +13,7 @@ from typing import Any
 
 from trialbook.lessons.check import number_of
 from trialbook.lessons.exercises import SHARES
-from trialbook.lessons.fictional import as_csv
+from trialbook.lessons.fictional import as_csv, from_csv
 from trialbook.lessons.tasks import Task
 
 RIGHT, EMPTY, WRONG = "right", "no answer", "not right"
@@ -55,36 +55,41 @@ def read_answers(path: Path) -> tuple[str, dict[str, Any]]:
         If it is neither.
     """
     try:
+        if path.suffix not in (".csv", ".ipynb"):
+            raise SubmissionError(f"{path.name}: must be saved as CSV, or be a notebook")
         if path.stat().st_size > _LARGEST:
             raise SubmissionError(f"{path.name}: must be at most {_LARGEST // 1_000_000} MB")
         text = path.read_text("utf-8-sig")
         return _from_notebook(json.loads(text)) if path.suffix == ".ipynb" else _from_form(text)
     except SubmissionError:
         raise
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
+    except KeyError as error:
+        raise SubmissionError(f"{path.name}: must have {error}, as the form and the notebook of tasks have") from None
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         raise SubmissionError(f"{path.name}: must be an answer form or a notebook of tasks: {error}") from None
 
 
 def _from_form(text: str) -> tuple[str, dict[str, Any]]:
-    rows = list(csv.DictReader(text.splitlines()))
-    students = {(row["student"] or "").strip() for row in rows}
+    rows = from_csv(text)
+    students = {row["student"].strip() for row in rows}
     if len(students) != 1:
         raise ValueError(f"it names {len(students)} students, expected one")
-    return students.pop(), {row["question"].strip(): (row["answer"] or "").strip() for row in rows}
+    return students.pop(), {row["question"].strip(): row["answer"].strip() for row in rows}
 
 
 def _from_notebook(notebook: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    cells = [cell for cell in notebook["cells"] if str(cell.get("id", "")).startswith("work-")]
-    answers = {cell["id"].removeprefix("work-"): _assigned("".join(cell["source"])) for cell in cells}
-    return notebook["metadata"]["trialbook"]["student"], answers
+    cells = {str(cell.get("id", "")): "".join(cell["source"]) for cell in notebook["cells"]}
+    works = {name.removeprefix("work-"): source for name, source in cells.items() if name.startswith("work-")}
+    answers = {question: _assigned("answer", source) for question, source in works.items()}
+    return str(_assigned("student", cells["student"])), answers
 
 
-def _assigned(source: str) -> Any:
-    """Return the number or text that a cell assigns to ``answer`` last; None for anything that would have to run."""
+def _assigned(name: str, source: str) -> Any:
+    """Return the number or text that a cell assigns to a name last; None for anything that would have to run."""
     try:
         found = None
         for line in ast.parse(source).body:
-            if isinstance(line, ast.Assign) and [ast.unparse(target) for target in line.targets] == ["answer"]:
+            if isinstance(line, ast.Assign) and [ast.unparse(target) for target in line.targets] == [name]:
                 found = ast.literal_eval(line.value)
         return found
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
@@ -151,6 +156,18 @@ def _near(value: float, expected: float, tolerance: float) -> bool:
     return abs(value - expected) <= tolerance + 1e-9
 
 
+def points_for(tasks: Mapping[str, Mapping[str, Any]], student: str, answers: Mapping[str, Any]) -> float:
+    """Return the points for a student's answer, by this task of each student as a key holds it.
+
+    Examples
+    --------
+    >>> task = Task("response-1", "What share?", 0.3, "share", 0.0006, 2, {"living as denominator": 0.6})
+    >>> points_for({"ann": task.as_saved()}, "ann", {"response-1": 0.6})
+    1.0
+    """
+    return grade(student, [Task.from_saved(tasks[student])], answers)[0].points if student in tasks else 0.0
+
+
 def grade_folder(folder: Path, key: Mapping[str, Sequence[Task]]) -> tuple[list[Graded], list[str]]:
     """Return what every submission of a folder gets, and a line for each that cannot be graded.
 
@@ -158,7 +175,9 @@ def grade_folder(folder: Path, key: Mapping[str, Sequence[Task]]) -> tuple[list[
     """
     graded: dict[str, tuple[Graded, ...]] = {}
     faults = []
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".ipynb")):
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir() or any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
         try:
             student, answers = read_answers(path)
             if student not in key:

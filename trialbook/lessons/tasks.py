@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import sqrt
+from typing import Any
 
 from scipy.stats import binomtest, norm
 
@@ -50,12 +51,24 @@ class Task:
     mistakes: Mapping[str, float] = field(default_factory=dict)
     follows: tuple[str, float, float] | tuple[()] = ()
 
+    def as_saved(self) -> dict[str, Any]:
+        """Return it as a key holds it, in the terms of JSON."""
+        expected = list(self.expected) if isinstance(self.expected, tuple) else self.expected
+        return {**vars(self), "expected": expected, "mistakes": dict(self.mistakes), "follows": list(self.follows)}
+
+    @classmethod
+    def from_saved(cls, saved: Mapping[str, Any]) -> Task:
+        """Return the question that a key holds."""
+        expected = saved["expected"]
+        named = tuple(expected) if isinstance(expected, list) else expected
+        return cls(**{**saved, "expected": named, "follows": tuple(saved["follows"])})
+
 
 def tasks_of(drawn: Fictional, chapters: tuple[str, ...] = CHAPTERS) -> tuple[Task, ...]:
     """Return the questions that chapters ask of a trial, and the one about what is printed of it."""
     makers = {"response": _response, "survival": _survival, "bounds": _bounds}
     asked = [task for chapter in CHAPTERS if chapter in chapters for task in makers[chapter](drawn)]
-    question = "Which statements do the counts contradict? Give their numbers, with spaces between them."
+    question = "Which statements do the counts contradict? Give their numbers in order, with spaces between."
     return (*asked, Task("ledger-1", question, drawn.wrong, "statements", 0, 2))
 
 

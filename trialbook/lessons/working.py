@@ -15,7 +15,7 @@ Cell = Mapping[str, Any]
 _TRIAL = re.compile(r'^(trial(?:: str)? = )(?:"[^"\n]*"|\'[^\'\n]*\')', re.MULTILINE)
 _BESIDE = re.compile(r"-new\d*$")  # a new version beside a changed cell, until the student removes it
 _WORDS = "*Your answer in words:*"
-_REGION = "### BEGIN SOLUTION\n### END SOLUTION"  # nbgrader replaces it, and without it all of the cell
+REGION = "### BEGIN SOLUTION\n### END SOLUTION"  # nbgrader replaces it, and without it all of the cell
 
 
 def working_copy(notebook: Notebook, trial: str = "", nbgrader: bool = False) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def working_copy(notebook: Notebook, trial: str = "", nbgrader: bool = False) ->
         waiting = exercise or waiting
         cells.append(_of_trial(cell, trial) if trial else cell)
         if cell.get("id") == "exercises":
-            cells.append(_code("work-check", "from trialbook import check"))
+            cells.append(code_cell("work-check", "from trialbook import check"))
     if waiting:
         cells += _place_to_answer(waiting, nbgrader)
     return {**notebook, "cells": [_remembering(cell) for cell in cells]}
@@ -64,32 +64,42 @@ def working_copy(notebook: Notebook, trial: str = "", nbgrader: bool = False) ->
 
 def _place_to_answer(exercise: Exercise, nbgrader: bool) -> Iterator[dict[str, Any]]:
     """Yield the cells in which an exercise is answered."""
-    name, points = f"work-{exercise.key}", exercise.points
+    points = exercise.points
     call = f'check("{exercise.key}", answer)'
     if not exercise.checkable or exercise.kind == "criticise":
-        marks = _nbgrader("markdown", f"words-{exercise.key}", points, solution=True) if nbgrader else {}
+        marks = nbgrader_marks("markdown", f"words-{exercise.key}", points, solution=True) if nbgrader else {}
         # where a number is asked for too, the words carry the points and are read by a person
-        yield {"cell_type": "markdown", "id": f"words-{exercise.key}", "metadata": marks, "source": _WORDS}
+        yield markdown_cell(f"words-{exercise.key}", _WORDS, marks)
         points = 0
     if exercise.checkable and not nbgrader:
-        yield _code(name, f"answer = ...  # {exercise.unit}\n{call}")
+        yield code_cell(f"work-{exercise.key}", f"answer = ...  # {exercise.unit}\n{call}")
     elif exercise.checkable:
-        marks = _nbgrader("code", name, None, solution=True)
-        yield _code(name, f"answer = ...  # {exercise.unit}\n{_REGION}", marks)
-        marks = _nbgrader("code", f"grade-{exercise.key}", points, solution=False)
-        yield _code(f"grade-{exercise.key}", f"{points} * {call}.credit", marks)
+        yield from nbgrader_cells(exercise.key, exercise.unit, points, f"{points} * {call}.credit")
 
 
-def _nbgrader(kind: str, name: str, points: int | None, *, solution: bool) -> dict[str, Any]:
+def nbgrader_cells(key: str, unit: str, points: int, grading: str, region: str = REGION) -> Iterator[dict[str, Any]]:
+    """Yield the cell that a number is answered in, and the locked one whose code gives the points."""
+    work, grade = f"work-{key}", f"grade-{key}"
+    source = f"answer = ...  # {unit}\n{region}".rstrip()
+    yield code_cell(work, source, nbgrader_marks("code", work, None, solution=True))
+    yield code_cell(grade, grading, nbgrader_marks("code", grade, points, solution=False))
+
+
+def nbgrader_marks(kind: str, name: str, points: int | None, *, solution: bool) -> dict[str, Any]:
     """Return nbgrader's metadata, version 3 of its schema."""
     grade = {} if points is None else {"points": points}
     marks = {"cell_type": kind, "grade": points is not None, "grade_id": name, "locked": not solution} | grade
     return {"nbgrader": {**marks, "schema_version": 3, "solution": solution, "task": False}}
 
 
-def _code(name: str, source: str, metadata: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    about = {"cell_type": "code", "execution_count": None, "id": name, "metadata": dict(metadata or {})}
-    return {**about, "outputs": [], "source": source}
+def markdown_cell(name: str, source: str, metadata: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return a cell of words."""
+    return {"cell_type": "markdown", "id": name, "metadata": dict(metadata or {}), "source": source}
+
+
+def code_cell(name: str, source: str, metadata: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return a cell of code that was not run."""
+    return markdown_cell(name, source, metadata) | {"cell_type": "code", "execution_count": None, "outputs": []}
 
 
 def _of_trial(cell: Cell, trial: str) -> Cell:
