@@ -133,7 +133,7 @@ def _at_the_end(trial: Trial) -> Iterator[Finding]:
     count = last.limits(*codes)[0]
     word, chapter = ("alive", "survival") if trial.death else ("in response", "response")
     words = (
-        f"patients {word} at {trial.unit} {last.time:g}. True shares from {_limits(count, trial.patients)} agree "
+        f"patients were {word} at {trial.unit} {last.time:g}. True shares from {_limits(count, trial.patients)} agree "
         f"with that ({CONFIDENCE:.0%} exact interval)."
     )
     yield Finding(f"{count:,} of {trial.patients:,}", words, chapter)
