@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from trialbook.lessons.bank import bank_of_student
-from trialbook.lessons.fictional import MARK, Fictional, as_csv, draw_trial, trial_folder, worded
+from trialbook.lessons.fictional import MARK, Fictional, draw_trial, trial_folder, worded
 from trialbook.lessons.moodle import moodle_xml
 from trialbook.lessons.qti import write_qti
 from trialbook.lessons.tasks import CHAPTERS, Task, tasks_of
+from trialbook.paper.cells import as_csv
 
 STUDENTS, SUBMITTED, KEY, FORM = "students", "submitted", "key.json", "answers.csv"
 MOODLE, QTI = "moodle.xml", "qti.zip"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+
+from trialbook.paper.cells import as_csv
 
 MARK = "FICTIONAL"  # stands in whatever is made of such a trial
 _TIMES = ((3, 6, 12, 24), (2, 4, 8, 12), (3, 6, 9, 18), (6, 12, 18, 24), (4, 8, 16, 32), (3, 6, 12, 36))
@@ -157,10 +157,3 @@ def worded(statement: Statement) -> str:
     """Return what a statement says."""
     words = {"response_rate": "{printed}% were in response.", "survival": "{printed}% were alive."}
     return f"At month {statement.time}, " + words[statement.quantity].format(printed=statement.printed)
-
-
-def as_csv(rows: Iterable[Iterable[object]]) -> str:
-    """Return rows as the text of a CSV file."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
