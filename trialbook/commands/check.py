@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import sys
@@ -18,6 +17,7 @@ from trialbook.book.contents import places
 from trialbook.commands.report import report_file, write_report
 from trialbook.ledger import VERDICTS, Judgement, Ledger, Verdict, ledger
 from trialbook.ledger.records import COLUMNS, as_object, rows_of
+from trialbook.paper.cells import as_csv
 from trialbook.paper.faults import shown
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import STARTER_TITLE
@@ -76,8 +76,7 @@ def _check_all(folders: tuple[str, ...]) -> int:
     """Print the claims of many folders as one table; a folder that cannot be read does not stop the others."""
     statuses: list[int] = []
     total: Counter[Verdict] = Counter()
-    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    click.echo(as_csv([COLUMNS]), nl=False)
     for folder in folders:
         try:
             judged = ledger(load_trial(folder))
@@ -85,7 +84,8 @@ def _check_all(folders: tuple[str, ...]) -> int:
             click.echo("\n".join(f"{folder}: {fault}" for fault in error.faults), err=True)
             statuses.append(UNREADABLE)
             continue
-        writer.writerows(rows_of(judged))
+        cells = ([row[column] for column in COLUMNS] for row in rows_of(judged))
+        click.echo(as_csv([_plain(cell) if isinstance(cell, str) else cell for cell in row] for row in cells), nl=False)
         total.update(judged.counts)
         statuses.append(SOUND if judged.sound else CONTRADICTED)
         clashes = f"; {len(judged.clashes)} clashes" if judged.clashes else ""

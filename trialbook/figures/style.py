@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import io
 import re
 import sys
@@ -20,6 +21,7 @@ from trialbook.book.tables import show_in_full
 from trialbook.figures.fonts import families, say_undrawable
 from trialbook.ledger.roles import Role
 from trialbook.ledger.verdicts import VERDICTS
+from trialbook.paper.cells import as_csv
 
 WIDTH = 5.6  # inches: shown at the width of the column, and still legible on a phone
 INK, FAINT, RULE, PAPER = "#22272e", "#6b7480", "#d0d5db", "#ffffff"
@@ -182,7 +184,7 @@ def _forms(figure: Figure) -> dict[str, Any]:
     table = data.to_csv(index=any(name is not None for name in data.index.names))
     # a page that runs its chapter shows the drawing alone, and the picture takes as long to make
     picture = {} if sys.platform == "emscripten" else {"image/png": to_png(figure)}
-    return {"image/svg+xml": to_svg(figure), **picture, "text/csv": table}
+    return {"image/svg+xml": to_svg(figure), **picture, "text/csv": as_csv(csv.reader(io.StringIO(table)))}
 
 
 def to_svg(figure: Figure) -> str:

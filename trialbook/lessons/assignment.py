@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from trialbook.lessons.bank import bank_of_student
-from trialbook.lessons.fictional import Fictional, draw_trial, from_csv
+from trialbook.lessons.fictional import Fictional, draw_trial
 from trialbook.lessons.handout import files_of, nbgrader_source, sheets, trial_html
 from trialbook.lessons.moodle import moodle_xml
 from trialbook.lessons.qti import write_qti

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+
+from trialbook.paper.cells import as_csv
 
 MARK = "FICTIONAL"  # stands in whatever is made of such a trial
 _TIMES = ((3, 6, 12, 24), (2, 4, 8, 12), (3, 6, 9, 18), (6, 12, 18, 24), (4, 8, 16, 32), (3, 6, 12, 36))
@@ -157,25 +157,3 @@ def worded(statement: Statement) -> str:
     """Return what a statement says."""
     words = {"response_rate": "{printed}% were in response.", "survival": "{printed}% were alive."}
     return f"At month {statement.time}, " + words[statement.quantity].format(printed=statement.printed)
-
-
-def as_csv(rows: Iterable[Iterable[object]]) -> str:
-    """Return rows as the text of a CSV file."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
-
-
-def from_csv(text: str) -> list[dict[str, str]]:
-    r"""Return the rows of a CSV file as a spreadsheet of any language saves it: with commas, semicolons or tabs.
-
-    Examples
-    --------
-    >>> from_csv("student;answer\nann;0,3"), from_csv("student,answer\nann,F1, F3")
-    ([{'student': 'ann', 'answer': '0,3'}], [{'student': 'ann', 'answer': 'F1, F3'}])
-    """
-    separator = next((one for one in ";\t" if one in text.partition("\n")[0]), ",")
-    head, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    last = len(head) - 1  # takes what was typed with a comma and without quotes
-    filled = ([*row, *[""] * (len(head) - len(row))] for row in rows if row)
-    return [dict(zip(head, [*row[:last], separator.join(row[last:])], strict=True)) for row in filled]

@@ -13,8 +13,8 @@ from typing import Any
 
 from trialbook.lessons.check import number_of
 from trialbook.lessons.exercises import SHARES
-from trialbook.lessons.fictional import as_csv, from_csv
 from trialbook.lessons.tasks import Task
+from trialbook.paper.cells import as_csv, from_csv
 
 RIGHT, EMPTY, WRONG = "right", "no answer", "not right"
 ROUNDING = "rounding slip"

@@ -8,8 +8,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from trialbook.lessons.exercises import Notebook
-from trialbook.lessons.fictional import MARK, Fictional, as_csv, trial_folder, worded
+from trialbook.lessons.fictional import MARK, Fictional, trial_folder, worded
 from trialbook.lessons.working import code_cell, markdown_cell, nbgrader_cells, nbgrader_marks
+from trialbook.paper.cells import as_csv
 
 if TYPE_CHECKING:
     from trialbook.lessons.assignment import Assignment
