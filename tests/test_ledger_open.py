@@ -1,4 +1,5 @@
 import pytest
+from invented import verdicts
 from paper import ALIVE_OR_DEAD, SPLIT, at, judge, judge_all, verdict
 
 
@@ -167,3 +168,20 @@ def test_deaths_may_seem_to_fall_where_patients_are_unaccounted_for(tmp_path):
     rows = [*at(3, alive=6, dead=3), *at(6, alive=4, dead=2)]
     judged = judge_all(tmp_path, rows, [("count:dead", 6, "2"), ("survival", 6, "60%")], states=ALIVE_OR_DEAD)
     assert ([one.verdict for one in judged.judgements], judged.clashes) == (["given", "possible"], ())
+
+
+# who had a response by one time had it by any later one; who kept it up to one time had kept it up to any earlier one
+@pytest.mark.parametrize(
+    ("quantity", "earlier", "later", "until", "expected"),
+    [
+        ("ever:CR", "2/28", "5/28", 6, "possible"),
+        ("ever:CR", "5/28", "2/28", 6, "contradicted"),
+        ("ever:CR", "4/28", "5/28", None, "possible"),
+        ("ever:CR", "5/28", "4/28", None, "contradicted"),
+        ("always:CR+PR", "5/28", "2/28", 6, "possible"),
+        ("always:CR+PR", "2/28", "5/28", 6, "contradicted"),
+    ],
+)
+def test_what_was_ever_or_always_so_changes_one_way_with_time(quantity, earlier, later, until, expected):
+    claims = (quantity, earlier, {"time": 3}), (quantity, later, {"time": until})
+    assert verdicts(*claims, groups=()) == [expected] * 2

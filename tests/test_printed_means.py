@@ -1,7 +1,7 @@
 """GRIM, GRIMMER, DEBIT and medians, against every list of few whole values."""
 
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 from statistics import mean, median, variance
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import integers, lists, sampled_from
 
 from trialbook.statistics.printed_means import debit, grim, grimmer, median_fits
-from trialbook.statistics.printed_values import span_of
+from trialbook.statistics.printed_values import Span, span_of
 
 
 def shown(value, decimals):
@@ -111,3 +111,16 @@ def test_a_step_and_a_rounding_decide():
 def test_a_refusal_names_argument_rule_and_value(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_multiples_within_a_span_are_those_that_counting_finds():
+    ends = [Fraction(n, 4) for n in range(-9, 10)]
+    for lower, upper, lower_in, upper_in in product(ends, ends, (True, False), (True, False)):
+        for step in (Fraction(1), Fraction(1, 2), Fraction(3, 4)):
+            found = [
+                k
+                for k in range(-20, 21)
+                if (lower < k * step or (lower_in and lower == k * step))
+                and (k * step < upper or (upper_in and k * step == upper))
+            ]
+            assert list(Span(lower, upper, lower_in, upper_in).multiples(step)) == found
