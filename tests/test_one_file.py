@@ -1,6 +1,7 @@
 """The book in one file does not depend on what was made before, and a build elsewhere leaves what is offered."""
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -51,6 +52,17 @@ def test_pdf_and_epub_are_the_same_in_either_order_and_a_build_elsewhere_leaves_
     command(project, "build")
     assert offered(project) == ["second.pdf", "second.epub"]
     assert published == {path: path.read_bytes() for path in published}
+
+
+def test_a_pdf_has_the_same_bytes_in_other_surroundings(project, tmp_path):
+    find_browser()
+    copy = shutil.copytree(
+        project, tmp_path / "a longer folder", ignore=shutil.ignore_patterns("_build", "*.pdf", "*.epub")
+    )
+    other = {"HOME": str(tmp_path / "home"), "LANG": "POSIX", "PYTHONHASHSEED": "7", "TZ": "Asia/Kathmandu"}
+    command(project, "pdf", "--out", "here.pdf")
+    command(copy, "pdf", "--out", "there.pdf", **other)
+    assert (project / "here.pdf").read_bytes() == (copy / "there.pdf").read_bytes()
 
 
 def test_a_chapter_alone_is_printed_and_not_offered(project):
