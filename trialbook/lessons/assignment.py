@@ -16,6 +16,7 @@ from trialbook.lessons.handout import files_of, nbgrader_source, sheets, trial_h
 from trialbook.lessons.moodle import moodle_xml
 from trialbook.lessons.qti import write_qti
 from trialbook.lessons.tasks import CHAPTERS, Task, tasks_of
+from trialbook.paper.cells import from_csv
 
 STUDENTS, SUBMITTED, KEY, SHEETS = "students", "submitted", "key.json", "sheets.html"
 MOODLE, QTI, NBGRADER = "moodle.xml", "qti.zip", "nbgrader"
