@@ -179,9 +179,9 @@ def test_rates_right_only_cut_beside_rates_right_only_rounded_are_told(system):
 
 
 def test_more_sets_of_states_than_can_be_told_apart_are_a_limit_too():
-    states = tuple(State(code, code, "other") for code in "ABCDEFGHIJ")
+    states = tuple(State(code, code, "other") for code in "ABCDEFGHIJKLM")
     counts = tuple(Count(time, "A", 30 - time) for time in range(16))
-    claims = tuple(Claim(code, "results", "s", f"ever:{code}", 15, printed="30") for code in "BCDEFGHI")
+    claims = tuple(Claim(code, "results", "s", f"ever:{code}", 15, printed="30") for code in "BCDEFGHIJKL")
     paper = invented(50, states, counts=counts, claims=claims)
     assert "more than 20,000 arcs" in System(paper).limit_reached
     assert {str(found.verdict) for found in ledger(paper).judgements} == {"possible"}
