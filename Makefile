@@ -3,11 +3,8 @@
 BIN := .venv/bin
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
-# what `make test` leaves to `make pages`, which asks the built site and the commands, and what both leave to `make prove`
-PAGES := build cli full_disk other_books own_trial page_papers page_python printing epub quiz_page report site_browser site_pages \
-	slides stale variants_page verify
-LONG := benchmarks editions interrupted kernels nbgrader one_file page_values plain_build plain_papermill sweep sweep_cluster \
-	system_random wheel
+# one more than two processors: many tests wait for a browser
+PYTEST = $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 LAB := lab$(if $(TRIAL),-$(notdir $(TRIAL:/=)))
 
 .PHONY: help book site pdf epub test pages prove mutants lint bench lab edit serve clean distclean lock
@@ -25,13 +22,13 @@ epub: .venv/installed ## write the whole book as _build/ten-patients.epub
 	@$(BIN)/trialbook epub
 
 test: .venv/installed ## run the tests: package, ledger, chapters
-	@$(BIN)/python -m pytest -n 3 $(PAGES:%=--ignore=tests/test_%.py) $(LONG:%=--ignore=tests/test_%.py)
+	@$(PYTEST) -m "not pages and not proof"
 
 pages: .venv/installed ## run the tests of what is built: site, pages in a browser, books of other trials, print
-	@$(BIN)/python -m pytest -n 3 $(PAGES:%=tests/test_%.py)
+	@$(PYTEST) -m pages tests
 
-prove: .venv/installed ## run all tests, with whole books, kernels, sweeps and every page in a browser
-	@$(BIN)/python -m pytest -n 3 # one more than two processors: many tests wait for a browser
+prove: book ## run all tests, with whole books, kernels, sweeps and every page in a browser; measure how long each file takes
+	@$(PYTEST) --measure
 
 mutants: .venv/installed .venv-tools/installed ## change the code at N random places, and say which change no test notices
 	@.venv-tools/bin/python -m tools.mutants $(or $(N),10)

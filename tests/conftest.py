@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from browsing import NO_BROWSER, Visit, launched, served
 from hypothesis import HealthCheck, settings
+from schedule import pytest_addoption, pytest_collection_modifyitems, pytest_configure  # noqa: F401
 
 # a machine with other work on it is no fault of a test, nor that few tables of counts fit a history
 settings.register_profile(
@@ -20,13 +21,6 @@ settings.register_profile(
 settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parent.parent
-# Files whose tests share what takes long to make: where several processes do the tests, one of them does all of such a
-# file. The files with other long tests come next, or at the end one process would do one while the others wait.
-TOGETHER = (
-    "test_other_books", "test_printing", "test_build", "test_own_trial", "test_page_python", "test_page_values",
-    "test_page_papers", "test_epub", "test_site_pages", "test_variants_page",
-)  # fmt: skip
-LONG = ("test_cli", "test_sweep", "test_sweep_cluster", "test_kernels", "test_site_browser", "test_parameter_sets")
 
 
 def trialbook(*arguments, folder=ROOT, **environment):
@@ -35,30 +29,10 @@ def trialbook(*arguments, folder=ROOT, **environment):
     return subprocess.run(command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True)
 
 
-def pytest_collection_modifyitems(items):
-    """Begin with the tests that take long."""
-    first = (*TOGETHER, *LONG)
-    items.sort(key=lambda item: first.index(item.path.stem) if item.path.stem in first else len(first))
-
-
 def pytest_collection_finish():
-    """Have no later search for garbage look again at what was imported, which stays."""
+    """Freeze imported objects so that later collections skip them."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    """Deal the tests out in this order: one by one, or all of a file where they share what takes long to make."""
-    from xdist.scheduler import LoadScopeScheduling
-
-    class Dealer(LoadScopeScheduling):
-        def _split_scope(self, nodeid):
-            file = nodeid.partition("::")[0]
-            return file if Path(file).stem in TOGETHER else nodeid
-
-    config.option.loadscopereorder = False
-    return Dealer(config, log)
 
 
 @pytest.fixture(scope="session")

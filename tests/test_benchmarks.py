@@ -9,6 +9,8 @@ import pytest
 from benchmarks.draw import PLACE, draw
 from benchmarks.measure import RESULTS, Measure, append, machine
 
+pytestmark = pytest.mark.proof
+
 
 def test_the_page_shows_the_results_as_they_are(tmp_path):
     draw(RESULTS, tmp_path)

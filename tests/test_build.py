@@ -14,6 +14,8 @@ from trialbook.runner.checkout import commit
 from trialbook.runner.plan import make_plan
 from trialbook.runner.workplace import workplace
 
+pytestmark = pytest.mark.pages
+
 FIGURE = """
 import pandas as pd
 from trialbook.figures import caption, panel, use_house_style

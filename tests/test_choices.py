@@ -14,6 +14,7 @@ from trialbook import load_trial
 from trialbook.analysis.choices import dependence, levels, readings
 from trialbook.paper.trial import Count, State
 from trialbook.runner.chapters import find_chapters
+from trialbook.statistics.interval_methods import COMPARED
 
 STUDY = load_trial("nk-liver-2020")
 ROLES = {"CR": "response", "SD": "stable", "PD": "progression", "dead": "death", "alive": "other"}
@@ -80,7 +81,7 @@ def test_dependence_is_found_by_comparing_rows_that_differ_in_one_choice():
 def test_every_path_of_the_chapter_is_counted_once_and_holds_the_interval_it_names(chapter):
     paths = chapter.names["paths"]
     assert not paths.duplicated(["question", "patients", "interval", "level"]).any()
-    assert len(paths) == 6 * 7 * 3
+    assert len(paths) == 6 * (len(COMPARED) + 2) * 3
     for row in paths.itertuples():
         if row.interval in ("clopper-pearson", "wilson"):
             method = {"clopper-pearson": "exact"}.get(row.interval, row.interval)

@@ -20,6 +20,8 @@ from small_book import chapter, code, own_trial, small_project
 
 from trialbook.cli import main
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def project(tmp_path):

@@ -23,6 +23,8 @@ from trialbook.pages import Edition
 from trialbook.printing.book import export_epub, print_book
 from trialbook.runner.chapters import find_chapters, source_of
 
+pytestmark = pytest.mark.proof
+
 CHAPTER = "notebooks/07_response"
 CHAPTERS = [chapter for chapter in find_chapters() if exercises_of(chapter.notebook)]
 READ = {".html", ".js", ".json", ".ipynb", ".txt", ".md", ".csv", ".xml", ".inv", ".py"}

@@ -19,6 +19,8 @@ from trialbook.pages import Edition
 from trialbook.printing.book import export_epub
 from trialbook.printing.prose import ON_SCREEN
 
+pytestmark = pytest.mark.pages
+
 TOC = contents.read_contents(ROOT / "_toc.yml")
 HTML = "{http://www.w3.org/1999/xhtml}"
 STUDY = load_trial("nk-liver-2020")

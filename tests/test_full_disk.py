@@ -12,6 +12,8 @@ import pytest
 from conftest import ROOT
 from small_book import chapter, code, small_project
 
+pytestmark = pytest.mark.pages
+
 PROGRESS = re.compile(r"(\w+|site) +(done|failed) +[\d.]+ s")
 LARGE = code("large", "say('word ' * 60_000)")
 

@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from trialbook import load_trial
-from trialbook.histories import Automaton, Incompatible, bounds
+from trialbook.histories import Automaton, Incompatible, WorkLimitError, bounds
 from trialbook.histories.graph import build_graph
 from trialbook.histories.rules import read_rules
 from trialbook.histories.statistics import parse_statistic
@@ -200,9 +200,7 @@ def test_a_trial_without_landmarks_has_no_bounds():
         bounds(trial_of(5, "AX", []), "ever:A")
 
 
-def test_an_automaton_that_remembers_everything_is_refused(monkeypatch):
-    monkeypatch.setattr("trialbook.histories.graph.MOST_ARCS", 5_000)
-    trial = crowd(100, 24)
+def test_an_automaton_that_remembers_everything_is_refused():
     hoarder = Automaton("whole history", (), lambda flag, time, code: (*flag, code), len)
-    with pytest.raises(ValueError, match="too many flags"):
-        bounds(trial, hoarder)
+    with pytest.raises(WorkLimitError, match="too many flags: more than 5,000 arcs"):
+        build_graph(read_rules(crowd(100, 24)), hoarder, 5_000)

@@ -19,6 +19,8 @@ from trialbook.runner.compiler import Compiler
 from trialbook.runner.compiling import compile_site
 from trialbook.runner.workplace import Workplace
 
+pytestmark = pytest.mark.proof
+
 # Ctrl-C reaches every process of a terminal, the one that imports among them.
 INTERRUPTED = """
 import multiprocessing, os, signal, time

@@ -19,6 +19,8 @@ from trialbook.runner.chapters import find_chapters, source_of
 from trialbook.runner.plan import make_plan
 from trialbook.runner.several import run_chapters
 
+pytestmark = pytest.mark.proof
+
 PROBE = """
 import os, random, sys
 import numpy as np, pandas as pd

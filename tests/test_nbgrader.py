@@ -15,6 +15,8 @@ from trialbook.commands.lab import write_copies
 from trialbook.lessons.assignment import draw_assignments, write_assignments
 from trialbook.lessons.exercises import exercises_of, is_solution, read_notebook
 
+pytestmark = pytest.mark.proof
+
 PINNED = "nbgrader==0.9.6"
 ENVIRONMENT = ROOT / "_build" / "nbgrader"  # made once
 CHAPTER = "07_response.ipynb"

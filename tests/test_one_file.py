@@ -13,6 +13,8 @@ from one_chapter import copy_with_one_chapter
 from trialbook.runner import checkout
 from trialbook.runner.parameters import ParameterError
 
+pytestmark = pytest.mark.proof
+
 NOON = 1_769_860_800  # 2026-01-31 12:00 UTC
 
 

@@ -11,6 +11,8 @@ from other_trials import FIXTURES, PAYLOAD, SHIPPED, folder_of, foreign_words
 from trialbook import load_trial
 from trialbook.runner.chapters import find_chapters
 
+pytestmark = pytest.mark.pages
+
 PAGES = [*(chapter.page for chapter in find_chapters()), "index", "book/summary"]
 
 

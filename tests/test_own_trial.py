@@ -17,6 +17,8 @@ from trialbook.runner.chapters import ROOT
 from trialbook.runner.plan import make_plan
 from trialbook.runner.workplace import workplace
 
+pytestmark = pytest.mark.pages
+
 PAGE = (ROOT / "book" / "own-trial.md").read_text("utf-8")
 BLOCK = re.compile(r"^```\{code-block\} (\w+)\n((?::\w+: [^\n]*\n)*)(.*?)^```$", re.MULTILINE | re.DOTALL)
 

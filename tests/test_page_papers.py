@@ -3,6 +3,7 @@
 import json
 import zipfile
 
+import pytest
 from conftest import trialbook
 from in_page import PATIENCE, press, ready, status, wait
 from test_runtime_papers import FOLDERS, texts
@@ -12,6 +13,8 @@ from trialbook.ledger import ledger
 from trialbook.ledger.records import as_object
 from trialbook.paper.folder import load_trial
 from trialbook.runtime.folders import start
+
+pytestmark = pytest.mark.pages
 
 JUDGED = """async papers => {
     const {Python} = await import("/_static/run/python.js"), python = new Python("../"), found = [];

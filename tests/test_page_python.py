@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
 from browsing import Visit
 from in_page import PATIENCE, opened, press, ready, run, status, wait
+
+pytestmark = pytest.mark.pages
 
 # R 4.2.2
 # > binom.test(3, 10, conf.level = 0.5)$conf.int

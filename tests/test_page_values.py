@@ -11,6 +11,8 @@ from in_page import ready, run
 from trialbook.paper.folder import shipped_trials
 from trialbook.runtime.session import shown
 
+pytestmark = pytest.mark.proof
+
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
 NUMBER = re.compile(r"\d[\d,]*\.?\d*(?:e[-+]?\d+)?")
 WITNESS = re.compile(r"((?:fewest|most): \d+: \d+ counted) among [^.]*\.")

@@ -11,6 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from one_chapter import copy_with_one_chapter
 
+pytestmark = pytest.mark.proof
+
 CHAPTER = "notebooks/07_response"
 TIME = re.compile(r"\d+ minutes?")
 PAGES = (

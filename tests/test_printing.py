@@ -18,6 +18,8 @@ from trialbook.pages import Edition
 from trialbook.printing import book, browser, onepage, sheets
 from trialbook.printing.prose import ON_SCREEN
 
+pytestmark = pytest.mark.pages
+
 MOMENT = datetime(2026, 1, 31, 12, tzinfo=UTC)
 STUDY = load_trial("nk-liver-2020")
 A4 = (595, 842)  # points

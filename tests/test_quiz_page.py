@@ -14,6 +14,8 @@ from trialbook.lessons.sealed import exercise_html, quiz_html
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 from policy import with_policy
 
+pytestmark = pytest.mark.pages
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 STATIC = ROOT / "book" / "_static"
 EXERCISE = Exercise("response-2", "", "", "by hand", 2, 0.005, "share", "1", "")

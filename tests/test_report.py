@@ -13,6 +13,8 @@ from trialbook.ledger import ledger
 from trialbook.pages.report import report
 from trialbook.runner.provenance import trial_digest
 
+pytestmark = pytest.mark.pages
+
 FIXTURES = ROOT / "tests" / "fixtures"
 
 

@@ -6,6 +6,8 @@ import axe_playwright_python
 import pytest
 from browsing import PAGES, SHIFT, Visit, launched, served
 
+pytestmark = pytest.mark.pages
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = """([skipped, only]) => axe.run({exclude: skipped}, {resultTypes: ["violations"], preload: false,
     ...(only.length ? {runOnly: only} : {rules: {"label-content-name-mismatch": {enabled: true},

@@ -9,6 +9,8 @@ import pytest
 from browsing import PAGES
 from bs4 import BeautifulSoup
 
+pytestmark = pytest.mark.pages
+
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 
 

@@ -11,6 +11,8 @@ from pypdf import PdfReader
 from trialbook.lessons.exhibits import Pages
 from trialbook.lessons.slides import SlidesError, deck, write_slides
 
+pytestmark = pytest.mark.pages
+
 LESSON = """<h1>A lesson</h1>
 <section id="goals"><h2>Goals</h2><ul><li>to read</li></ul></section>
 <section id="before-class"><h2>Before class</h2><p>Bring a coin.</p></section>

@@ -16,6 +16,8 @@ from trialbook.runner.plan import make_plan
 from trialbook.runner.unchanged import Unchanged
 from trialbook.runner.workplace import workplace
 
+pytestmark = pytest.mark.pages
+
 
 def book(root):
     """Build a small project's book and return what its site and its executed chapters hold."""

@@ -19,6 +19,8 @@ from trialbook.runner.kernels import warm
 from trialbook.sweeps.runs import plan_sweep
 from trialbook.sweeps.sweep import sweep
 
+pytestmark = pytest.mark.proof
+
 NOTE = "open('ran', 'a').write(f'{confidence}\\n');"
 FAILS = "if confidence == 0.5:\n    raise ValueError('half')"
 DIES = "import os, signal\nif confidence == 0.5:\n    os.kill(os.getpid(), signal.SIGKILL)"

@@ -21,6 +21,7 @@ from trialbook.sweeps.runs import plan_sweep
 from trialbook.sweeps.sweep import sweep
 
 pytestmark = [
+    pytest.mark.proof,
     # closing a client while its scheduler still talks leaves a socket or a task to the collector
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),

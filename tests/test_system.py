@@ -4,12 +4,15 @@ import time
 from pathlib import Path
 
 import pytest
+from invented import invented
 from paper import ALIVE_OR_DEAD, at, write_folder
 
 from trialbook import load_trial
 from trialbook.histories import WorkLimitError
+from trialbook.ledger import ledger
 from trialbook.paper.folder import read_folder
 from trialbook.paper.quantities import parse_quantity
+from trialbook.paper.trial import Claim, Count, State
 from trialbook.system import Asked, System
 from trialbook.system.roundings import roundings
 
@@ -173,6 +176,15 @@ def test_rates_right_only_cut_beside_rates_right_only_rounded_are_told(system):
     found = roundings(system((), claims, patients=13))
     assert (found.rounded, found.cut, found.mixed) == (("A2",), ("A1", "A3"), True)
     assert not roundings(System(STUDY)).mixed
+
+
+def test_more_sets_of_states_than_can_be_told_apart_are_a_limit_too():
+    states = tuple(State(code, code, "other") for code in "ABCDEFGHIJKLM")
+    counts = tuple(Count(time, "A", 30 - time) for time in range(16))
+    claims = tuple(Claim(code, "results", "s", f"ever:{code}", 15, printed="30") for code in "BCDEFGHIJKL")
+    paper = invented(50, states, counts=counts, claims=claims)
+    assert "more than 20,000 arcs" in System(paper).limit_reached
+    assert {str(found.verdict) for found in ledger(paper).judgements} == {"possible"}
 
 
 def test_a_limit_of_work_is_said_and_never_guessed(monkeypatch):

@@ -1,7 +1,10 @@
 """Random small papers; ten thousand of each sort are checked by running small_papers.py and true_papers.py."""
 
+import pytest
 from small_papers import check_against_every_world
 from true_papers import check_is_never_contradicted
+
+pytestmark = pytest.mark.proof
 
 
 def test_small_papers_clash_exactly_where_no_world_fits():

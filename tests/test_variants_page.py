@@ -25,6 +25,8 @@ from trialbook.variants.moves import moves_of
 from trialbook.variants.outcomes import points
 from trialbook.variants.reached import reached_by
 
+pytestmark = pytest.mark.pages
+
 PLAN = make_plan()
 MOVING = {chapter.name: chapter for chapter in PLAN.chapters if moves_of(chapter, PLAN.trial)}
 GENEROUS = 1000  # milliseconds, for a machine that is busy; what it took is printed

@@ -9,6 +9,8 @@ from small_book import chapter, code, small_project
 
 from trialbook.runner.comparing import TOLERANCE, compare_sites, same_surroundings
 
+pytestmark = pytest.mark.pages
+
 HERE = {"commit": "aaaaaaa", "environment": "eeeeeeeeeeee", "platform": "linux-x86_64"}
 THERE = {"commit": "bbbbbbb", "environment": "ffffffffffff", "platform": "darwin-arm64"}
 

@@ -12,6 +12,8 @@ import zipfile
 import pytest
 from conftest import ROOT
 
+pytestmark = pytest.mark.proof
+
 SOURCES = ("trialbook", "notebooks", "data")
 PROGRAM = """
 import json

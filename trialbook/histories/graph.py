@@ -15,6 +15,7 @@ from scipy.sparse import coo_array, csr_array
 
 from trialbook.histories.rules import Rules
 from trialbook.histories.statistics import Automaton
+from trialbook.histories.worlds import WorkLimitError
 
 MOST_ARCS = 200_000
 SOURCE = 0
@@ -89,7 +90,7 @@ class Graph:
         return coo_array((np.ones(len(rows)), (rows, columns)), shape=shape), low, high
 
 
-def build_graph(rules: Rules, automaton: Automaton) -> Graph:
+def build_graph(rules: Rules, automaton: Automaton, most: int = MOST_ARCS) -> Graph:
     """Return the graph of every history that the rules allow, with the automaton's flags.
 
     Parameters
@@ -98,6 +99,8 @@ def build_graph(rules: Rules, automaton: Automaton) -> Graph:
         Which states can follow which, and how many patients each landmark counts.
     automaton : Automaton
         Only flags that some allowed history reaches become nodes.
+    most : int, default MOST_ARCS
+        The arcs at which the work is given up.
 
     Returns
     -------
@@ -106,8 +109,8 @@ def build_graph(rules: Rules, automaton: Automaton) -> Graph:
 
     Raises
     ------
-    ValueError
-        If the flags take so many values that the graph has more than ``MOST_ARCS`` arcs.
+    WorkLimitError
+        If the flags take so many values that the graph has more than ``most`` arcs.
 
     Examples
     --------
@@ -125,8 +128,8 @@ def build_graph(rules: Rules, automaton: Automaton) -> Graph:
         found = list(_layer(rules, automaton, landmark, layer))
         arcs += [(nodes.setdefault(tail, len(nodes)), nodes.setdefault(head, len(nodes))) for tail, head in found]
         layer = list(dict.fromkeys(head for _, head in found if head.state is not None))
-        if len(arcs) > MOST_ARCS:
-            raise ValueError(f"statistic: {automaton.name!r} has too many flags, its graph exceeds {MOST_ARCS} arcs")
+        if len(arcs) > most:
+            raise WorkLimitError(f"limit reached, {automaton.name!r} has too many flags: more than {most:,} arcs")
     tails, heads = np.array(arcs, dtype=int).reshape(-1, 2).T
     return Graph(rules, tuple(nodes), tails, heads)
 

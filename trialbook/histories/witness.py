@@ -53,11 +53,14 @@ def _widest(graph: Graph, ends: tuple[list[int], list[int]], left: dict[int, int
     The arcs come in the order of their depth, so each node is settled before an arc leaves it.
     """
     tails, heads = ends
-    width, by = {SOURCE: graph.rules.patients}, {}
+    width, by = [0] * len(graph.places), {}
+    width[SOURCE] = graph.rules.patients
     for arc, room in left.items():
-        through = min(width[tails[arc]], room)
-        if through > width.get(heads[arc], 0):
-            width[heads[arc]], by[heads[arc]] = through, arc
+        through, head = width[tails[arc]], heads[arc]
+        if through > room:  # min() would take most of the time that large trials take
+            through = room
+        if through > width[head]:
+            width[head], by[head] = through, arc
     last = len(graph.rules.times) - 1
     final = [node for node in by if graph.places[node].landmark == last]
     path, node = [], max(final, key=lambda node: (width[node], -node))

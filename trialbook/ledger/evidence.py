@@ -107,7 +107,7 @@ class Counts:
             # scipy.optimize takes a while to import, and many papers can be judged without it
             from trialbook.histories import bounds
 
-            self._found[statistic] = bounds(self.sound, statistic)
+            self._found[statistic] = bounds(self.sound, statistic, calm=False)
         return self._found[statistic]
 
     def clash_of(self, evidence: Evidence) -> Clash | None:

@@ -59,8 +59,8 @@ def summary(trial: Trial, ledger: Ledger) -> str:
 def _found(trial: Trial, ledger: Ledger) -> str:
     """Return what the counts say, and what became of the conclusions, as a list."""
     items = [text(f"{one.number[0].upper()}{one.number[1:]} {one.words}") for one in findings(trial)]
-    items = filter(None, [*items, concluded(trial, ledger)])
-    return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    items.append(concluded(trial, ledger))
+    return "<ul>" + "".join(f"<li>{item}</li>" for item in items if item) + "</ul>"
 
 
 def concluded(trial: Trial, ledger: Ledger, page: str = "") -> str:

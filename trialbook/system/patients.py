@@ -9,7 +9,6 @@ import numpy as np
 
 from trialbook.histories.graph import Graph, build_graph
 from trialbook.histories.rules import Rules
-from trialbook.histories.worlds import WorkLimitError
 from trialbook.paper.trial import Trial
 from trialbook.system.course import Course, Time
 from trialbook.system.model import Model, Sum
@@ -46,9 +45,7 @@ class Part:
             return
         limits = {(landmark, code): (0, self.patients) for landmark in range(len(times)) for code in codes}
         rules = Rules(times, codes, self.patients, self.trial.death, self.course.final, limits)
-        self.graph = build_graph(rules, self.course.automaton())
-        if len(self.graph.heads) > MOST_ARCS:
-            raise WorkLimitError(f"system: limit reached, the histories take more than {MOST_ARCS:,} arcs")
+        self.graph = build_graph(rules, self.course.automaton(), MOST_ARCS)
         self.first = len(self.model.ranges)
         for _ in self.graph.heads:
             self.model.unknown(self.patients)
