@@ -13,10 +13,10 @@ _ACTIVE = re.compile(r"([\\`*_{}\[\]<>$|#&~!@^:])")
 
 
 class _Text(str):
-    """Text of a value, in which nothing is Markdown; formatting it as text keeps it so."""
+    """Text of a value, in one line in which nothing is Markdown; formatting it as text keeps it so."""
 
     def __format__(self, spec: str) -> str:
-        return _ACTIVE.sub(r"\\\1", str.__format__(self, spec))
+        return _ACTIVE.sub(r"\\\1", " ".join(str.__format__(self, spec).splitlines()))
 
 
 def sentence(template: str, **values: Any) -> str:
@@ -45,8 +45,8 @@ def sentence(template: str, **values: Any) -> str:
     --------
     >>> sentence("At {unit} {times}: {rate:.0%} of {patients}.", unit="month", times=[3, 6, 12], rate=0.8, patients=10)
     'At month 3, 6 and 12: 80% of 10.'
-    >>> sentence("State {code}.", code="*CR*")
-    'State \\*CR\\*.'
+    >>> sentence("State {code}.", code="*CR*" + chr(10) + "===")
+    'State \\*CR\\* ===.'
     """
     return template.format_map({name: _place(value) for name, value in values.items()})
 
