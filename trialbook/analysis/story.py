@@ -73,14 +73,13 @@ def findings(trial: Trial) -> Iterator[Finding]:
     --------
     >>> from trialbook import load_trial
     >>> [finding.number for finding in findings(load_trial("nk-liver-2020"))]
-    ['3 to 5 of 8', 'at least 2 of 5', '5 of 8', '5 of 10']
+    ['3 to 5 of 8', 'at least 2 of 5', '5 of 8']
     """
     if find_clashes(trial):
         return
-    yield from _deaths_of_responders(trial)
-    yield from _lost(trial)
-    yield from _lived_on(trial)
-    yield from _at_the_end(trial)
+    found = [*_deaths_of_responders(trial), *_lost(trial), *_lived_on(trial)]
+    # the opening has the count at the end already: it is repeated only where nothing else was found
+    yield from found or _at_the_end(trial)
 
 
 def _deaths_of_responders(trial: Trial) -> Iterator[Finding]:

@@ -14,10 +14,9 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from trialbook.figures.style import FAINT, finish, panel
-from trialbook.ledger.roles import Role
+from trialbook.ledger.roles import TINTS, Role
 from trialbook.paper.trial import Landmark, Trial
 
-_TINTS = (1.0, 0.45, 0.2)  # for the states of one role, best first
 _AXIS, _LETTER = 4.7, 0.085  # inches: the axis of a figure of the column's width, and a letter of a label
 _BAR = 0.42  # width of a bar, as a share of its place
 _SPOKEN = 6  # so many landmarks a text alternative tells in full
@@ -78,9 +77,9 @@ def _segments(trial: Trial, landmark: Landmark) -> Iterator[Segment]:
 def paint(trial: Trial, code: str) -> dict[str, Any]:
     """Return colour and hatch of a role; states that share a role differ in tint or density."""
     role = Role(next(state.role for state in trial.states if state.code == code))
-    rank = min(trial.codes(role).index(code), len(_TINTS) - 1)
+    rank = min(trial.codes(role).index(code), len(TINTS) - 1)
     colour, hatch = role.light, role.hatch * (rank + 1)
-    return {"facecolor": to_rgba(colour, 0.15 if hatch else _TINTS[rank]), "edgecolor": colour, "hatch": hatch}
+    return {"facecolor": to_rgba(colour, 0.15 if hatch else TINTS[rank]), "edgecolor": colour, "hatch": hatch}
 
 
 def _draw_bar(axes: Axes, place: int, bar: Sequence[Segment]) -> None:

@@ -8,6 +8,8 @@ _LINES = "repeating-linear-gradient({angle}, var(--shade) 0 2px, transparent 2px
 _RISING, _FALLING = _LINES.format(angle="-45deg"), _LINES.format(angle="45deg")
 _DOTS = "radial-gradient(circle, var(--shade) 1.2px, transparent 1.5px) 0 0 / 6px 6px"
 
+TINTS = (1.0, 0.45, 0.2)  # of the plain colour, for the states of one role, best first
+
 
 class Role(StrEnum):
     """The role of a state, or ``unknown`` where the paper does not say which state patients were in.

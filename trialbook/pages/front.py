@@ -7,12 +7,12 @@ from trialbook.book.contents import places
 from trialbook.book.titles import subtitle
 from trialbook.ledger import Ledger
 from trialbook.pages.markup import link, text
-from trialbook.pages.summary import note_html
+from trialbook.pages.summary import concluded, note_html
 from trialbook.paper.trial import ROLES, Landmark, Trial
 
 SEPARATE = 40  # patients up to which each is drawn as a box of its own
 _LABELLED = 0.06  # share of the column below which a label would cover its neighbours
-_CARDS = 3
+_CLASHES = 3
 
 
 def front(trial: Trial, ledger: Ledger) -> str:
@@ -140,19 +140,25 @@ def found(trial: Trial, ledger: Ledger) -> str:
     chapters = {place.label: place for place in places()}
     cards = [
         _card(one.number, one.words, chapters[one.chapter].page, chapters[one.chapter].title)
-        for one in list(findings(trial))[:_CARDS]
+        for one in findings(trial)
         if one.chapter in chapters
     ]
     if ledger.clashes:
         cards = [
             _card("", f"Some printed counts cannot all be true: {clash.why}.", "book/summary", "The paper, recomputed")
-            for clash in ledger.clashes[:_CARDS]
+            for clash in ledger.clashes[:_CLASHES]
         ]
     if not cards:
         return ""
-    how = '<p class="faint">By the printed counts, with nothing assumed but that death is final.</p>\n'
-    title = '<h2 id="what-was-found">What was found</h2>\n'
-    return title + how * (not ledger.clashes) + '<div class="found">' + "\n".join(cards) + "</div>"
+    ends = concluded(trial, ledger, "book/summary.html")
+    how = "" if ledger.clashes else "By the printed counts, with nothing assumed but that death is final."
+    parts = [
+        '<h2 id="what-was-found">What was found</h2>',
+        f'<p class="faint">{how}</p>' if how else "",
+        '<div class="found">' + "\n".join(cards) + "</div>",
+        f"<p>{ends}</p>" if ends else "",
+    ]
+    return "\n".join(filter(None, parts))
 
 
 def _card(headline: str, words: str, page: str, title: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from trialbook.ledger import VERDICTS, Verdict
-from trialbook.ledger.roles import Role
+from trialbook.ledger.roles import TINTS, Role
 
 SHAPES = Path(__file__).with_name("marks.css")
 
@@ -47,7 +47,9 @@ def _of_verdict(verdict: Verdict) -> Iterator[str]:
 def _of_role(role: Role) -> Iterator[str]:
     """Yield the colour and the pattern of a role in the picture of the trial's course."""
     yield f".course .{role} {{ --shade: var(--{role}); }}"
+    # two neighbours that share a role differ as they do in the figures
+    light = f"background: color-mix(in srgb, var(--shade) {TINTS[1]:.0%}, transparent)"
     if role.background:
         yield f".course .{role} i {{ background: {role.background}; opacity: 0.5; }}"
-        # two neighbours that share a role
-        yield f".course .{role}.light i {{ opacity: 0.25; }}"
+        light = "opacity: 0.25"
+    yield f".course .{role}.light i {{ {light}; }}"

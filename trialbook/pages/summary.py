@@ -59,11 +59,15 @@ def summary(trial: Trial, ledger: Ledger) -> str:
 def _found(trial: Trial, ledger: Ledger) -> str:
     """Return what the counts say, and what became of the conclusions, as a list."""
     items = [text(f"{one.number[0].upper()}{one.number[1:]} {one.words}") for one in findings(trial)]
-    words = [one.word for one in conclusions(trial, ledger) if one.word]
-    if words:
-        tally = listed(f"{words.count(word)} {word}" for word in Carried if word in words)
-        items.append(f"{link('#conclusion', 'Its conclusions')}: {text(tally)}, by what it prints.")
+    items = filter(None, [*items, concluded(trial, ledger)])
     return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+
+def concluded(trial: Trial, ledger: Ledger, page: str = "") -> str:
+    """Return how many of the paper's conclusions its results bear out, with a link to them; nothing without any."""
+    words = [one.word for one in conclusions(trial, ledger) if one.word]
+    tally = listed(f"{words.count(word)} {word}" for word in Carried if word in words)
+    return f"{link(f'{page}#conclusion', 'Its conclusions')}: {text(tally)}, by what it prints." if words else ""
 
 
 def note_html(trial: Trial, name: str) -> str:
