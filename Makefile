@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
 # what `make test` leaves to `make pages`, which asks the built site and the commands, and what both leave to `make prove`
-PAGES := build cli full_disk other_books own_trial page_papers page_python printing epub quiz_page report site_browser site_pages \
+PAGES := attacks build cli full_disk other_books own_trial page_papers page_python printing epub quiz_page report site_browser site_pages \
 	slides stale variants_page verify
 LONG := benchmarks editions interrupted kernels nbgrader one_file page_values plain_build plain_papermill sweep sweep_cluster \
 	system_random wheel

@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # Files whose tests share what takes long to make: where several processes do the tests, one of them does all of such a
 # file. The files with other long tests come next, or at the end one process would do one while the others wait.
 TOGETHER = (
-    "test_other_books", "test_printing", "test_build", "test_own_trial", "test_page_python", "test_page_values",
+    "test_attacks", "test_other_books", "test_printing", "test_build",
+    "test_own_trial", "test_page_python", "test_page_values",
     "test_page_papers", "test_epub", "test_site_pages", "test_variants_page",
 )  # fmt: skip
 LONG = ("test_cli", "test_sweep", "test_sweep_cluster", "test_kernels", "test_site_browser", "test_parameter_sets")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
-from typing import Any
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO
 
 import click
 
@@ -24,10 +28,46 @@ from trialbook.commands.slides import slides
 from trialbook.commands.sweep import sweep
 from trialbook.commands.variants import variants
 from trialbook.commands.verify import verify
+from trialbook.paper.faults import visible
+
+
+class _Visible:
+    """A stream on which nothing that a folder or a name holds makes a terminal act."""
+
+    def __init__(self, stream: TextIO):
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write text, with the ends of its lines as they are."""
+        return self.stream.write("\n".join(map(visible, text.split("\n"))))
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "buffer":
+            raise AttributeError(name)  # nothing writes past this
+        return getattr(self.stream, name)
+
+
+@contextmanager
+def _nothing_acts() -> Iterator[None]:
+    """Show control characters in whatever is written, and letters that the terminal lacks, as escapes."""
+    before = sys.stdout, sys.stderr
+    for stream in before:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    sys.stdout, sys.stderr = (_Visible(stream) for stream in before)  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
 
 
 class _Group(click.Group):
     """A group that says in one line what is no fault of the program."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Read the command line and do what it says."""
+        with _nothing_acts():
+            return super().main(*args, **kwargs)
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command."""

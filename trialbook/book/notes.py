@@ -1,7 +1,8 @@
-"""The trial's own prose, shown as text: Markdown without raw HTML, images or directives."""
+"""The trial's own prose, shown as text: Markdown without raw HTML, images, directives, or links but to web and mail."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ from trialbook.paper.trial import Trial
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+
+_SAFE = re.compile(r"(https?|mailto):|[^:]*([/?#]|$)", re.IGNORECASE)
 
 
 @cache
@@ -18,6 +21,8 @@ def _markdown() -> MarkdownIt:
 
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.add_render_rule("image", _words_of_an_image)
+    # any other scheme may start a program of the reader
+    markdown.validateLink = lambda url: _SAFE.match(url) is not None  # type: ignore[method-assign]
     return markdown
 
 

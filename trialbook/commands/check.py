@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 import textwrap
@@ -18,7 +17,7 @@ from trialbook.commands.report import report_file, write_report
 from trialbook.ledger import VERDICTS, Judgement, Ledger, Verdict, ledger
 from trialbook.ledger.records import COLUMNS, as_object, rows_of
 from trialbook.paper.cells import as_csv
-from trialbook.paper.faults import shown
+from trialbook.paper.faults import shown, visible
 from trialbook.paper.folder import FolderError, load_trial
 from trialbook.paper.starter import STARTER_TITLE
 from trialbook.paper.trial import Trial
@@ -54,8 +53,6 @@ def check(folders: tuple[str, ...], as_json: bool, table: bool, sheet: str | Non
     if table and sheet is not None:
         raise click.UsageError("--table and --report exclude each other: a report is of one folder")
     path = report_file(sheet)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without the letters of a name must not stop it
     sys.exit(_check_all(folders) if table else _check_one(folders[0], as_json, path))
 
 
@@ -85,11 +82,12 @@ def _check_all(folders: tuple[str, ...]) -> int:
             statuses.append(UNREADABLE)
             continue
         cells = ([row[column] for column in COLUMNS] for row in rows_of(judged))
-        click.echo(as_csv([_plain(cell) if isinstance(cell, str) else cell for cell in row] for row in cells), nl=False)
+        shown_cells = ([visible(cell) if isinstance(cell, str) else cell for cell in row] for row in cells)
+        click.echo(as_csv(shown_cells), nl=False)
         total.update(judged.counts)
         statuses.append(SOUND if judged.sound else CONTRADICTED)
         clashes = f"; {len(judged.clashes)} clashes" if judged.clashes else ""
-        click.echo(f"{_plain(judged.trial)}: {_counted(judged.counts)}{clashes}", err=True)
+        click.echo(f"{visible(judged.trial)}: {_counted(judged.counts)}{clashes}", err=True)
     read = len(folders) - statuses.count(UNREADABLE)
     click.echo(f"{read} of {len(folders)} folders read: {_counted(total)}", err=True)
     return max(statuses)
@@ -113,9 +111,9 @@ def _lines(judged: Ledger) -> Iterator[str]:
         yield ""
         where = [f"{row[1]} at {row[0]}{' in ' + row[2] if len(row) > 2 else ''}" for row in clash.rows]
         named = [*where, *getattr(clash, "claims", ())]
-        yield from _wrapped("clash: ", f"{_plain(', '.join(named))}: {_plain(clash.why)}")
+        yield from _wrapped("clash: ", f"{visible(', '.join(named))}: {visible(clash.why)}")
     yield ""
-    yield from textwrap.wrap(f"{_plain(judged.trial)}: {_counted(judged.counts)}", WIDTH)
+    yield from textwrap.wrap(f"{visible(judged.trial)}: {_counted(judged.counts)}", WIDTH)
     yield "reproduced: the paper agrees with itself; whether its finding is true is another question"
 
 
@@ -133,7 +131,7 @@ def _row(judgement: Judgement) -> list[str]:
     when = f" at {claim.time}" if claim.time is not None else ""
     what = f"{claim.quantity}{when}: {judgement.note}" if claim.quantity else f"{claim.statement} ({judgement.note})"
     return [
-        _plain(cell) for cell in (judgement.verdict, claim.id, claim.printed or "-", judgement.recomputed or "-", what)
+        visible(cell) for cell in (judgement.verdict, claim.id, claim.printed or "-", judgement.recomputed or "-", what)
     ]
 
 
@@ -141,8 +139,3 @@ def _wrapped(head: str, text: str) -> list[str]:
     room = max(WIDTH - len(head), 40)
     first, *rest = textwrap.wrap(text, room) or [""]
     return [f"{head}{first}", *(" " * len(head) + line for line in rest)]
-
-
-def _plain(text: str) -> str:
-    """Return a text with what a terminal would act on, such as escape sequences, made visible."""
-    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)

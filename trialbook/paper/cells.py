@@ -7,7 +7,8 @@ import io
 import re
 from collections.abc import Iterable
 
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?!(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$|inf$)")
+# the wide forms count where a spreadsheet is set to Chinese or Japanese
+_FORMULA = re.compile(r"[=@\t\r\n＝＠＋－]|[+-](?!(\d+\.?\d*|\.\d+)(e[+-]?\d+)?%?$|inf$)")
 
 
 def as_csv(rows: Iterable[Iterable[object]]) -> str:
@@ -27,6 +28,17 @@ def as_csv(rows: Iterable[Iterable[object]]) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return text.getvalue().replace("\r\n", "\n")
+
+
+def as_typed(cell: str) -> str:
+    """Return a cell without the apostrophe that :func:`as_csv` put before it.
+
+    Examples
+    --------
+    >>> as_typed("'-1.2 to 3"), as_typed("'quoted'")
+    ('-1.2 to 3', "'quoted'")
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
 
 
 def from_csv(text: str) -> list[dict[str, str]]:

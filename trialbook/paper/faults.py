@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 MOST_LISTED = 50
 MOST_KEPT = 1000
 
@@ -71,3 +73,16 @@ def shown(value: str, longest: int = 40) -> str:
     """
     text = value if len(value) <= longest else value[: longest - 3] + "..."
     return repr(text)
+
+
+def visible(text: str) -> str:
+    r"""Return text in which whatever a terminal or a spreadsheet would act on shows as an escape; blanks stay.
+
+    Examples
+    --------
+    >>> print(visible("CR\x1b[2J"))
+    CR\x1b[2J
+    """
+    return "".join(
+        letter if letter.isprintable() or category(letter) == "Zs" else ascii(letter)[1:-1] for letter in text
+    )

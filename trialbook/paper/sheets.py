@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trialbook.paper import hints
+from trialbook.paper.cells import as_typed
 from trialbook.paper.faults import Faults, shown
 
 LARGEST_FIELD = 100_000  # bytes
@@ -230,7 +231,7 @@ def _records(text: str, name: str, faults: Faults) -> list[tuple[int, list[str]]
                 break
             if any(field.strip() for field in record):
                 _check_sizes(name, line, record, faults)
-                records.append((line, [field.strip() for field in record]))
+                records.append((line, [as_typed(field.strip()).strip() for field in record]))
             line = reader.line_num + 1
     except csv.Error as error:
         faults.add(name, line, f"bad CSV ({error}), expected fields separated by commas and closed quotation marks")

@@ -8,6 +8,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
+from trialbook.paper.faults import visible
 from trialbook.runner.chapters import Chapter
 
 
@@ -30,7 +31,9 @@ class Progress:
             if self._terminal and self._bar is None and name in self._cells:
                 from tqdm import tqdm
 
-                self._bar = tqdm(total=sum(self._cells.values()), unit="cell", desc="Chapters", leave=False)
+                cells = sum(self._cells.values())
+                # on the terminal itself, where it may move
+                self._bar = tqdm(total=cells, unit="cell", desc="Chapters", leave=False, file=sys.__stderr__)
 
     def step(self, name: str) -> None:
         """Note that a cell of a chapter starts."""
@@ -66,7 +69,7 @@ class Progress:
         if self._bar is None:
             print(line, file=sys.stderr, flush=True)
         else:
-            self._bar.write(line, file=sys.stderr)
+            self._bar.write(visible(line), file=sys.__stderr__)
 
     def close(self) -> None:
         """Take the bar away."""

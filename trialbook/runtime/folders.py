@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from trialbook.paper.cells import as_csv, as_typed
 from trialbook.paper.description import FILE
 from trialbook.paper.folder import COLUMNS, SHIPPED
 from trialbook.paper.starter import FILES
@@ -71,8 +72,13 @@ def _apart(files: Mapping[str, str]) -> dict[str, Any]:
     if not isinstance(about, dict):
         raise yaml.YAMLError(f"{FILE}: expected a mapping of keys to values")
     rows = {key: _rows(key, about[key]) for key in MAPPINGS if about.get(key) not in _NOTHING}
-    tables = {file: list(csv.DictReader(io.StringIO(text))) for file, text in files.items() if file in COLUMNS}
+    tables = {file: _table(text) for file, text in files.items() if file in COLUMNS}
     return {"about": {**about, **rows}, "tables": tables}
+
+
+def _table(text: str) -> list[dict[str, str]]:
+    rows = csv.DictReader(io.StringIO(text))
+    return [{name: as_typed(cell) for name, cell in row.items() if isinstance(cell, str)} for row in rows]
 
 
 def _rows(key: str, mapping: Any) -> list[dict[str, Any]]:
@@ -104,12 +110,9 @@ def folder_files(paper: Mapping[str, Any]) -> dict[str, str]:
     files = {FILE: yaml.safe_dump(about, sort_keys=False, allow_unicode=True, width=10_000)}
     for file, rows in paper["tables"].items():
         names = [*COLUMNS[file], *(name for name in OPTIONAL_COLUMNS[file] if any(row.get(name) for row in rows))]
-        text = io.StringIO()
-        writer = csv.DictWriter(text, names, extrasaction="ignore", restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(row for row in rows if any(row.get(name) for name in names))
         if rows or file in ("landmarks.csv", "claims.csv"):
-            files[file] = text.getvalue()
+            cells = ([row.get(name, "") for name in names] for row in rows)
+            files[file] = as_csv([names, *(row for row in cells if any(row))])
     return files
 
 

@@ -19,6 +19,8 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from trialbook.paper.cells import as_csv
+
 VERSION = "0.27.7"
 LIST = Path(__file__).with_name("files.csv")
 CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip")
@@ -112,6 +114,5 @@ def _described(path: Path) -> PyodideFile:
 
 
 if __name__ == "__main__":
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([field.name for field in fields(PyodideFile)])
-    writer.writerows(map(astuple, make_list(*map(Path, sys.argv[1:3]))))
+    names = [field.name for field in fields(PyodideFile)]
+    sys.stdout.write(as_csv([names, *map(astuple, make_list(*map(Path, sys.argv[1:3])))]))

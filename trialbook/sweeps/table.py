@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from trialbook.paper.cells import as_csv
 from trialbook.runner.writing import named_replacing
 from trialbook.sweeps.runs import Run
 from trialbook.sweeps.store import Store
@@ -60,9 +60,8 @@ def _common(known: type, found: type) -> type:
 
 def _write_csv(path: Path, columns: dict[str, type], rows: Iterable[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(columns), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        for row in chain([columns], ([row.get(name) for name in columns] for row in rows)):
+            file.write(as_csv([row]))
 
 
 def _write_parquet(path: Path, columns: dict[str, type], rows: Iterator[dict[str, Any]]) -> None:
