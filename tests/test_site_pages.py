@@ -3,11 +3,15 @@
 import csv
 import io
 import json
+import re
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from browsing import PAGES
 from bs4 import BeautifulSoup
+from conftest import ROOT
+
+from trialbook.lessons.exhibits import Pages, exhibits
 
 pytestmark = pytest.mark.pages
 
@@ -138,3 +142,14 @@ def test_no_page_loads_what_it_does_not_need(read, site):
     for page in PAGES:
         scripts = " ".join(script["src"] for script in read(page).find_all("script", src=True))
         assert ("searchindex.js" in scripts) == (page == "search")
+
+
+# A link to what the page has not is taken out of the site, so the lesson as it is written says how many there are.
+@pytest.mark.parametrize("lesson", [page for page in PAGES if page.startswith("book/lesson-")])
+def test_every_link_of_a_lessons_plan_and_questions_shows_something_on_its_slides(lesson, read, site):
+    written = re.findall(r"^\| .* \| .* \| (.*) \|$", (ROOT / f"{lesson}.md").read_text("utf-8"), re.M)
+    asked = [row for row in written if row not in ("where", "what breaks it", "no answer")]
+    rows = read(lesson).select("#minute-plan tbody tr, #questions-to-ask tbody tr")
+    for row, source in zip(rows, asked, strict=False):
+        links = source.count("](") + source.count("<a href")
+        assert len(list(exhibits(Pages(site), lesson, row.find_all("td")[2]))) >= links, source

@@ -68,7 +68,7 @@ def test_every_step_and_every_question_has_its_slides_in_their_order(site):
         "Minute 0–5 Look at it",
         "Rates 2 Chapter",
         "The figure Fig. Chapter",
-        "With 0.8 Chapter",
+        "With 0.8 On the screen a page of the book runs here, where the book is served: make serve. Chapter",
         "Minute 5–50 Exit",
         "Exit question What is left? A lesson",
         "Is it so?",

@@ -1,6 +1,7 @@
 // Comforts, none of them needed. A link such as summary.html#only-possible chooses that verdict, and one to a claim opens
 // it. What scrolls sideways, such as a wide table on a phone, can be reached and scrolled with the keyboard.
 (() => {
+  document.documentElement.classList.toggle("framed", self !== top); // a slide shows the page without what leads elsewhere
   const reach = () => document.querySelectorAll(".scrolls, div.math").forEach((box) => {
     if (box.scrollWidth <= box.clientWidth) return;
     Object.assign(box, { tabIndex: 0, role: "group", ariaLabel: "Scrolls sideways" });

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "last": -1}
+_IN_PRINT = '<p class="not-here">On the screen a page of the book runs here, where the book is served: make serve.</p>'
 _NOT_SHOWN = "a.headerlink, .figure-files, .visually-hidden, .cell_input, details.above-input, style, script, summary"
 
 
@@ -40,22 +41,23 @@ class Pages:
 
 def exhibits(pages: Pages, lesson: str, cell: Tag) -> Iterator[str]:
     """Yield what each link of a cell of a table shows, as HTML; nothing for what this trial's book has not."""
-    seen: set[str] = set()
+    seen: set[tuple[str, bool]] = set()
     for link in cell.find_all("a", href=True):
-        address = urlsplit(str(link["href"]))
+        address, words = urlsplit(str(link["href"])), _before(link)
+        wanted = str(link["href"]), "first column" in words
         page = normpath(join(dirname(lesson), unquote(address.path).removesuffix(".html"))) if address.path else lesson
         article = pages.article(page)
-        if article is None or address.scheme or str(link["href"]) in seen:
+        if article is None or address.scheme or wanted in seen:
             continue
-        seen.add(str(link["href"]))
+        seen.add(wanted)
         title = plain(article.find(id=address.fragment).h2) if page == lesson else plain(link)
         heading = f"<h3>{escape(title[:1].upper() + title[1:])}</h3>"
         source = f'<p class="source"><a href="../{page}.html{_rest(address)}">{escape(plain(article.h1))}</a></p>'
         if address.query or (not address.fragment and article.figure is None):
             frame = f'<iframe data-src="../{page}.html{_rest(address)}" title="{escape(plain(link))}"></iframe>'
-            yield heading + frame + source
+            yield heading + frame + _IN_PRINT + source
             continue
-        for shown in _pointed_at(article, unquote(address.fragment), _before(link)):
+        for shown in _pointed_at(article, unquote(address.fragment), words):
             yield f'{heading}<div class="fits bd-article">{_clean(shown, page)}</div>{source}'
 
 
@@ -86,15 +88,32 @@ def _pointed_at(article: Tag, place: str, words: str) -> Iterator[Tag]:
     holder = found if found.name in ("section", "article") else found.find_parent("section")
     own = [one for one in holder.find_all(["table", "figure", "p"]) if _is_own(one, holder)]
     tables, figures, texts = ([one for one in own if one.name == kind] for kind in ("table", "figure", "p"))
+    if "first column" in words:
+        tables = [_first_column(one) for one in tables]
     if named := re.search(rf"\b({'|'.join(_ORDINALS)}) (table|paragraph)", words):
-        yield from {"table": tables, "paragraph": texts}[named[2]][_ORDINALS[named[1]] :][:1]
+        chosen = {"table": tables, "paragraph": texts}[named[2]][_ORDINALS[named[1]] :][:1]
+        yield from [_with_formula(one) for one in chosen]
     elif "paragraph" in words:  # by the words that they begin with
         begun = [one for one in texts if one.strong and plain(one.strong).rstrip(".") in words]
         yield from [_together(begun)] if begun else []
-    elif not place and figures:
-        yield figures[0]
     else:
-        yield from tables[:1] or ([_together(texts[:3])] if texts else [])
+        if "formula" in words:
+            yield from holder.select(":scope > div.math")[:1]
+        shown = tables + figures if place else figures + tables
+        yield from shown[:1] or ([_together(texts[:3])] if texts else [])
+
+
+def _first_column(table: Tag) -> Tag:
+    shown = copy(table)
+    for cell in shown.select("tr > * + *"):
+        cell.decompose()
+    return shown
+
+
+def _with_formula(part: Tag) -> Tag:
+    """Return a part together with the formula that ends its sentence."""
+    formula = part.find_next_sibling()
+    return _together([part, formula]) if formula and "math" in formula.get("class", ()) else part
 
 
 def _is_own(part: Tag, section: Tag) -> bool:

@@ -10,9 +10,7 @@
   };
   const fitIn = (slide) => slide?.querySelectorAll(".fits").forEach(fit);
   if (location.protocol === "file:") {
-    document.querySelectorAll("iframe[data-src*='?']").forEach((frame) => frame.replaceWith(Object.assign(document.createElement("p"), {
-      className: "not-here", textContent: "A chapter runs in its page where the book is served: make serve.",
-    })));
+    document.querySelectorAll("iframe[data-src*='?']").forEach((frame) => frame.remove());
   }
   Reveal.initialize({
     width: 1280, height: 720, margin: 0.02, hash: true, center: false, controls: true, slideNumber: "c/t", transition: "none",
