@@ -1,3 +1,4 @@
+from functools import partial
 from itertools import product
 
 import pytest
@@ -6,10 +7,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from trialbook import load_trial
-from trialbook.histories import Automaton, Incompatible, WorkLimitError, bounds
+from trialbook.histories import Automaton, Incompatible, WorkLimitError, bounds, program
+from trialbook.histories.asked import asked
 from trialbook.histories.graph import build_graph
 from trialbook.histories.rules import read_rules
 from trialbook.histories.statistics import parse_statistic
+from trialbook.system.counted import with_forced_counts
 
 STUDY = load_trial("nk-liver-2020")
 MANY = 1_000_000
@@ -168,6 +171,20 @@ def test_who_was_ever_in_a_state_is_whoever_was_not_free_of_it(trial, data):
 def test_a_witness_leaves_patients_where_they_are_if_the_counts_do():
     trial = trial_of(9, "ABX", [(t, c, n) for t in (1, 2, 3) for c, n in (("A", 4), ("B", 3), ("X", 2))])
     assert bounds(trial, "at:A@1").lower_witness == ((("A",) * 3, 4), (("B",) * 3, 3), (("X",) * 3, 2))
+
+
+@pytest.mark.parametrize("name", ["nk-liver-2020", "cervix-chemoradiation-2017"])
+def test_witnesses_are_the_same_whichever_way_the_solver_goes(name, monkeypatch):
+    trial = with_forced_counts(load_trial(name))
+    questions = [question.statistic for question in asked(trial)]
+    usual = [bounds(trial, statistic) for statistic in questions]
+    assert len(usual) > 3
+    monkeypatch.setattr(program, "milp", partial(_without_presolve, program.milp))
+    assert [bounds(trial, statistic) for statistic in questions] == usual
+
+
+def _without_presolve(solve, *given, options, **more):
+    return solve(*given, options=options | {"presolve": False}, **more)
 
 
 def test_the_paper_leaves_open_who_held_a_response_and_who_progressed():
