@@ -113,7 +113,7 @@ def _first_column(table: Tag) -> Tag:
 def _with_formula(part: Tag) -> Tag:
     """Return a part together with the formula that ends its sentence."""
     formula = part.find_next_sibling()
-    return _together([part, formula]) if formula and "math" in formula.get("class", ()) else part
+    return _together([part, formula]) if formula and "math" in formula.get_attribute_list("class") else part
 
 
 def _is_own(part: Tag, section: Tag) -> bool:
