@@ -1,10 +1,12 @@
 from functools import partial
 from itertools import product
 
+import numpy as np
 import pytest
 from enumeration import agrees, finals, statistics, tiny_trials, trial_of, values, worlds
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import milp
 
 from trialbook import load_trial
 from trialbook.histories import Automaton, Incompatible, WorkLimitError, bounds, program
@@ -12,9 +14,11 @@ from trialbook.histories.asked import asked
 from trialbook.histories.graph import build_graph
 from trialbook.histories.rules import read_rules
 from trialbook.histories.statistics import parse_statistic
+from trialbook.ledger import ledger
 from trialbook.system.counted import with_forced_counts
 
 STUDY = load_trial("nk-liver-2020")
+TWO_GROUPS = load_trial("cervix-chemoradiation-2017")
 MANY = 1_000_000
 
 
@@ -221,3 +225,19 @@ def test_an_automaton_that_remembers_everything_is_refused():
     hoarder = Automaton("whole history", (), lambda flag, time, code: (*flag, code), len)
     with pytest.raises(WorkLimitError, match="too many flags: more than 5,000 arcs"):
         build_graph(read_rules(crowd(100, 24)), hoarder, 5_000)
+
+
+@pytest.mark.parametrize(
+    ("module", "asks"),
+    [("histories.program", lambda: bounds(STUDY, "ever:CR")), ("system.solver", lambda: ledger(TWO_GROUPS))],
+)
+def test_the_solver_gets_indices_of_four_bytes_as_scipy_1_14_wants_them(monkeypatch, module, asks):
+    given = set()
+
+    def watched(*words, constraints, **known):
+        given.update((constraints.A.indices.dtype, constraints.A.indptr.dtype))
+        return milp(*words, constraints=constraints, **known)
+
+    monkeypatch.setattr(f"trialbook.{module}.milp", watched)
+    asks()
+    assert given == {np.dtype(np.int32)}

@@ -15,6 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array, vstack
 
 from trialbook.histories import WorkLimitError
+from trialbook.histories.graph import INDEX
 from trialbook.system.model import Model, Sum
 
 NODES = 2_000
@@ -142,8 +143,7 @@ class Solver:
     def _matrix(self, rows: Sequence) -> csr_array:
         pairs = [(row, unknown, each) for row, terms in enumerate(rows) for unknown, each in terms.items()]
         row, column, value = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
-        # scipy 1.14 hands the solver its indices as they are, and takes none of eight bytes
-        places = row.astype(np.int32), column.astype(np.int32)
+        places = row.astype(INDEX), column.astype(INDEX)
         return csr_array((value, places), shape=(len(rows), self.box.shape[1]))
 
     def _solve(self, value: Sum, active: Collection[int], extra: Iterable, presolve: bool = True) -> np.ndarray | None:
