@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis.strategies import integers, lists, text
 
-from trialbook.book.tables import table_html
+from trialbook.book.tables import styled_html, table_html
 
 
 def cells(markup):
@@ -72,3 +72,11 @@ def test_text_from_a_table_cannot_act_as_markup(values, number):
     markup = table_html(pd.DataFrame({"a": [f"<b>{value}</tr><td>" for value in values], "n": number}))
     assert markup.count("<td") == 2 * len(values)
     assert "<b>" not in markup
+
+
+def test_a_table_with_formats_is_the_table_without_them_but_for_its_numbers():
+    index = pd.Index([3, 6], name="month")
+    frame = pd.DataFrame({"rate": [0.5, 0.25], "why": ["the abstract does not say", "-"]}, index)
+    tags = re.compile(r"<table[^>]*>|<t[hd].*?</t[hd]>")  # without a class it would neither scroll nor stand right
+    styled = styled_html(frame.style.format({"rate": "{:.0%}"}))
+    assert tags.findall(styled) == tags.findall(table_html(frame.assign(rate=["50%", "25%"])))

@@ -65,9 +65,10 @@ def styled_html(styler: Styler) -> str:
     styler.format_index(escape="html", axis=1)
     styler = styler.format_index(escape="html") if styler.index.dtype == object else styler
     names, styler.index.name = styler.index.name, None
-    markup = styler.to_html(exclude_styles=True, table_attributes='class="dataframe"')
+    markup = re.sub(r"(<t[hd]) >", r"\1>", styler.to_html(exclude_styles=True))  # which leaves out the class, too
     styler.index.name = names
-    return _decorate(markup.replace("<th >&nbsp;</th>", "<th></th>"), styler.data)
+    markup = markup.replace("<table>", '<table class="dataframe">', 1).replace("<th>&nbsp;</th>", "<th></th>")
+    return _decorate(markup, styler.data)
 
 
 def _decorate(markup: str, frame: pd.DataFrame) -> str:
