@@ -76,6 +76,12 @@ def _files_after(figure):
     return figure.find_next("p", class_="figure-files").find_all("a")
 
 
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_every_table_of_a_chapter_scrolls_inside_itself(page, read):
+    tables = read(page).select(".cell_output table")
+    assert [table.get_text(" ", strip=True)[:60] for table in tables if not table.find_parent(class_="scrolls")] == []
+
+
 def test_the_picture_of_the_front_page_has_its_alternative_and_its_table(read):
     figure = read("index").find("figure", class_="course")
     assert len(figure.find(attrs={"role": "img"})["aria-label"].split()) > 12
