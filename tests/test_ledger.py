@@ -57,7 +57,7 @@ def test_the_number_of_patients_is_that_of_trial_yaml(tmp_path, printed, expecte
 def test_a_contradicted_number_of_patients_states_what_was_expected(tmp_path):
     judgement = judge(tmp_path, [], "patients", None, "93")
     assert (judgement.verdict, judgement.recomputed) == ("contradicted", "10")
-    assert "10 of 10 (the trial's description)" in judgement.note
+    assert "10 of 10 (the number of patients)" in judgement.note
 
 
 # reproduced

@@ -48,7 +48,7 @@ def test_the_repair_of_a_clash_is_in_its_note():
 def test_one_event_at_two_grades_is_no_contradiction():
     found = judged("grades")
     assert (found.clashes, found.counts["contradicted"]) == ((), 0)
-    assert "the trial's table of adverse events has it too" in by_claim("grades")["S1"].note
+    assert "the table of adverse events made from the paper has it too" in by_claim("grades")["S1"].note
 
 
 def test_a_share_of_the_responders_is_no_contradiction():

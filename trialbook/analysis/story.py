@@ -29,17 +29,18 @@ def opening(trial: Trial) -> tuple[str, ...]:
     Examples
     --------
     >>> from trialbook import load_trial
-    >>> for sentence in opening(load_trial("nk-liver-2020")):
-    ...     print(sentence)
-    10 patients with malignant liver tumours received natural killer cells derived from immediate family.
-    At month 3, 8 of them were in response (95% interval 44% to 97%) and none had died (0% to 31%).
+    >>> print(opening(load_trial("nk-liver-2020"))[-1])
     At month 36, 3 of them were in response (7% to 65%) and 5 had died (19% to 81%).
     """
     first = f"{trial.patients:,} patients with {trial.condition} received {trial.treatment}."
     marks = [*trial.landmarks[:1], *trial.landmarks[1:][-1:]]
     counted = "\n".join(filter(None, (_counted(mark, trial) for mark in marks)))
-    # what the brackets hold is said once
-    return (first, *counted.replace("(", f"({CONFIDENCE:.0%} interval ", 1).splitlines())
+    kinds = " or ".join(map(trial.label, trial.codes("response")))
+    # what the brackets hold, and what a response is, is said once
+    counted = counted.replace("(", f"({CONFIDENCE:.0%} interval ", 1)
+    if len(trial.codes("response")) > 1:
+        counted = counted.replace("in response (", f"in response ({kinds}; ", 1)
+    return (first, *counted.splitlines())
 
 
 def _counted(mark: Landmark, trial: Trial) -> str:
@@ -87,13 +88,15 @@ def _deaths_of_responders(trial: Trial) -> Iterator[Finding]:
     if not len(found) or found.loc["in response"]["dead", "lower"] == 0:
         return
     row = found.loc["in response"]
-    words = f"patients in response at {trial.unit} {trial.times[0]:g} had died by {trial.unit} {trial.times[-1]:g}."
+    start, end = (f"{trial.unit} {time:g}" for time in (trial.times[0], trial.times[-1]))
+    words = f"patients in response at {start} had died by {end}"
     if "not in response" in found.index and found.loc["not in response"]["patients", "lower"]:
         other = found.loc["not in response"]
-        words += f" Of the {between(*other['patients'])} alive without a response, {between(*other['dead'])} had died "
-        words += "by then."
-        words += " Whether responders lived longer, the counts cannot say." * undecided(found)
-    yield Finding(f"{between(*row['dead'])} of {between(*row['patients'])}", words, "bounds")
+        first, last = (mark.limits(trial.death) for mark in (trial.landmarks[0], trial.landmarks[-1]))
+        words += f", and {between(*other['dead'])} of the {between(*other['patients'])} others alive at {start}: "
+        words += f"together {between(last[0] - first[1], last[1] - first[0])}"
+        words += ". Whether responders lived longer, the counts cannot say" * undecided(found)
+    yield Finding(f"{between(*row['dead'])} of {between(*row['patients'])}", f"{words}.", "bounds")
 
 
 def _lost(trial: Trial) -> Iterator[Finding]:
@@ -117,7 +120,7 @@ def _lived_on(trial: Trial) -> Iterator[Finding]:
         return
     words = (
         f"patients alive at {trial.unit} {before[0].time:g} lived to {trial.unit} {after[0].time:g}: "
-        f"{100 * after[1] / before[1]:.3g}%, {CONFIDENCE:.0%} exact interval {_limits(after[1], before[1])}."
+        f"{100 * after[1] / before[1]:.3g}%, {CONFIDENCE:.0%} interval {_limits(after[1], before[1])}."
     )
     yield Finding(f"{after[1]:,} of {before[1]:,}", words, "survival")
 
@@ -133,6 +136,6 @@ def _at_the_end(trial: Trial) -> Iterator[Finding]:
     word, chapter = ("alive", "survival") if trial.death else ("in response", "response")
     words = (
         f"patients were {word} at {trial.unit} {last.time:g}. True shares from {_limits(count, trial.patients)} agree "
-        f"with that ({CONFIDENCE:.0%} exact interval)."
+        f"with that ({CONFIDENCE:.0%} interval)."
     )
     yield Finding(f"{count:,} of {trial.patients:,}", words, chapter)

@@ -23,6 +23,8 @@ class Carried(StrEnum):
     ----------
     meaning : str
         What the word says.
+    extent : str
+        How far a conclusion of the word is borne out.
     letter : str
         The shape as a letter, a diamond, which no verdict has.
     outline : str
@@ -30,14 +32,15 @@ class Carried(StrEnum):
     """
 
     meaning: str
+    extent: str
     letter: str
     outline: str
 
-    def __new__(cls, word: str, meaning: str, letter: str, outline: str) -> Carried:
+    def __new__(cls, word: str, meaning: str, extent: str, letter: str, outline: str) -> Carried:
         """Return the member of a word."""
         member = str.__new__(cls, word)
         member._value_ = word
-        member.meaning, member.letter, member.outline = meaning, letter, outline
+        member.meaning, member.extent, member.letter, member.outline = meaning, extent, letter, outline
         return member
 
     @property
@@ -48,16 +51,24 @@ class Carried(StrEnum):
     CARRIED = (
         "carried",
         "each result that it rests on is printed as a number, and the number holds",
+        "in full",
         "◆",
         _DIAMOND.format("currentColor"),
     )
     IN_PART = (
         "carried in part",
         "some result bears on it, but weakly, or without a number that can be checked",
+        "in part",
         "◈",
         _DIAMOND.format("none") + '<path d="M8 5l3 3-3 3-3-3z" fill="currentColor"/>',
     )
-    NOT = "not carried", "nothing that is printed bears it out; it may still be true", "◇", _DIAMOND.format("none")
+    NOT = (
+        "not carried",
+        "nothing that is printed bears it out; it may still be true",
+        "not at all",
+        "◇",
+        _DIAMOND.format("none"),
+    )
 
 
 _OF_ANSWERS = {"yes": Carried.CARRIED, "unclear": Carried.IN_PART, "no": Carried.NOT}

@@ -68,7 +68,7 @@ class Verdict(StrEnum):
 
     GIVEN = (
         "given",
-        "a number that the others are checked against; it agrees with them",
+        "taken as it is printed: others are checked against it, and agree",
         Look(
             "■",
             '<path d="M2.5 2.5h11v11h-11z" fill="currentColor"/>',
@@ -78,7 +78,7 @@ class Verdict(StrEnum):
     )
     REPRODUCED = (
         "reproduced",
-        "the other numbers determine it, and they give what is printed",
+        "the other numbers determine it, and give the same",
         Look(
             "●",
             '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
@@ -88,7 +88,7 @@ class Verdict(StrEnum):
     )
     POSSIBLE = (
         "possible",
-        "the other numbers leave room, and what is printed lies inside",
+        "the other numbers leave room for it",
         Look(
             "◐",
             _RING.format("") + '<path d="M8 2.2a5.8 5.8 0 0 0 0 11.6z" fill="currentColor"/>',
@@ -98,7 +98,7 @@ class Verdict(StrEnum):
     )
     UNEXPLAINED = (
         "unexplained",
-        "no usual method gives it from what is printed; an unusual one may",
+        "no usual method gives it from the other numbers",
         Look(
             "△",
             '<path d="M8 2.6L14 13.2H2z" fill="none" stroke="currentColor" stroke-width="1.8"/>',
@@ -108,7 +108,7 @@ class Verdict(StrEnum):
     )
     CONTRADICTED = (
         "contradicted",
-        "the other numbers do not allow what is printed",
+        "the other numbers do not allow it",
         Look(
             "✕",
             '<path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="3" fill="none"/>',

@@ -28,7 +28,7 @@ CLAUSES = {
     "counts_from": "{lower} to {upper} of {patients} ({source})",
     "expected": "expected {counts}",
     "prints_so": "{counts} would print so",
-    "nothing_bears": "nothing else in the paper bears on this number",
+    "nothing_bears": "nothing else in the paper tells whether this number is right",
     "no_count": "no whole number of {patients} patients prints so",
     "fits_patients": "{printed} fits {fits} patients, not {patients}",
     "would_fit": "{count}/{denominator} would, of those accounted for",
@@ -50,7 +50,7 @@ CLAUSES = {
     "rest_in_state": "{patients} in {state}, which has no row",
     "unknown_split": "{patients} split in an unknown way over {states}",
     "deaths_at": "deaths counted at {landmarks}",
-    "description": "the trial's description",
+    "description": "the number of patients",
     "other_claim": "as another claim prints it",
     "other_statements": "by all other statements of the paper",
     # denominators
@@ -72,7 +72,7 @@ CLAUSES = {
     "smaller_set": (
         "the denominator is {denominator} of {patients} patients; a safety or laboratory set may leave some out"
     ),
-    "as_listed": "the trial's table of adverse events has it too",
+    "as_listed": "the table of adverse events made from the paper has it too",
     "no_denominator": "no whole number of {patients} patients, nor of fewer, prints so",
     "fits_printed_denominator": "{fits} prints so, with a denominator that the paper prints",
     "fits_smaller": "no whole number of {patients} patients prints so; {fits} would, of fewer patients",
@@ -84,11 +84,11 @@ CLAUSES = {
     "p_below_meant": "no P value is 0: below {limit} is meant",
     "sign_test": "exact sign test for {count} of {pairs}: P = {p}",
     "sign_test_rest": "exact sign test for {count} of {pairs}, the others having changed the other way: P = {p}",
-    "floor": "the smallest exact P that a paired test on ranks or signs of {pairs} pairs can reach is {p}",
-    "floor_one_pair": "the smallest exact P that a paired test on ranks or signs of one pair can reach is {p}",
+    "floor": "the smallest two-sided P of an exact paired test on ranks or signs of {pairs} pairs is {p}",
+    "floor_one_pair": "the smallest two-sided P of an exact paired test on ranks or signs of one pair is {p}",
     "floor_all_alike": (
-        "the smallest exact P that a paired test on ranks or signs of {pairs} pairs can reach is {p}, "
-        "the sign test's where all {pairs} change alike"
+        "the smallest two-sided P of an exact paired test on ranks or signs of {pairs} pairs is {p}, "
+        "reached where all {pairs} change alike"
     ),
     "floor_many": "any exact paired test on ranks or signs of {pairs} pairs can reach P below 1e-300",
     "below_floor": "the printed one is below it, as only a test on the values, such as a paired t-test, can be",
@@ -143,9 +143,9 @@ CLAUSES = {
     "paired_t_test": "a paired t-test on the printed means and deviations gives P {low} to {high}, by the correlation",
     "correlation_needed": "the printed P needs a correlation of {lower} to {upper}",
     # follow-up and medians
-    "no_follow_up": "the trial's description has no range of follow-up to hold it against",
-    "as_described": "as in the trial's description",
-    "follow_up_expected": "expected {shortest} to {longest} (the trial's description)",
+    "no_follow_up": "no range of follow-up was taken from the paper to hold it against",
+    "as_described": "the range of follow-up was taken from here",
+    "follow_up_expected": "expected {shortest} to {longest}, as it was taken from the paper",
     "not_reached": "half of the patients need not have died by the last landmark",
     "no_deaths_counted": "no deaths are counted at a landmark",
     "at_time": "at {unit} {lower}",
@@ -189,7 +189,7 @@ def as_sentence(notes: Iterable[Note]) -> str:
     --------
     >>> from trialbook.ledger.reasons import Reason
     >>> as_sentence([Reason.AS_DESCRIBED()])
-    "As in the trial's description."
+    'The range of follow-up was taken from here.'
     """
     words = in_words(notes)
     return f"{words[0].upper()}{words[1:]}." if words else ""

@@ -13,6 +13,8 @@ from trialbook.paper.trial import ROLES, Landmark, Trial
 SEPARATE = 40  # patients up to which each is drawn as a box of its own
 _LABELLED = 0.06  # share of the column below which a label would cover its neighbours
 _CLASHES = 3
+_RANGES = "A range holds whoever moved where, if death is final."
+_INTERVALS = "An interval has the true rates that fit the count, were the patients a random sample."
 
 
 def front(trial: Trial, ledger: Ledger) -> str:
@@ -113,8 +115,8 @@ def _caption(trial: Trial) -> str:
     shown = (state for state in trial.states if state.code in present and state.code.lower() not in state.label.lower())
     keys = "; ".join(f"{text(state.code)}: {text(state.label)}" for state in shown)
     each = "Each box is a patient. " if trial.patients <= SEPARATE else ""
-    words = f"The paper in one picture: how many patients it counted in which state. {each}"
-    words += "The columns stand side by side, whatever the time between them. "
+    words = f"How many patients the paper counted in which state. {each}"
+    words += "The columns are not spaced by time. "
     return f"{words}Which patient moved where is not printed. {keys}{'.' if keys else ''}"
 
 
@@ -138,11 +140,8 @@ def _table_row(landmark: Landmark, codes: list[str]) -> str:
 def found(trial: Trial, ledger: Ledger) -> str:
     """Return what the counts say and the paper does not, as cards that lead to the chapters."""
     chapters = {place.label: place for place in places()}
-    cards = [
-        _card(one.number, one.words, chapters[one.chapter].page, chapters[one.chapter].title)
-        for one in findings(trial)
-        if one.chapter in chapters
-    ]
+    said = [] if ledger.clashes else [one for one in findings(trial) if one.chapter in chapters]
+    cards = [_card(one.number, one.words, chapters[one.chapter].page, chapters[one.chapter].title) for one in said]
     if ledger.clashes:
         cards = [
             _card("", f"Some printed counts cannot all be true: {clash.why}.", "book/summary", "The paper, recomputed")
@@ -151,10 +150,11 @@ def found(trial: Trial, ledger: Ledger) -> str:
     if not cards:
         return ""
     ends = concluded(trial, ledger, "book/summary.html")
-    how = "" if ledger.clashes else "By the printed counts, with nothing assumed but that death is final."
+    how = [_RANGES] * any(one.chapter == "bounds" for one in said)
+    how += [_INTERVALS] * any(one.chapter != "bounds" for one in said)
     parts = [
         '<h2 id="what-was-found">What was found</h2>',
-        f'<p class="faint">{how}</p>' if how else "",
+        f'<p class="faint">{" ".join(how)}</p>' if how else "",
         '<div class="found">' + "\n".join(cards) + "</div>",
         f"<p>{ends}</p>" if ends else "",
     ]

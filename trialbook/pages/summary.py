@@ -24,8 +24,7 @@ _ORDER = ("results", "conclusion", "objective", "methods")  # what a reader came
 _RATES = {"survival": "alive", "response_rate": "response rate", "control_rate": "control rate"}
 _COUNTS = ("patients", "events", "decreased", "increased")  # numbers of patients that stand alone
 _INTRODUCTION = """\
-What the paper says, its results first. Each number that it prints is a mark, with a shape and a word for what became
-of it when it was held against the rest of the paper.
+Each number that the paper prints is a mark, which says what became of it when it was held against the others.
 """
 _HOW = '<p class="on-screen">Open a mark to see how.</p>'
 _REPRODUCED = """\
@@ -66,8 +65,11 @@ def _found(trial: Trial, ledger: Ledger) -> str:
 def concluded(trial: Trial, ledger: Ledger, page: str = "") -> str:
     """Return how many of the paper's conclusions its results bear out, with a link to them; nothing without any."""
     words = [one.word for one in conclusions(trial, ledger) if one.word]
-    tally = listed(f"{words.count(word)} {word}" for word in Carried if word in words)
-    return f"{link(f'{page}#conclusion', 'Its conclusions')}: {text(tally)}, by what it prints." if words else ""
+    if not words:
+        return ""
+    named = link(f"{page}#conclusion", f"{len(words)} conclusions" if len(words) > 1 else "conclusion")
+    tally = listed(f"{words.count(word)} {word.extent}" for word in Carried if word in words)
+    return f"What it prints bears out, of its {named}, {text(tally)}."
 
 
 def note_html(trial: Trial, name: str) -> str:
@@ -100,12 +102,12 @@ def _section(section: str, judged: Sequence[Judgement], trial: Trial) -> Iterabl
 def _conclusions(judged: Sequence[Judgement], trial: Trial, ledger: Ledger) -> Iterable[str]:
     """Return the conclusions, each with the word for what the printed results make of it, and what the words mean."""
     concluded = conclusions(trial, ledger)
-    items = [_conclusion(*pair, trial) for pair in zip(concluded, judged, strict=True)]
-    yield raw('<ul class="claims">\n' + "\n".join(items) + "\n</ul>")
     words = [word for word in Carried if any(one.word is word for one in concluded)]
     if words:
         meanings = " ".join(f"<em>{word.capitalize()}</em>: {word.meaning}." for word in words)
         yield raw(f'<p class="faint">{meanings}</p>')
+    items = [_conclusion(*pair, trial) for pair in zip(concluded, judged, strict=True)]
+    yield raw('<ul class="claims">\n' + "\n".join(items) + "\n</ul>")
 
 
 def _conclusion(one: Conclusion, judgement: Judgement, trial: Trial) -> str:
