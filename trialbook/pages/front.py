@@ -5,14 +5,17 @@ from __future__ import annotations
 from trialbook.analysis.story import findings, opening
 from trialbook.book.contents import places
 from trialbook.book.titles import subtitle
-from trialbook.ledger import Ledger
+from trialbook.ledger import Ledger, Verdict
 from trialbook.pages.markup import link, text
 from trialbook.pages.summary import concluded, note_html
+from trialbook.pages.working import working
 from trialbook.paper.trial import ROLES, Landmark, Trial
 
 SEPARATE = 40  # patients up to which each is drawn as a box of its own
 _LABELLED = 0.06  # share of the column below which a label would cover its neighbours
-_CLASHES = 3
+_AT_MOST = 3  # cards of one kind
+_AGAINST = (Verdict.CONTRADICTED, Verdict.UNEXPLAINED)
+_SUMMARY = ("book/summary", "The paper, recomputed")
 _RANGES = "A range holds whoever moved where, if death is final."
 _INTERVALS = "An interval has the true rates that fit the count, were the patients a random sample."
 
@@ -115,7 +118,7 @@ def _caption(trial: Trial) -> str:
     shown = (state for state in trial.states if state.code in present and state.code.lower() not in state.label.lower())
     keys = "; ".join(f"{text(state.code)}: {text(state.label)}" for state in shown)
     each = "Each box is a patient. " if trial.patients <= SEPARATE else ""
-    words = f"How many patients the paper counted in which state. {each}"
+    words = f"How many patients were counted in which state. {each}"
     words += "The columns are not spaced by time. "
     return f"{words}Which patient moved where is not printed. {keys}{'.' if keys else ''}"
 
@@ -138,18 +141,23 @@ def _table_row(landmark: Landmark, codes: list[str]) -> str:
 
 
 def found(trial: Trial, ledger: Ledger) -> str:
-    """Return what the counts say and the paper does not, as cards that lead to the chapters."""
+    """Return what the counts say and the paper does not, and what holds no water, as cards that lead to the pages."""
     chapters = {place.label: place for place in places()}
     said = [] if ledger.clashes else [one for one in findings(trial) if one.chapter in chapters]
     cards = [_card(one.number, one.words, chapters[one.chapter].page, chapters[one.chapter].title) for one in said]
     if ledger.clashes:
         cards = [
-            _card("", f"Some printed counts cannot all be true: {clash.why}.", "book/summary", "The paper, recomputed")
-            for clash in ledger.clashes[:_CLASHES]
+            _card("", f"Some printed counts cannot all be true: {clash.why}.", *_SUMMARY)
+            for clash in ledger.clashes[:_AT_MOST]
         ]
-    if not cards:
-        return ""
+    cards += [
+        _card(judged.claim.printed, f"{judged.claim.statement} {working(judged, trial)[-1]}", *_SUMMARY)
+        for judged in ledger.judgements
+        if judged.verdict in _AGAINST
+    ][:_AT_MOST]
     ends = concluded(trial, ledger, "book/summary.html")
+    if not cards and not ends:
+        return ""
     how = [_RANGES] * any(one.chapter == "bounds" for one in said)
     how += [_INTERVALS] * any(one.chapter != "bounds" for one in said)
     parts = [

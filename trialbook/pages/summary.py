@@ -67,7 +67,9 @@ def concluded(trial: Trial, ledger: Ledger, page: str = "") -> str:
     words = [one.word for one in conclusions(trial, ledger) if one.word]
     if not words:
         return ""
-    named = link(f"{page}#conclusion", f"{len(words)} conclusions" if len(words) > 1 else "conclusion")
+    if len(words) == 1:
+        return f"What it prints bears out its {link(f'{page}#conclusion', 'conclusion')} {words[0].extent}."
+    named = link(f"{page}#conclusion", f"{len(words)} conclusions")
     tally = listed(f"{words.count(word)} {word.extent}" for word in Carried if word in words)
     return f"What it prints bears out, of its {named}, {text(tally)}."
 
