@@ -13,7 +13,7 @@ from trialbook.pages.front import front
 # binom.test(13, 69)$conf.int is 0.1043 to 0.3006, binom.test(1, 36)$conf.int 0.0007 to 0.1453
 def test_a_trial_in_groups_opens_with_what_was_counted_in_each():
     assert opening(load_trial("tnf-chemotherapy-2004"))[1:] == (
-        "Best response, complete response or partial response: 13 of 69 (95% interval 10% to 30%) with chemotherapy "
+        "Complete response or partial response as best response: 13 of 69 (95% interval 10% to 30%) with chemotherapy "
         "and rmhTNF and 1 of 36 (<1% to 15%) with chemotherapy alone.",
     )
 

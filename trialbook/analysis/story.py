@@ -43,7 +43,7 @@ def opening(trial: Trial) -> tuple[str, ...]:
     # what the brackets hold, and what a response is, is said once
     counted = _FIRST_INTERVAL.sub(f"({CONFIDENCE:.0%} interval ", "\n".join(filter(None, told)), count=1)
     if len(trial.codes("response")) > 1:
-        kinds = " or ".join(map(trial.label, trial.codes("response")))
+        kinds = " or ".join(map(trial.label, trial.codes("response"))).replace(" response or ", " or ")
         counted = counted.replace("in response (", f"in response ({kinds}; ", 1)
     return (first, *counted.splitlines())
 

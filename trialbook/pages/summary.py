@@ -68,10 +68,10 @@ def concluded(trial: Trial, ledger: Ledger, page: str = "") -> str:
     if not words:
         return ""
     if len(words) == 1:
-        return f"What it prints bears out its {link(f'{page}#conclusion', 'conclusion')} {words[0].extent}."
+        return f"What the paper prints bears out its {link(f'{page}#conclusion', 'conclusion')} {words[0].extent}."
     named = link(f"{page}#conclusion", f"{len(words)} conclusions")
     tally = listed(f"{words.count(word)} {word.extent}" for word in Carried if word in words)
-    return f"What it prints bears out, of its {named}, {text(tally)}."
+    return f"What the paper prints bears out, of its {named}, {text(tally)}."
 
 
 def note_html(trial: Trial, name: str) -> str:
