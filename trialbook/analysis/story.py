@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pandas as pd
+
 from trialbook.analysis.findings import fates, losses, undecided
+from trialbook.analysis.groups import differences, side_by_side
 from trialbook.book.say import between, listed, percent
 from trialbook.histories import find_clashes
 from trialbook.paper.trial import Landmark, Trial
 from trialbook.statistics.proportions import interval
 
 CONFIDENCE = 0.95
+_COMPARED = (("best", "response_rate", "rate", "count"), ("survival",))  # kinds whose last outcome is told by group
+_FIRST_INTERVAL = re.compile(r"\((?=[<>]?\d+% to )")
 
 
 @dataclass(frozen=True)
@@ -37,13 +43,19 @@ def opening(trial: Trial) -> tuple[str, ...]:
     """
     first = f"{trial.patients:,} patients with {trial.condition} received {trial.treatment}."
     marks = [*trial.landmarks[:1], *trial.landmarks[1:][-1:]]
-    counted = "\n".join(filter(None, (_counted(mark, trial) for mark in marks)))
+    counted = "\n".join(
+        filter(
+            None, [*(_counted(mark, trial) for mark in marks), *(_by_group(sides, trial) for sides in _sides(trial))]
+        )
+    )
     # what the brackets hold is said once
-    return (first, *counted.replace("(", f"({CONFIDENCE:.0%} interval ", 1).splitlines())
+    return (first, *_FIRST_INTERVAL.sub(f"({CONFIDENCE:.0%} interval ", counted, count=1).splitlines())
 
 
 def _counted(mark: Landmark, trial: Trial) -> str:
-    """Return what a landmark counts of responses and deaths, as far as its row decides it."""
+    """Return what a landmark counts of responses and deaths, as far as its row decides it, or else of its states."""
+    if not trial.codes("response") and not trial.death:
+        return _states(mark, trial)
     parts = []
     if trial.codes("response") and mark.rest >= 0:
         parts.append(_share(mark, trial, *trial.codes("response"), words="of them were in response"))
@@ -52,16 +64,48 @@ def _counted(mark: Landmark, trial: Trial) -> str:
     return f"At {trial.unit} {mark.time:g}, {listed(parts)}." if parts else ""
 
 
+def _states(mark: Landmark, trial: Trial) -> str:
+    """Return how many patients a landmark counts in each state, and how many in none."""
+    known = [(mark.decided[code], trial.label(code)) for code in trial.codes() if code in mark.decided]
+    words = [
+        f"{count:,} {'of them were counted ' * (not place)}as {label}" for place, (count, label) in enumerate(known)
+    ]
+    rest = f"; {mark.unaccounted:,} unaccounted for" if mark.unaccounted else ""
+    return f"At {trial.unit} {mark.time:g}, {listed(words)}{rest}." if words else ""
+
+
 def _share(mark: Landmark, trial: Trial, *codes: str, words: str) -> str:
     """Return how many patients were in some states, with the interval of their share where the count is certain."""
     lower, upper = mark.limits(*codes)
     said = f"{'none' if upper == 0 else between(lower, upper)} {words}"
-    return f"{said} ({_limits(lower, trial.patients)})" if lower == upper else said
+    return f"{said} ({_limits(lower, trial.patients, upper)})"
 
 
-def _limits(count: int, patients: int) -> str:
-    limits = interval(count, patients, CONFIDENCE)
-    return f"{percent(limits.low)} to {percent(limits.high)}"
+def _limits(count: int, patients: int, most: int | None = None) -> str:
+    """Return the interval of a share; with ``most``, of every share from one count to another."""
+    low, high = (interval(x, patients, CONFIDENCE) for x in (count, count if most is None else most))
+    return f"{percent(low.low)} to {percent(high.high)}"
+
+
+def _sides(trial: Trial) -> Iterator[pd.DataFrame]:
+    """Yield the counts of each group for the last response and the last survival that are printed of several."""
+    for kinds in _COMPARED:
+        sides = side_by_side(trial, *kinds)
+        yield from (part for _, part in [*sides.groupby(["outcome", "time"], sort=False)][-1:])
+
+
+def _by_group(sides: pd.DataFrame, trial: Trial) -> str:
+    """Return how many of each group had an outcome, as a sentence."""
+    parts = [
+        f"{row.count:,} of {row.patients:,} ({_limits(row.count, row.patients)}) with {row.group}"
+        for row in sides.itertuples()
+    ]
+    outcome = _outcome(*sides[["outcome", "time"]].iloc[0], trial)
+    return f"{outcome[0].upper()}{outcome[1:]}: {listed(parts)}."
+
+
+def _outcome(outcome: str, time: str, trial: Trial) -> str:
+    return outcome.replace(": ", ", ") + (f" at {trial.unit} {time}" if time else "")
 
 
 def findings(trial: Trial) -> Iterator[Finding]:
@@ -77,7 +121,7 @@ def findings(trial: Trial) -> Iterator[Finding]:
     """
     if find_clashes(trial):
         return
-    found = [*_deaths_of_responders(trial), *_lost(trial), *_lived_on(trial)]
+    found = [*_deaths_of_responders(trial), *_lost(trial), *_lived_on(trial), *_apart(trial)]
     # the opening has the count at the end already: it is repeated only where nothing else was found
     yield from found or _at_the_end(trial)
 
@@ -107,6 +151,20 @@ def _lost(trial: Trial) -> Iterator[Finding]:
             )
 
 
+def _apart(trial: Trial) -> Iterator[Finding]:
+    """Yield how far the groups are apart in the outcomes of the opening."""
+    for sides in _sides(trial):
+        counts = {row.group: f"{row.count:,} of {row.patients:,}" for row in sides.itertuples()}
+        for row in differences(sides, CONFIDENCE).itertuples():
+            points = [round(100 * value) for value in (row.difference, row.low, row.high)]
+            words = (
+                f"with {row.first} and with {row.second}: {_outcome(row.outcome, row.time, trial)}. The difference is "
+                f"{points[0]} percentage points, {CONFIDENCE:.0%} {row.method} interval {points[1]} to {points[2]}."
+            )
+            chapter = "survival" if row.time and "survival" in row.outcome else "response"
+            yield Finding(f"{counts[row.first]} against {counts[row.second]}", words, chapter)
+
+
 def _lived_on(trial: Trial) -> Iterator[Finding]:
     """Yield how many of those alive at the last landmark but one were alive at the last."""
     complete = [mark for mark in trial.landmarks if mark.complete]
@@ -123,16 +181,20 @@ def _lived_on(trial: Trial) -> Iterator[Finding]:
 
 
 def _at_the_end(trial: Trial) -> Iterator[Finding]:
-    """Yield how far the count at the last complete landmark reaches beyond these patients."""
-    complete = [mark for mark in trial.landmarks if mark.complete]
-    if not complete or not (trial.death or trial.codes("response")):
-        return
-    last = complete[-1]
-    codes = [code for code in trial.codes() if code != trial.death] if trial.death else trial.codes("response")
-    count = last.limits(*codes)[0]
-    word, chapter = ("alive", "survival") if trial.death else ("in response", "response")
-    words = (
-        f"patients were {word} at {trial.unit} {last.time:g}. True shares from {_limits(count, trial.patients)} agree "
-        f"with that ({CONFIDENCE:.0%} exact interval)."
-    )
-    yield Finding(f"{count:,} of {trial.patients:,}", words, chapter)
+    """Yield how far the count at the last landmark, if it can be one, reaches beyond these patients."""
+    whole = [mark for mark in trial.landmarks if mark.complete]
+    if trial.death:
+        word, codes, chapter = "alive", [code for code in trial.codes() if code != trial.death], "survival"
+    elif trial.codes("response"):
+        word, codes, chapter = "in response", list(trial.codes("response")), "response"
+    else:
+        word, codes, chapter = f"counted as {trial.label(trial.codes()[0])}", list(trial.codes()[:1]), "response"
+        whole = [mark for mark in trial.landmarks if mark.rest >= 0]
+    for last in whole[-1:]:
+        lower, upper = last.limits(*codes)
+        more = f"; {last.unaccounted:,} are unaccounted for" if upper > lower else ""
+        words = (
+            f"patients were {word} at {trial.unit} {last.time:g}{more}. True shares from "
+            f"{_limits(lower, trial.patients, upper)} agree with that ({CONFIDENCE:.0%} exact interval)."
+        )
+        yield Finding(f"{lower:,} of {trial.patients:,}", words, chapter)

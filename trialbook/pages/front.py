@@ -5,14 +5,17 @@ from __future__ import annotations
 from trialbook.analysis.story import findings, opening
 from trialbook.book.contents import places
 from trialbook.book.titles import subtitle
-from trialbook.ledger import Ledger
+from trialbook.ledger import Ledger, Verdict
 from trialbook.pages.markup import link, text
 from trialbook.pages.summary import concluded, note_html
+from trialbook.pages.working import working
 from trialbook.paper.trial import ROLES, Landmark, Trial
 
 SEPARATE = 40  # patients up to which each is drawn as a box of its own
 _LABELLED = 0.06  # share of the column below which a label would cover its neighbours
-_CLASHES = 3
+_AT_MOST = 3  # cards of one kind
+_AGAINST = (Verdict.CONTRADICTED, Verdict.UNEXPLAINED)
+_SUMMARY = ("book/summary", "The paper, recomputed")
 
 
 def front(trial: Trial, ledger: Ledger) -> str:
@@ -113,7 +116,7 @@ def _caption(trial: Trial) -> str:
     shown = (state for state in trial.states if state.code in present and state.code.lower() not in state.label.lower())
     keys = "; ".join(f"{text(state.code)}: {text(state.label)}" for state in shown)
     each = "Each box is a patient. " if trial.patients <= SEPARATE else ""
-    words = f"The paper in one picture: how many patients it counted in which state. {each}"
+    words = f"The paper in one picture: how many patients were counted in which state. {each}"
     words += "The columns stand side by side, whatever the time between them. "
     return f"{words}Which patient moved where is not printed. {keys}{'.' if keys else ''}"
 
@@ -136,7 +139,7 @@ def _table_row(landmark: Landmark, codes: list[str]) -> str:
 
 
 def found(trial: Trial, ledger: Ledger) -> str:
-    """Return what the counts say and the paper does not, as cards that lead to the chapters."""
+    """Return what the counts say and the paper does not, and what holds no water, as cards that lead to the pages."""
     chapters = {place.label: place for place in places()}
     cards = [
         _card(one.number, one.words, chapters[one.chapter].page, chapters[one.chapter].title)
@@ -145,13 +148,19 @@ def found(trial: Trial, ledger: Ledger) -> str:
     ]
     if ledger.clashes:
         cards = [
-            _card("", f"Some printed counts cannot all be true: {clash.why}.", "book/summary", "The paper, recomputed")
-            for clash in ledger.clashes[:_CLASHES]
+            _card("", f"Some printed counts cannot all be true: {clash.why}.", *_SUMMARY)
+            for clash in ledger.clashes[:_AT_MOST]
         ]
-    if not cards:
-        return ""
+    cards += [
+        _card(judged.claim.printed, f"{judged.claim.statement} {working(judged, trial)[-1]}", *_SUMMARY)
+        for judged in ledger.judgements
+        if judged.verdict in _AGAINST
+    ][:_AT_MOST]
     ends = concluded(trial, ledger, "book/summary.html")
-    how = "" if ledger.clashes else "By the printed counts, with nothing assumed but that death is final."
+    if not cards and not ends:
+        return ""
+    assumed = "nothing assumed but that death is final" if trial.death else "nothing assumed"
+    how = "" if ledger.clashes or not cards else f"By the counts and numbers of the paper, with {assumed}."
     parts = [
         '<h2 id="what-was-found">What was found</h2>',
         f'<p class="faint">{how}</p>' if how else "",
