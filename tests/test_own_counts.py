@@ -26,6 +26,13 @@ TRIAL = invented(12, ALIVE, "weeks")
         ),
         ("leukaemia-6mp-1963", [f"{n} of 21 in remission at week {w}" for n, w in ((14, 10), (8, 20), (4, 30))]),
         ("glioblastoma-rit-2002", [f"{n} of 8 alive at month {m}" for n, m in ((8, 12), (5, 24), (3, 36), (1, 48))]),
+        (
+            "macular-hole-2017",
+            [
+                "6 of 6 with inverted flap (best response, macular hole closed)",
+                "5 of 9 with peeling (best response, macular hole closed)",
+            ],
+        ),
     ],
 )
 def test_each_shipped_trial_speaks_of_its_own_counts(slug, names):

@@ -13,6 +13,7 @@ from trialbook.paper.quantities import BY_KIND, COUNTS, Quantity, codes_of, pars
 from trialbook.paper.trial import Claim, Trial
 from trialbook.statistics.differences import difference_intervals
 
+_LAST = (("best", "response_rate", "rate", "count"), ("survival",))
 _BY_NAME = ("events", "count", "rate")
 _COLUMNS = ["outcome", "time", "group", "count", "patients"]
 
@@ -48,6 +49,19 @@ def side_by_side(trial: Trial, *kinds: str) -> pd.DataFrame:
     outcomes = rows.groupby(["outcome", "time"], sort=False)["group"]
     rows = rows.assign(first=outcomes.ngroup(), order=rows["group"].map(order), groups=outcomes.transform("size"))
     return rows[rows["groups"] > 1].sort_values(["first", "order"])[_COLUMNS].reset_index(drop=True)
+
+
+def last_outcomes(trial: Trial) -> Iterator[pd.DataFrame]:
+    """Yield the rows of :func:`side_by_side` for the last response, or other state, and for the last survival."""
+    for kinds in _LAST:
+        sides = side_by_side(trial, *kinds)
+        yield from (part for _, part in [*sides.groupby(["outcome", "time"], sort=False)][-1:])
+
+
+def named(sides: pd.DataFrame, trial: Trial) -> str:
+    """Return the one outcome of some rows in words, with its time."""
+    first = sides.iloc[0]
+    return first["outcome"].replace(": ", ", ") + (f" at {trial.unit} {first['time']}" if first["time"] else "")
 
 
 def differences(sides: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trialbook.analysis.counts import counted
+from trialbook.analysis.groups import last_outcomes, named
 from trialbook.paper.trial import Trial
 
 
@@ -32,7 +34,8 @@ def own_counts(trial: Trial) -> tuple[OwnCount, ...]:
     """Return the counts of a trial that a reader is likeliest to want an interval for, in the order of time.
 
     These are the responders at each landmark; without such a state the living; without deaths those in the best state.
-    Where the paper prints none of them, a quarter and half of the patients stand in as an illustration.
+    Where the paper prints none of them for all patients, these are the counts of its groups, and where it prints none
+    at all, a quarter and half of the patients stand in as an illustration.
 
     Parameters
     ----------
@@ -56,7 +59,13 @@ def own_counts(trial: Trial) -> tuple[OwnCount, ...]:
         count = counted(landmark, codes)
         if count is not None:
             found.setdefault(count, OwnCount(count, trial.patients, what, f"{trial.unit} {landmark.time:g}"))
-    return tuple(found.values()) or _illustrations(trial.patients)
+    return tuple(found.values()) or tuple(_of_groups(trial)) or _illustrations(trial.patients)
+
+
+def _of_groups(trial: Trial) -> Iterator[OwnCount]:
+    for sides in last_outcomes(trial):
+        for row in sides.itertuples():
+            yield OwnCount(row.count, row.patients, f"with {row.group} ({named(sides, trial)})")
 
 
 def _subject(trial: Trial) -> tuple[str, tuple[str, ...]]:

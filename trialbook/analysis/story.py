@@ -9,14 +9,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trialbook.analysis.findings import fates, losses, undecided
-from trialbook.analysis.groups import differences, side_by_side
+from trialbook.analysis.groups import differences, last_outcomes, named
 from trialbook.book.say import between, listed, percent
 from trialbook.histories import find_clashes
 from trialbook.paper.trial import Landmark, Trial
 from trialbook.statistics.proportions import interval
 
 CONFIDENCE = 0.95
-_COMPARED = (("best", "response_rate", "rate", "count"), ("survival",))  # kinds whose last outcome is told by group
 _FIRST_INTERVAL = re.compile(r"\((?=[<>]?\d+% to )")
 
 
@@ -43,11 +42,8 @@ def opening(trial: Trial) -> tuple[str, ...]:
     """
     first = f"{trial.patients:,} patients with {trial.condition} received {trial.treatment}."
     marks = [*trial.landmarks[:1], *trial.landmarks[1:][-1:]]
-    counted = "\n".join(
-        filter(
-            None, [*(_counted(mark, trial) for mark in marks), *(_by_group(sides, trial) for sides in _sides(trial))]
-        )
-    )
+    told = [_counted(mark, trial) for mark in marks] + [_by_group(sides, trial) for sides in last_outcomes(trial)]
+    counted = "\n".join(filter(None, told))
     # what the brackets hold is said once
     return (first, *_FIRST_INTERVAL.sub(f"({CONFIDENCE:.0%} interval ", counted, count=1).splitlines())
 
@@ -87,25 +83,14 @@ def _limits(count: int, patients: int, most: int | None = None) -> str:
     return f"{percent(low.low)} to {percent(high.high)}"
 
 
-def _sides(trial: Trial) -> Iterator[pd.DataFrame]:
-    """Yield the counts of each group for the last response and the last survival that are printed of several."""
-    for kinds in _COMPARED:
-        sides = side_by_side(trial, *kinds)
-        yield from (part for _, part in [*sides.groupby(["outcome", "time"], sort=False)][-1:])
-
-
 def _by_group(sides: pd.DataFrame, trial: Trial) -> str:
     """Return how many of each group had an outcome, as a sentence."""
     parts = [
         f"{row.count:,} of {row.patients:,} ({_limits(row.count, row.patients)}) with {row.group}"
         for row in sides.itertuples()
     ]
-    outcome = _outcome(*sides[["outcome", "time"]].iloc[0], trial)
+    outcome = named(sides, trial)
     return f"{outcome[0].upper()}{outcome[1:]}: {listed(parts)}."
-
-
-def _outcome(outcome: str, time: str, trial: Trial) -> str:
-    return outcome.replace(": ", ", ") + (f" at {trial.unit} {time}" if time else "")
 
 
 def findings(trial: Trial) -> Iterator[Finding]:
@@ -153,12 +138,12 @@ def _lost(trial: Trial) -> Iterator[Finding]:
 
 def _apart(trial: Trial) -> Iterator[Finding]:
     """Yield how far the groups are apart in the outcomes of the opening."""
-    for sides in _sides(trial):
+    for sides in last_outcomes(trial):
         counts = {row.group: f"{row.count:,} of {row.patients:,}" for row in sides.itertuples()}
         for row in differences(sides, CONFIDENCE).itertuples():
             points = [round(100 * value) for value in (row.difference, row.low, row.high)]
             words = (
-                f"with {row.first} and with {row.second}: {_outcome(row.outcome, row.time, trial)}. The difference is "
+                f"with {row.first} and with {row.second}: {named(sides, trial)}. The difference is "
                 f"{points[0]} percentage points, {CONFIDENCE:.0%} {row.method} interval {points[1]} to {points[2]}."
             )
             chapter = "survival" if row.time and "survival" in row.outcome else "response"

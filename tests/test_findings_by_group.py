@@ -1,0 +1,39 @@
+"""What the chapters say of trials in groups, against values worked out elsewhere."""
+
+from functools import cache
+
+import pytest
+from chapter_reader import read_chapter
+
+from trialbook import load_trial
+from trialbook.runner.chapters import find_chapters
+
+CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
+TNF, MACULA = "tnf-chemotherapy-2004", "macular-hole-2017"
+
+
+@cache
+def read(label, name):
+    return read_chapter(CHAPTERS[label], load_trial(name))
+
+
+# R 4.2.2
+# > binom.test(13, 69)$conf.int          0.1043122 0.3006042
+# > binom.test(6, 6)$conf.int            0.5407419 1.0000000
+# > 1 - .05^(1/69)                       0.04248741
+# > 1 - .05^(1/36)                       0.07984651
+# > .95^105                              0.00458140
+@pytest.mark.parametrize(
+    ("label", "name", "said"),
+    [
+        ("inference", TNF, "partial response): true rates from 10% to 30% agree"),
+        ("inference", TNF, "13 of 69 with chemotherapy and rmhTNF (best response, complete response or"),
+        ("inference", TNF, "takes 43 patients in one stage; this group has 69."),
+        ("inference", MACULA, "6 of 6 with inverted flap (best response, macular hole closed): true rates from 54% to 100%"),
+        ("safety", TNF, "none of 69 with chemotherapy and rmhTNF had a harm, it may still strike up to 4% of patients"),
+        ("safety", TNF, "none of 36 with chemotherapy alone had a harm, it may still strike up to 8% of patients"),
+        ("safety", TNF, "A reaction that strikes 5% of patients stays unseen among 105 with a probability of <1%."),
+    ],
+)  # fmt: skip
+def test_a_chapter_says_of_each_group(label, name, said):
+    assert said in read(label, name).prose.replace("\\", "")
