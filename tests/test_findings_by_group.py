@@ -33,6 +33,11 @@ def read(label, name):
         ("safety", TNF, "none of 69 with chemotherapy and rmhTNF had a harm, it may still strike up to 4% of patients"),
         ("safety", TNF, "none of 36 with chemotherapy alone had a harm, it may still strike up to 8%"),
         ("safety", TNF, "A reaction that strikes 5% of patients stays unseen among 105 with a probability of <1%."),
+        ("question", TNF, "19% with chemotherapy and rmhTNF and 3% with chemotherapy alone: a difference of 16"),
+        ("question", TNF, "differ by more than chance explains"),
+        ("question", MACULA, "need not differ: zero lies between -7 and 79 percentage points."),
+        ("patients", TNF, "Each patient is in one of the groups, and in no other."),
+        ("endpoints", TNF, "The responses that this paper counts are best responses."),
         ("laboratory", TNF, "was 89 with chemotherapy and rmhTNF and 84.2 with chemotherapy alone:"),
         ("laboratory", TNF, "a difference of 4.83, 95% interval 1.05 to 8.61."),
         ("laboratory", MACULA, "a difference of -0.43, 95% interval -0.796 to -0.064."),
@@ -51,3 +56,14 @@ def test_a_trial_without_measurements_has_no_section_about_them():
     assert "nothing of it is recomputed here" in prose
     assert "Two readings" not in prose
     assert "before-and-after" not in prose
+
+
+def test_a_trial_that_counts_no_deaths_has_no_column_of_them():
+    reading = read("patients", "leukaemia-6mp-1963")
+    assert list(reading.names["parts"]) == ["counted", "not accounted for"]
+    assert "dead" not in reading.prose
+
+
+def test_exercises_about_criteria_stand_only_where_the_paper_has_them():
+    assert "lesions" not in read("endpoints", MACULA).prose
+    assert "Exercise 3: by hand" in read("endpoints", "nk-liver-2020").prose
