@@ -50,7 +50,7 @@ def test_what_the_full_paper_may_answer_is_unclear(read):
 def test_patients_without_a_count_are_said_to_be_missing():
     prose = read_chapter(CHAPTER, load_trial("leukaemia-6mp-1963")).prose
     assert "Nobody is missing" not in prose
-    assert "Counted at week 30: 13; 8 unaccounted for. The paper counts no deaths." in prose
+    assert "Counted at week 30: 13 patients; 8 unaccounted for. The paper counts no deaths." in prose
 
 
 def test_groups_are_shown_with_their_patients(monkeypatch):

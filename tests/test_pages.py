@@ -117,6 +117,32 @@ def test_claims_of_the_paper_are_checked_where_a_reader_looks_for_them(claim, la
     assert place_of(found, PAPER).label == label
 
 
+@pytest.mark.parametrize(
+    ("name", "claim", "label"),
+    [
+        ("tnf-chemotherapy-2004", "S1", "safety"),
+        ("cervix-chemoradiation-2017", "S1", "safety"),
+        ("cervix-chemoradiation-2017", "S3", "safety"),
+        ("cervix-chemoradiation-2017", "R10", "response"),
+    ],
+)
+def test_a_statement_of_harm_without_a_quantity_belongs_to_safety(name, claim, label):
+    trial = load_trial(name)
+    (found,) = (one for one in trial.claims if one.id == claim)
+    assert place_of(found, trial).label == label
+
+
+def test_a_tile_of_one_group_says_which():
+    trial = load_trial("cervix-chemoradiation-2017")
+    tiles = re.findall(r'class="what">([^<]*)<', summary(trial, ledger(trial)))
+    assert tiles[:3] == ["CR, DDP", "CR, FP", "CR, TP"]
+
+
+def test_the_name_of_a_method_is_one_item_of_a_list():
+    trial = load_trial("tnf-chemotherapy-2004")
+    assert "Prints so by: Pearson, Yates (one-sided), Barnard." in summary(trial, ledger(trial))
+
+
 def test_the_sums_of_the_workings_add_up():
     added = []
     for judgement in ledger(PAPER).judgements:

@@ -103,6 +103,21 @@ def differences(sides: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def in_points(trial: Trial, confidence: float = 0.95) -> pd.DataFrame:
+    """Return :func:`differences` of the last outcomes, the difference and its limits in whole percentage points.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> in_points(load_trial("tnf-chemotherapy-2004"))[["difference", "low", "high"]].to_numpy().tolist()
+    [[16, 1, 28]]
+    """
+    sides = [part.assign(outcome=named(part, trial), time="") for part in last_outcomes(trial)]
+    apart = differences(pd.concat(sides) if sides else side_by_side(trial), confidence).drop(columns="time")
+    points = ["difference", "low", "high"]
+    return apart.assign(**(100 * apart[points].astype(float)).round().astype(int))
+
+
 def _of_claims(trial: Trial, kinds: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
     labels = {group.code: group for group in trial.groups}
     for judged in ledger(trial).judgements:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from trialbook.ledger.reasons import Note
 
+_VARIANT = re.compile(r", (one-sided|unpooled)")
 CLAUSES = {
     # what is printed
     "no_number": "a statement without a number",
@@ -204,4 +206,7 @@ def _value(value: Any) -> str:
     """Return a value in words: another note as its clause, several of anything as a list."""
     if hasattr(value, "reason"):
         return _clause(value)
-    return ", ".join(map(_value, value)) if isinstance(value, tuple | list) else str(value)
+    if isinstance(value, tuple | list):
+        # the comma of a method's name would read as one between two methods
+        return ", ".join(_VARIANT.sub(r" (\1)", _value(one)) for one in value)
+    return str(value)

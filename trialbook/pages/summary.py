@@ -158,6 +158,7 @@ def _rank(claim: Claim, trial: Trial) -> int:
 def _tile(judgement: Judgement, trial: Trial) -> str:
     claim = judgement.claim
     name = _RATES.get(claim.quantity) or "+".join(states_counted(claim, trial))
+    name += f", {claim.group}" if claim.group else ""
     words = f'<span class="number">{text(claim.printed)}</span> <span class="what">{text(name)}</span>'
     return _mark_that_opens(judgement, trial, words, with_statement=True)
 
