@@ -159,8 +159,8 @@ def found(trial: Trial, ledger: Ledger) -> str:
     ends = concluded(trial, ledger, "book/summary.html")
     if not cards and not ends:
         return ""
-    assumed = "nothing assumed but that death is final" if trial.death else "nothing assumed"
-    how = "" if ledger.clashes or not cards else f"By the counts and numbers of the paper, with {assumed}."
+    told = cards and trial.landmarks and trial.death and not ledger.clashes
+    how = "By the printed counts, with nothing assumed but that death is final." if told else ""
     parts = [
         '<h2 id="what-was-found">What was found</h2>',
         f'<p class="faint">{how}</p>' if how else "",
