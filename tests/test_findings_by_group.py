@@ -51,6 +51,11 @@ def test_a_p_value_above_the_threshold_implies_nothing_of_who_changed():
     assert "If that was a sign test" not in read("laboratory", MACULA).prose
 
 
+def test_all_that_is_said_of_a_measure_is_shown():
+    said = read("laboratory", MACULA).names["said"]["what the paper says"].iloc[0]
+    assert said.endswith("1 month with the flap. No significant change from before to 3 months with the flap.")
+
+
 def test_a_trial_without_measurements_has_no_section_about_them():
     prose = read("laboratory", "leukaemia-6mp-1963").prose
     assert "nothing of it is recomputed here" in prose

@@ -26,7 +26,7 @@ def test_claims_about_one_name_make_one_measure():
         18,
         15,
     )
-    assert one.statement == "Claim 0."
+    assert one.statement == "Claim 0. Claim 2."
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class Measure:
     direction : str
         ``fell`` or ``rose`` where a claim says which way patients changed, else empty.
     statement : str
-        What the paper says, in the words of the first claim about it.
+        What the paper says, in the words of the claims about it.
     printed_p, printed_count : str or None
         The P value and the number of patients who changed, as printed.
     pairs : int
@@ -127,7 +127,8 @@ def _measure(trial: Trial, name: str, code: str | None, found: list[tuple[str, C
     noun = (described and (described.noun or described.label)) or name.replace("_", " ")
     noun += f", {group.label}" if group else ""
     is_count = described is not None and (described.low, described.high, described.step) == (0, None, 1)
-    return Measure(name, noun, is_count, direction, found[0][1].statement, printed_p, printed_count, pairs, changed, p)
+    said = " ".join(dict.fromkeys(claim.statement for _, claim in found))
+    return Measure(name, noun, is_count, direction, said, printed_p, printed_count, pairs, changed, p)
 
 
 def _changed(printed: str | None, patients: int) -> tuple[int, int | None]:
