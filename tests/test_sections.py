@@ -63,3 +63,12 @@ def test_an_exercise_goes_whole_with_its_solution_and_the_others_are_numbered_ag
         "exercises", "exercise-response-2", "exercise-response-2-need", "solutions", "solution-response-2"
     ]  # fmt: skip
     assert shown[1]["source"] == "### Exercise 1: criticise"
+
+
+def test_the_heading_goes_where_every_exercise_went():
+    cells = [
+        words("x", "# T"), words("exercises", "## Exercises"),
+        words("exercise-response-1", "### Exercise 1: by hand"), code("exercise-response-1-need", absent=True),
+        words("solutions", "## Solutions"), code("solution-response-1"),
+    ]  # fmt: skip
+    assert left(*cells) == ["x", "solutions"]

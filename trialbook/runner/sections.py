@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count, pairwise
 from typing import Any
 
 _HEADING = re.compile(r"^(#+) ", re.MULTILINE)
@@ -17,7 +17,8 @@ def leave_out_absent(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, An
 
     Such a section keeps its text up to that sentence, unless the cell of its heading has the tag ``optional``: then it
     goes whole, as what hardly any trial has. So does an exercise, with the cells of its solution, whose
-    ids end alike (``exercise-response-2``, ``solution-response-2``); the others are numbered again.
+    ids end alike (``exercise-response-2``, ``solution-response-2``); the others are numbered again. A heading of
+    exercises that all went goes with them.
     """
     kept: list[Mapping[str, Any]] = []
     gone: set[str] = set()  # what the ids of an exercise that went end with
@@ -35,7 +36,13 @@ def leave_out_absent(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, An
             if _EXERCISE.search(kept[start]["source"]) or _OPTIONAL in kept[start]["metadata"].get("tags", ()):
                 gone.add(_key(kept[start]))
                 del kept[start:]
-    return list(_renumbered(kept))
+    bare = [cell for cell, after in pairwise(kept) if _is_bare(cell) and 0 < _level(after) <= _level(cell)]
+    return list(_renumbered(cell for cell in kept if cell not in bare))
+
+
+def _is_bare(cell: Mapping[str, Any]) -> bool:
+    """Return whether a cell is a heading and nothing else."""
+    return _level(cell) > 0 and len(cell["source"].strip().splitlines()) == 1
 
 
 def _level(cell: Mapping[str, Any]) -> int:
@@ -54,7 +61,7 @@ def _is_absent(cell: Mapping[str, Any]) -> bool:
     return any(output.get("metadata", {}).get("trialbook", {}).get("absent") for output in cell.get("outputs", []))
 
 
-def _renumbered(cells: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def _renumbered(cells: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """Yield the cells with their exercises numbered from one."""
     numbers = count(1)
     for cell in cells:
