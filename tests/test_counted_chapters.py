@@ -20,7 +20,7 @@ CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
 @pytest.mark.parametrize(
     ("label", "said", "glued"),
     [
-        ("response", "15 of 27 patients in response at month 3, and 8 at month 12", {"last_count": 8}),
+        ("response", "15 of 27 patients were in response at month 3, and 8 at month 12", {"last_count": 8}),
         ("survival", "20 of 27 patients were alive at month 12", {"last_low": 0.5371513, "last_high": 0.8888554}),
         # 7 died by month 12, when 8 were in response; 12 were not at month 3
         ("bounds", "Of the 15 patients in response at month 3, 0 to 7 had died", {"held_lower": 0, "held_upper": 8}),

@@ -63,7 +63,8 @@ def test_no_level_below_one_prints_as_all(digits):
 
 
 @pytest.mark.parametrize(
-    ("share", "printed"), [(0, "0%"), (1e-9, "<1%"), (0.5, "50%"), (1 - 1e-9, ">99%"), (1, "100%")]
+    ("share", "printed"),
+    [(0, "0%"), (1e-9, "<1%"), (0.125, "13%"), (0.285, "29%"), (5 / 8, "63%"), (1 - 1e-9, ">99%"), (1, "100%")],
 )
 def test_only_nothing_prints_as_nothing_and_only_all_as_all(share, printed):
     assert percent(share) == printed

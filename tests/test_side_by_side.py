@@ -12,8 +12,8 @@ COUNTED = ["count", "patients"]
 def test_best_responses_of_two_groups_stand_beside_each_other():
     found = side_by_side(load_trial("tnf-chemotherapy-2004"), "best")
     assert list(found["outcome"].unique()) == [
-        "best response: partial response",
-        "best response: complete response or partial response",
+        "partial response as best response",
+        "complete response or partial response as best response",
     ]
     assert found[COUNTED].to_numpy().tolist() == [[12, 69], [1, 36], [13, 69], [1, 36]]
     assert list(found["group"][:2]) == ["chemotherapy and rmhTNF", "chemotherapy alone"]

@@ -14,6 +14,7 @@ from trialbook.paper.trial import Claim, Trial
 from trialbook.statistics.differences import difference_intervals
 
 _BY_NAME = ("events", "count", "rate")
+_AFTER = {"best": "as best response", "ever": "at some time", "always": "throughout"}
 _COLUMNS = ["outcome", "time", "group", "count", "patients"]
 
 
@@ -132,10 +133,15 @@ def in_words(quantity: Quantity, trial: Trial) -> str:
     --------
     >>> from trialbook import load_trial
     >>> in_words(parse_quantity("best:CR+PR"), load_trial("tnf-chemotherapy-2004"))
-    'best response: complete response or partial response'
+    'complete response or partial response as best response'
     """
     states = {state.code: state.label for state in trial.states}
-    about = " or ".join(states[code] for code in codes_of(quantity, trial)) if quantity.codes else quantity.name
+    named = [states[code] for code in codes_of(quantity, trial)] if quantity.codes else []
+    if named and quantity.kind == "event_free":
+        return f"neither {' nor '.join(named)}" if len(named) > 1 else f"never {named[0]}"
+    if named and quantity.kind in _AFTER:
+        return f"{' or '.join(named)} {_AFTER[quantity.kind]}"
+    about = " or ".join(named) or quantity.name
     grade = f", grade {quantity.grade}" if quantity.grade else ""
     kind = BY_KIND[quantity.kind].label
     return about + grade if quantity.kind in _BY_NAME else ": ".join(filter(None, (kind, about + grade)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sized
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 # ASCII punctuation that Markdown or MyST may give a meaning; text of a trial's folder must not use it.
@@ -136,18 +136,21 @@ class _Number(float):
 
 
 def percent(share: float) -> str:
-    """Return a share as a whole percentage; only 0 prints as 0% and only 1 as 100%.
+    """Return a share as a whole percentage, halves rounded up; only 0 prints as 0% and only 1 as 100%.
 
     Examples
     --------
-    >>> percent(0.004), percent(0.126), percent(0.0), percent(0.9999), percent(float("nan"))
-    ('<1%', '13%', '0%', '>99%', '–')
+    >>> percent(0.004), percent(0.126), percent(5 / 8), percent(0.0), percent(0.9999), percent(float("nan"))
+    ('<1%', '13%', '63%', '0%', '>99%', '–')
     """
     if math.isnan(share):
         return "–"
     if 0 < share < 0.01:
         return "<1%"
-    return ">99%" if 0.99 < share < 1 else f"{share:.0%}"
+    if 0.99 < share < 1:
+        return ">99%"
+    whole = (100 * Decimal(repr(float(share)))).to_integral_value(ROUND_HALF_UP)
+    return f"{whole:f}%"
 
 
 def level(confidence: float) -> str:

@@ -1,0 +1,44 @@
+"""What chapters say of the shipped trials, and what they leave out where it would be false or void."""
+
+from functools import cache
+
+import pytest
+from chapter_reader import read_chapter
+
+from trialbook import load_trial
+from trialbook.runner.chapters import find_chapters
+
+CERVIX, GLIOBLASTOMA, TNF = "cervix-chemoradiation-2017", "glioblastoma-rit-2002", "tnf-chemotherapy-2004"
+
+
+@cache
+def prose(label, trial):
+    (chapter,) = (one for one in find_chapters() if one.label == label)
+    return read_chapter(chapter, load_trial(trial)).prose
+
+
+# The abstracts: 13/69 against 1/36; 101 to 105 of 105 in remission at month 3, of 35 a group 34, 34 and 33
+@pytest.mark.parametrize(
+    ("label", "trial", "said"),
+    [
+        ("response", GLIOBLASTOMA, "The paper counts no responses, so there is no rate here to recompute."),
+        ("response", TNF, "13 of 69 with chemotherapy and rmhTNF and 1 of 36 with chemotherapy alone."),
+        ("response", CERVIX, "103 of 105 patients were in response at month 1, and 101 to 105 at month 3."),
+        ("response", CERVIX, "In every row of the table, which stops at $k$ = 20, the interval stays above"),
+        ("response", CERVIX, "with the counts of month 3 it becomes >99%."),
+    ],
+)
+def test_a_chapter_says(label, trial, said):
+    assert said in prose(label, trial)
+
+
+@pytest.mark.parametrize(
+    ("label", "trial", "not_said"),
+    [
+        ("response", CERVIX, "The paper prints rates of its own"),
+        ("response", CERVIX, "disease control rate"),
+        ("response", CERVIX, "Up to $k$ = 20"),
+    ],
+)
+def test_a_chapter_does_not_say(label, trial, not_said):
+    assert not_said not in prose(label, trial)
