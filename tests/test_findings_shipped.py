@@ -26,6 +26,20 @@ def prose(label, trial):
         ("response", CERVIX, "103 of 105 patients were in response at month 1, and 101 to 105 at month 3."),
         ("response", CERVIX, "In every row of the table, which stops at $k$ = 20, the interval stays above"),
         ("response", CERVIX, "with the counts of month 3 it becomes >99%."),
+        ("survival", CERVIX, "More than half of the patients were alive then, so the median"),
+        (
+            "survival",
+            CERVIX,
+            "overall survival at month 24: 34 of 35 with DDP组 (cisplatin weekly), 30 of 35 with FP组",
+        ),
+        ("survival", CERVIX, "the median comes after month 24, or never"),
+        # 3 of 8 alive at month 36, where all are accounted for; with 8 more, 3 and 11 of 16
+        (
+            "survival",
+            GLIOBLASTOMA,
+            "survival to month 36 would be 19%, and with as many who had lived and were left out 69%",
+        ),
+        ("survival", TNF, "The paper prints no counts from which survival can be estimated."),
     ],
 )
 def test_a_chapter_says(label, trial, said):
@@ -38,6 +52,11 @@ def test_a_chapter_says(label, trial, said):
         ("response", CERVIX, "The paper prints rates of its own"),
         ("response", CERVIX, "disease control rate"),
         ("response", CERVIX, "Up to $k$ = 20"),
+        ("survival", CERVIX, "(24, inf)"),
+        ("survival", CERVIX, "accounts for every patient"),
+        ("survival", CERVIX, "Responders who had to live"),
+        ("survival", GLIOBLASTOMA, "counted at month 48. When was it?"),
+        ("survival", TNF, "For those who have come so far"),
     ],
 )
 def test_a_chapter_does_not_say(label, trial, not_said):

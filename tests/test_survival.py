@@ -84,7 +84,7 @@ def test_four_patients_of_whom_two_are_dead_at_a_landmark_have_two_medians():
 
 def test_where_the_number_dead_at_time_0_is_open_the_lower_bounds_are_attained():
     study = trial_of([{"ill": 0}], 1, (0,))
-    assert str(median_bounds(study)) == "[0, inf)"
+    assert str(median_bounds(study)) == "[0, ∞)"
     assert restricted_mean_bounds(study, 6) == TimeBounds(0, 6, lower_attained=True)
 
 
@@ -105,7 +105,7 @@ def test_a_horizon_before_every_death_leaves_nothing_open():
 
 def test_a_median_beyond_the_last_landmark_has_no_upper_bound():
     bounds = median_bounds(trial_of([{"well": 8, "dead": 2}], 10, (6,)))
-    assert (bounds.lower, bounds.upper, str(bounds)) == (6, inf, "(6, inf)")
+    assert (bounds.lower, bounds.upper, str(bounds)) == (6, inf, "(6, ∞)")
 
 
 @pytest.mark.parametrize(

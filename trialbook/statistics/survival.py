@@ -43,15 +43,17 @@ class TimeBounds:
 
 
 def short_time(time: float) -> str:
-    """Return a time to four digits, or to a whole number where it has more before the point.
+    """Return a time to four digits, or to a whole number where it has more before the point; ∞ where it never comes.
 
     Examples
     --------
     The smallest number above 0, where a death is put that came at the start of an interval from 0 on:
 
-    >>> short_time(20.5), short_time(5e-324)
-    ('20.5', 'just after 0')
+    >>> short_time(20.5), short_time(5e-324), short_time(inf)
+    ('20.5', 'just after 0', '∞')
     """
+    if isinf(time):
+        return "∞"
     if 0 < time < _SMALLEST:
         return "just after 0"
     return f"{time:.4g}" if time < 1000 else f"{time:.0f}"
