@@ -40,6 +40,10 @@ def prose(label, trial):
             "survival to month 36 would be 19%, and with as many who had lived and were left out 69%",
         ),
         ("survival", TNF, "The paper prints no counts from which survival can be estimated."),
+        # 8 alive at month 12 and 1 to 3 at month 48
+        ("bounds", GLIOBLASTOMA, "1 to 3 of 8 patients were alive at every landmark"),
+        ("bounds", GLIOBLASTOMA, "A count is open here"),
+        ("bounds", TNF, "Nothing follows here about the courses of single patients."),
     ],
 )
 def test_a_chapter_says(label, trial, said):
@@ -57,7 +61,17 @@ def test_a_chapter_says(label, trial, said):
         ("survival", CERVIX, "Responders who had to live"),
         ("survival", GLIOBLASTOMA, "counted at month 48. When was it?"),
         ("survival", TNF, "For those who have come so far"),
+        ("bounds", CERVIX, "0 at the last. At most how many"),
+        ("bounds", CERVIX, "Of the 0 to 2 alive without"),
+        ("bounds", CERVIX, "Take progression as final"),
+        ("bounds", TNF, "How long did responses last?"),
     ],
 )
 def test_a_chapter_does_not_say(label, trial, not_said):
     assert not_said not in prose(label, trial)
+
+
+@pytest.mark.parametrize(("trial", "ends"), [(GLIOBLASTOMA, [1, 3]), (CERVIX, [0, 96])])
+def test_an_open_count_gives_both_ends_by_hand(trial, ends):
+    (chapter,) = (one for one in find_chapters() if one.label == "bounds")
+    assert list(read_chapter(chapter, load_trial(trial)).names["both"].values()) == ends
