@@ -57,6 +57,13 @@ def test_numbers_stand_under_their_times():
     assert list(axes.get_xticks()) == [3, 36]
 
 
+def test_ranges_that_would_touch_give_way_from_the_left():
+    axes = Figure().subplots()
+    axes.set_xlim(0, 24)
+    write_below(axes, pd.DataFrame({1: ["103 to 105"], 3: ["101 to 105"], 24: ["96"]}, ["alive"]))
+    assert list(axes.get_xticks()) == [3, 24]
+
+
 def test_labels_of_crowded_times_give_way_from_the_left():
     assert thinned((0, 1, 2, 12, 24), span=24) == [0, 2, 12, 24]
     assert thinned(range(25), span=24, gap=0.5) == [0, 12, 24]

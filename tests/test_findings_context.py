@@ -69,4 +69,4 @@ def test_a_trial_without_other_studies_says_so_and_draws_nothing():
     reading = read_chapter(CHAPTER, load_trial("leukaemia-6mp-1963"))
     assert "lists no other studies" in reading.prose
     assert not reading.alternatives
-    assert "In short" not in reading.prose
+    assert "so nothing stands beside it" in reading.prose

@@ -6,6 +6,7 @@ import pytest
 from chapter_reader import read_chapter
 
 from trialbook import load_trial
+from trialbook.book.places import place_of
 from trialbook.runner.chapters import find_chapters
 
 CERVIX, GLIOBLASTOMA, TNF = "cervix-chemoradiation-2017", "glioblastoma-rit-2002", "tnf-chemotherapy-2004"
@@ -40,6 +41,17 @@ def prose(label, trial):
             "survival to month 36 would be 19%, and with as many who had lived and were left out 69%",
         ),
         ("survival", TNF, "The paper prints no counts from which survival can be estimated."),
+        # 8 alive at month 12 and 1 to 3 at month 48
+        ("bounds", GLIOBLASTOMA, "1 to 3 of 8 patients were alive at every landmark"),
+        ("bounds", GLIOBLASTOMA, "A count is open here"),
+        ("bounds", TNF, "Nothing follows here about the courses of single patients."),
+        ("choices", TNF, "so there is no choice among counts to make."),
+        ("context", TNF, "lists no other studies, so nothing stands beside it."),
+        # K1 and K3: no 69 scores in steps of ten have the mean; no test of the two means has the P value
+        ("verdicts", TNF, "since no usual method gives what is printed: 2."),
+        ("verdicts", TNF, "not counted as agreeing: the number of patients."),
+        ("verdicts", TNF, "One comparison of groups answers for these patients"),
+        ("verdicts", GLIOBLASTOMA, "Carried: 1 of 3; carried in part: 1; not carried: 1."),
     ],
 )
 def test_a_chapter_says(label, trial, said):
@@ -57,7 +69,29 @@ def test_a_chapter_says(label, trial, said):
         ("survival", CERVIX, "Responders who had to live"),
         ("survival", GLIOBLASTOMA, "counted at month 48. When was it?"),
         ("survival", TNF, "For those who have come so far"),
+        ("bounds", CERVIX, "0 at the last. At most how many"),
+        ("bounds", CERVIX, "Of the 0 to 2 alive without"),
+        ("bounds", CERVIX, "Take progression as final"),
+        ("bounds", TNF, "How long did responses last?"),
+        ("choices", TNF, "not probabilities"),
+        ("choices", GLIOBLASTOMA, "*response rate*"),
+        ("context", TNF, "Why none of these is a control"),
+        ("context", TNF, "chosen by whoever made the folder"),
+        ("verdicts", TNF, "counts without a comparison"),
+        ("verdicts", TNF, "follow-up were held"),
     ],
 )
 def test_a_chapter_does_not_say(label, trial, not_said):
     assert not_said not in prose(label, trial)
+
+
+@pytest.mark.parametrize(("trial", "ends"), [(GLIOBLASTOMA, [1, 3]), (CERVIX, [0, 96])])
+def test_an_open_count_gives_both_ends_by_hand(trial, ends):
+    (chapter,) = (one for one in find_chapters() if one.label == "bounds")
+    assert list(read_chapter(chapter, load_trial(trial)).names["both"].values()) == ends
+
+
+def test_a_last_result_without_a_number_is_taken_up_with_the_reactions():
+    study = load_trial(TNF)
+    (mild,) = (claim for claim in study.claims if claim.id == "S1")
+    assert place_of(mild, study).label == "safety"

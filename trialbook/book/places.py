@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from trialbook.book.contents import Place, place
 from trialbook.paper.quantities import chapter_of, parse_quantity
 from trialbook.paper.trial import Claim, Trial
 
 _BY_SECTION = {"objective": "question", "methods": "patients", "results": "safety", "conclusion": "verdicts"}
-
-_HARM = re.compile(r"\b(adverse|reactions?|toxic\w*|side.effects?|complications?|grades? [1-5])\b", re.IGNORECASE)
 
 
 def place_of(claim: Claim, trial: Trial) -> Place:
@@ -18,8 +14,8 @@ def place_of(claim: Claim, trial: Trial) -> Place:
 
     The claim's quantity decides; a before-and-after measure is checked in the laboratory chapter if the paper prints a
     P value for it, else under well-being. A results claim without a quantity belongs where its neighbour is checked:
-    one whose id begins alike (``L2`` beside ``L1``), else under safety if it speaks of harm, else the next in the
-    paper, else the last before it. Any other belongs where its section of the paper does.
+    one whose id begins alike (``L2`` beside ``L1``), else the next in the paper. Any other belongs where its section
+    of the paper does: a last result without a number, such as that the reactions were mild, with the reactions.
 
     Examples
     --------
@@ -42,8 +38,6 @@ def _label_of_neighbours(claim: Claim, trial: Trial) -> str | None:
     named = [one for one in trial.claims if one.section == "results" and one.quantity]
     letter = claim.id.rstrip("0123456789")
     alike = [one for one in named if one.id.rstrip("0123456789") == letter]
-    if not alike and _HARM.search(claim.statement):
-        return "safety"
     after = [one for one in named if one.line > claim.line]
-    nearest = next(iter((*alike, *after, *reversed(named))), None)
+    nearest = next(iter((*alike, *after)), None)
     return chapter_of(parse_quantity(nearest.quantity), trial) if nearest else None

@@ -66,7 +66,8 @@ def write_below(axes: Axes, numbers: pd.DataFrame) -> None:
     numbers : pandas.DataFrame
         A column for each time and a row for each kind of number; its label is written at the left.
     """
-    shown = thinned(list(numbers.columns), axes.get_xlim()[1], gap=0.07)
+    longest = max((len(str(value)) for value in numbers.to_numpy().ravel()), default=0)
+    shown = thinned(list(numbers.columns), axes.get_xlim()[1], gap=max(0.07, 0.017 * longest))
     axes.set_xticks(shown)
     place = axes.get_xaxis_transform()
     for row, (label, values) in enumerate(numbers.iterrows()):

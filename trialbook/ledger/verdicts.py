@@ -118,7 +118,7 @@ class Verdict(StrEnum):
     )
     NOT_CHECKABLE = (
         "not checkable",
-        "nothing else in the paper bears on it",
+        "nothing else in the paper can check it",
         Look(
             "○",
             _RING.format(' stroke-dasharray="3 2.2"'),
