@@ -38,6 +38,12 @@ def test_an_interval_that_no_method_gives_is_unexplained_and_one_without_its_est
     assert found.verdict == expected
 
 
+def test_an_interval_of_all_patients_is_not_held_against_the_rate_of_those_who_responded():
+    of_some = {"of": "best:CR+PR"}
+    claims = [("survival", "90.0%", of_some), ("ci:survival", "50-70%"), ("ci:survival", "50-70%", of_some)]
+    assert [one == "contradicted" for one in verdicts(*claims, groups=())] == [False, False, True]
+
+
 # R 4.2.2
 # > binom.test(200, 250)$conf.int
 # [1] 0.7449739 0.8477598

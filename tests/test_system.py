@@ -1,6 +1,7 @@
 """A paper as one system: folders with a known right result, and what each rule is for."""
 
 import time
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from trialbook.paper.folder import read_folder
 from trialbook.paper.quantities import parse_quantity
 from trialbook.paper.trial import Claim, Count, State
 from trialbook.system import Asked, System
+from trialbook.system.model import Model, Sum
 from trialbook.system.roundings import roundings
+from trialbook.system.solver import Solver
 
 CASES = Path(__file__).parent / "fixtures" / "cases"
 STUDY = load_trial("nk-liver-2020")
@@ -222,6 +225,20 @@ def test_a_hundred_claims_on_two_hundred_patients_take_less_than_ten_seconds(sys
     ranges = [found.range_of(f"A{place}") for place in range(1, 101)]
     assert time.process_time() - start < 10
     assert all(one.lower <= one.upper for one in ranges)
+
+
+def test_ends_are_found_near_a_known_solution_without_a_search_from_nothing(monkeypatch):
+    model = Model()
+    some = [model.unknown(10) for _ in range(4)]
+    model.require(sum(some, Sum()), 11, 11)
+    model.require(2 * some[0] + 2 * some[1] - some[2], 3, 9)
+    solver, asked = Solver(model), [*some, some[0] + some[3], some[1] - some[2]]
+    assert solver.possible([])
+    monkeypatch.setattr(Solver, "_whole", lambda *about: pytest.fail("a search from nothing"))
+    every = [one for one in product(range(11), repeat=4) if sum(one) == 11 and 3 <= 2 * (one[0] + one[1]) - one[2] <= 9]
+    for value in asked:
+        numbers = [Solver.value(value, one) for one in every]
+        assert (solver.smallest(value, []), solver.largest(value, [])) == (min(numbers), max(numbers))
 
 
 def test_a_question_beyond_the_limit_is_refused_and_the_one_before_it_answered():

@@ -10,6 +10,7 @@ from trialbook.ledger.findings import Finding
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.reported import OPPOSITE, printed_counts
 from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.denominators import parse_denominator
 from trialbook.paper.printed import PValue, read_p
 from trialbook.paper.quantities import Quantity
 from trialbook.paper.trial import Claim, Trial
@@ -27,7 +28,8 @@ def judge_p_of_change(claim: Claim, quantity: Quantity, counts: Counts) -> Findi
     if problem := not_a_p_value(printed):
         return Finding(Verdict.CONTRADICTED, notes=(problem, Reason.P_EXPECTED()))
     changed = _changed(counts.trial, quantity.name)
-    notes = (*_zero(printed), *_sign_test(changed), *_floor(changed, printed, counts.trial))
+    pairs = changed[0] if changed else _pairs(claim, counts)
+    notes = (*_zero(printed), *_sign_test(changed), *_floor(pairs, printed, alike=changed is None))
     return Finding(Verdict.POSSIBLE, f"P={_p(sign_test_p(*changed))}" if changed else None, notes)
 
 
@@ -70,13 +72,18 @@ def _sign_test(changed: tuple[int, int] | None) -> tuple[Note, ...]:
     return (test(count=count, pairs=pairs, p=_p(sign_test_p(pairs, count))),)
 
 
-def _floor(changed: tuple[int, int] | None, printed: PValue, trial: Trial) -> tuple[Note, ...]:
+def _pairs(claim: Claim, counts: Counts) -> int:
+    """Return how many patients a claim compares: those of its denominator, or all."""
+    of = parse_denominator(claim.of) if claim.of else None
+    return min(of, counts.trial.patients) if isinstance(of, int) else counts.trial.patients
+
+
+def _floor(pairs: int, printed: PValue, alike: bool) -> tuple[Note, ...]:
     """Return the smallest exact P value of tests on ranks or signs, and which tests reach the printed one below it."""
-    pairs = changed[0] if changed else trial.patients
     if pairs > _MANY:
         return (Reason.FLOOR_MANY(pairs=pairs),)
     floor = smallest_p(pairs)
-    of_many = Reason.FLOOR if changed else Reason.FLOOR_ALL_ALIKE
+    of_many = Reason.FLOOR_ALL_ALIKE if alike else Reason.FLOOR
     reason = Reason.FLOOR_ONE_PAIR if pairs == 1 else of_many
     note = reason(pairs=pairs, p=_p(floor))
     return (note, _tests_below(printed, pairs)) if _below(printed, floor) else (note,)

@@ -159,9 +159,13 @@ class Rest:
         return Known(*(ends if ends[0] <= ends[1] else (lower, upper)), evidence.patients, bears or found.bears)
 
     def claims_of(self, form: Quantity, claim: Claim) -> Iterator[Claim]:
-        """Yield the other claims that print a quantity for the same groups and time as a claim does."""
+        """Yield the other claims that print a quantity for the same groups and time as a claim does.
+
+        One of some patients whom only a quantity names, such as those who responded, says nothing of all of them.
+        """
         for other in self.trial.claims:
             alike = (other.group, other.versus, other.time) == (claim.group, claim.versus, claim.time)
+            alike = alike and _named_alone(other) == _named_alone(claim)
             named = alike and other.id != claim.id and other.printed and other.quantity
             if named and counts_alike(parse_quantity(other.quantity), form):
                 yield other
@@ -192,6 +196,11 @@ class Rest:
 def _of_all(trial: Trial) -> Trial:
     """Return a trial with the claims on all patients alone."""
     return replace(trial, claims=tuple(claim for claim in trial.claims if claim.group is None and claim.versus is None))
+
+
+def _named_alone(claim: Claim) -> str | None:
+    """Return the denominator of a claim where it is no number of patients."""
+    return None if claim.of is None or isinstance(parse_denominator(claim.of), int) else claim.of
 
 
 def _row_clashes(trial: Trial) -> tuple[Clash, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
@@ -17,6 +16,7 @@ from scipy.sparse import csr_array, vstack
 from trialbook.histories import WorkLimitError
 from trialbook.histories.graph import INDEX
 from trialbook.system.model import Model, Sum
+from trialbook.system.question import Question
 
 NODES = 2_000
 """Branches that one question to the solver may take; nearly all take none."""
@@ -24,24 +24,11 @@ STEPS = 2_000_000
 """Unknowns that all questions together may look at, those in whole numbers ``WHOLE`` times: about half a minute."""
 WHOLE = 14  # how many times longer a question in whole numbers takes than its relaxation
 KEPT = 200
-"""Solutions that are remembered: another question is often answered by one of them."""
+"""Solutions that are remembered: another question is often answered by one of them, or near it."""
+WAYS = 3  # ways from a known solution that are tried
+NEAR = 50  # branches that may be taken between a solution and that of the relaxation
 INFEASIBLE, STOPPED = 2, 1  # scipy.optimize.milp's status
 TOLERANCE = 1e-6  # what a bound of the relaxation may be off by
-
-
-@dataclass(frozen=True)
-class Question:
-    """The smallest cost that is asked for, and the conditions that must be kept."""
-
-    cost: np.ndarray
-    matrix: csr_array
-    low: np.ndarray
-    high: np.ndarray
-
-    def holds(self, found: np.ndarray) -> bool:
-        """Whether whole numbers keep every condition, counted exactly."""
-        sums = self.matrix @ found
-        return bool(np.all(sums >= self.low) and np.all(sums <= self.high))
 
 
 class Solver:
@@ -164,34 +151,53 @@ class Solver:
         kept = np.isfinite(low) | np.isfinite(high)
         cost = np.zeros(self.box.shape[1])
         cost[list(value.terms)] = list(value.terms.values())
-        return self._best(Question(cost, matrix[kept], low[kept], high[kept]), presolve)
+        return self._best(Question(cost, matrix[kept], low[kept], high[kept], self.box), presolve)
 
     def _stacked(self, rows: list) -> csr_array:
         return vstack([self.matrix, self._matrix(rows)], format="csr")
 
     def _best(self, question: Question, presolve: bool) -> np.ndarray | None:
-        """Return the best whole solution: one known already, where the relaxation says that none can be better."""
+        """Return the best whole solution: one known already or near it, if the relaxation says that none is better."""
         if not presolve:
             return self._whole(question, presolve)
-        if not question.cost.any() and (known := self._known(question, -np.inf)) is not None:
-            return known
+        if not question.cost.any() and (known := self._known(question, np.inf)):
+            return known[0]
         relaxed = self._ask(question, whole=False)
         if relaxed.status == INFEASIBLE:
             return None
-        if relaxed.status == 0 and (known := self._known(question, relaxed.fun)) is not None:
-            return known
-        found = self._whole(question, presolve)
+        found = None
+        if relaxed.status == 0:
+            least = np.ceil(relaxed.fun - TOLERANCE * max(1, abs(relaxed.fun)))
+            if known := self._known(question, least):
+                return known[0]
+            found = self._near(question, relaxed.x, least)
+        if found is None:
+            found = self._whole(question, presolve)
         if found is not None:
             self.found = np.vstack([found, self.found])[:KEPT]
         return found
 
-    def _known(self, question: Question, bound: float) -> np.ndarray | None:
-        """Return a solution found before that keeps the conditions and attains the least whole number from a bound."""
-        if not len(self.found):
+    def _known(self, question: Question, most: float) -> list[np.ndarray]:
+        """Return the solutions found before that keep the conditions and cost no more, the last one first."""
+        return [one for one in self.found[self.found @ question.cost <= most] if question.holds(one)]
+
+    def _near(self, question: Question, relaxed: np.ndarray, most: float) -> np.ndarray | None:
+        """Return a whole solution that costs no more: a short way from one known, or between it and the relaxed one."""
+        if not (known := self._known(question, np.inf)):
             return None
-        least = np.ceil(bound - TOLERANCE * max(1, abs(bound))) if np.isfinite(bound) else None
-        near = self.found if least is None else self.found[self.found @ question.cost <= least]
-        return next((one for one in near if question.holds(one)), None)
+        start = min(known, key=lambda one: np.abs(one - relaxed).sum())
+        aim = question.costing(most)
+        # several ways are as short, and not all of them are whole: weights choose one
+        for weights in np.random.default_rng(0).uniform(1, 2, (WAYS, len(start))):
+            way = self._ask(aim.from_here(start, weights), whole=False)
+            if way.status == 0:
+                up, down = np.split(way.x, 2)
+                found = start + np.rint(up - down).astype(np.int64)
+                if aim.holds(found):
+                    return found
+        between = self._ask(aim.between(start, relaxed), whole=True, nodes=NEAR)
+        found = start if between.x is None else np.rint(between.x).astype(np.int64)
+        return found if aim.holds(found) else None
 
     def _whole(self, question: Question, presolve: bool) -> np.ndarray | None:
         answer = self._ask(question, whole=True, presolve=presolve)
@@ -202,19 +208,20 @@ class Solver:
         if answer.x is None or answer.mip_dual_bound is None or abs(answer.fun - answer.mip_dual_bound) >= 0.5:
             raise ArithmeticError(f"system: the solver did not finish: {answer.message}")
         found = np.rint(answer.x).astype(np.int64)
-        if np.any(found < self.box[0]) or np.any(found > self.box[1]) or not question.holds(found):
+        if not question.holds(found):
             raise ArithmeticError("system: the solver's answer breaks a condition when counted in whole numbers")
         return found
 
-    def _ask(self, question: Question, whole: bool, presolve: bool = True) -> OptimizeResult:
-        self.spent += len(question.cost) * (WHOLE if whole else 1)
+    def _ask(self, question: Question, whole: bool, presolve: bool = True, nodes: int | None = None) -> OptimizeResult:
+        # near a solution nearly all unknowns are fixed: no more work than a relaxation
+        self.spent += len(question.cost) * (WHOLE if whole and nodes is None else 1)
         if self.spent > self.steps:
             raise WorkLimitError(f"system: limit reached, the questions to it take more than {self.steps:,} steps")
-        limits = {"mip_rel_gap": 0.0, "node_limit": self.nodes, "presolve": presolve}
+        limits = {"mip_rel_gap": 0.0, "node_limit": self.nodes if nodes is None else nodes, "presolve": presolve}
         return milp(
             question.cost,
             integrality=np.full(len(question.cost), int(whole)),
-            bounds=Bounds(*self.box),
+            bounds=Bounds(*question.box),
             constraints=LinearConstraint(question.matrix.astype(float), question.low, question.high),
             options=limits,
         )
