@@ -14,6 +14,17 @@ pytestmark = pytest.mark.pages
 HALF = "18% to 46%"
 
 
+# what a cell shows that runs before any other, without the page
+LIBRARIES = """([url, source]) => import(new URL("../_static/run/python.js", url)).then(({ Python }) => {
+    const python = new Python("../");
+    return python.present().then(() => new Promise((done, failed) => {
+        python.addEventListener("failed", ({ detail }) => failed(detail.words));
+        python.addEventListener("cell", ({ detail }) => done(detail.error?.words ?? detail.outputs[0].content));
+        python.run({ again: true, cells: [{ id: "one", source }] });
+    }));
+})"""
+
+
 def test_a_choice_shows_in_table_figure_and_sentence_is_marked_told_and_taken_back(visit, address):
     tab = ready(visit, f"{address}notebooks/07_response.html")
     printed = tab.inner_text("#cell-intervals-read"), tab.get_attribute("#fig-rates img", "src")
@@ -109,6 +120,19 @@ def test_after_a_run_the_next_page_of_the_tab_starts_python_while_its_reader_rea
     tab.wait_for_selector(".run-form[data-versions]", state="attached", timeout=1000 * PATIENCE)
     assert not tab.is_visible(".run-buttons")
     assert tab.locator(".run-changed").count() == 0
+
+
+def test_python_begins_with_its_libraries_in_any_language_and_with_another_chance_each_time(browser, address):
+    imports = "import random, sys\nimport numpy\n"
+    cell = imports + "['lifelines' in sys.modules, 'seaborn' in sys.modules], random.random(), numpy.random.rand()"
+    said = []
+    for language in ("zh-Hans-CN", "de"):
+        context = browser.new_context(locale=language)
+        tab = ready(Visit(context), f"{address}notebooks/07_response.html")
+        said.append(tab.evaluate(LIBRARIES, [tab.url, cell]))
+        context.close()
+    assert [one.startswith("([True, True], ") for one in said] == [True, True], said
+    assert said[0] != said[1]
 
 
 def test_too_little_memory_is_one_line_and_leaves_the_page_as_printed(visit, address):

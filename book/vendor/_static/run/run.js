@@ -5,8 +5,7 @@
 
   const imports = (cells) => {
     const names = cells.flatMap(({ source }) => [...source.matchAll(/^(?:from|import)\s+([\w.]+)/gm)].map(([, name]) => name));
-    const slow = (name) => /^(?:seaborn|matplotlib|trialbook\.figures)/.test(name);
-    return [...new Set(["scipy.stats", "pandas", ...names])].sort((one, other) => slow(one) - slow(other));
+    return [...new Set(names)];
   };
 
   const readNotebook = async (address) => {
