@@ -23,7 +23,7 @@ const remembered = async (packed) => {
   const files = new Map([...entries(packed)].map(({ name, piece }) => [name, piece]));
   const archive = (names) => new Uint8Array(Buffer.concat([...names.map((name) => files.get(name)), new Uint8Array(1024)]));
   const run = async (libraries) => {
-    const { python, loaded } = await start({ core, index: `${job.core}/`, lock: job.lock, libraries: archive(libraries), memory: null });
+    const { python, loaded } = await start({ core, index: `${job.core}/`, lock: job.lock, libraries: archive(libraries) });
     mount(python, packed, SITE_PACKAGES);
     python.runPython(readFileSync(job.program, "utf8"));
     const imported = JSON.parse(python.globals.get("bring_in")(JSON.stringify(job.imports)));
@@ -33,10 +33,13 @@ const remembered = async (packed) => {
   const { python, imported } = await run(loaded);
   const memory = python.makeMemorySnapshot();
   const known = new Set([...loaded, ...imported.map((name) => name.replace(`${SITE_PACKAGES}/`, ""))]);
-  const half = Math.ceil(memory.length / 2);
+  const [, cut] = new Uint32Array(memory.buffer);
+  const head = memory.slice(0, cut);
+  new Uint32Array(head.buffer)[3] = memory.length - cut;
+  const half = cut + Math.ceil((memory.length - cut) / 2);
   return {
     libraries: archive(loaded), others: archive([...files.keys()].filter((name) => !known.has(name))),
-    "memory-1": memory.subarray(0, half), "memory-2": memory.subarray(half),
+    head, "memory-1": memory.subarray(cut, half), "memory-2": memory.subarray(half),
   };
 };
 

@@ -40,7 +40,7 @@ _IMPORTED = (
     "IPython.core.interactiveshell", "IPython.core.displayhook", "IPython.utils.capture", "pandas", "scipy.optimize",
     "scipy.stats", "lifelines", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "seaborn",
 )  # fmt: skip
-PARTS = ("libraries", "others", "memory-1", "memory-2")
+PARTS = ("libraries", "others", "head", "memory-1", "memory-2")
 _FOLDERS = ("trialbook", "data", "notebooks")  # check() reads its answers from the notebooks
 _NOT_PACKED = (".ipynb_checkpoints", "__pycache__", "printing")
 
@@ -63,8 +63,8 @@ def libraries(proved: Path, files: Iterable[PyodideFile]) -> dict[str, Path]:
     Returns
     -------
     dict
-        By name the compressed parts: what Python loads, in its order; all else that it can import; and in two halves
-        the memory of a Python that has imported the usual.
+        By name the compressed parts: what Python loads, in its order; all else that it can import; and, below its head
+        and in two halves, the memory of a Python that has imported the usual.
 
     Raises
     ------

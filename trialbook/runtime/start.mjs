@@ -46,35 +46,51 @@ const keepSymbols = () => {
   };
 };
 
-// `libraries` is an archive of what Python loads, in order; `memory` the state in two pieces, or nothing where it is made.
-export const start = async ({ core, index = core, lock, libraries, memory }) => {
+// Each comes when it comes, Python begins meanwhile: `libraries` is an archive of what Python loads, in order; `head` and
+// `memory` are the state, or nothing where it is made.
+export const start = async ({ core, index = core, lock, libraries, head, memory }) => {
   keepSymbols();
+  const compiled = head && WebAssembly.compileStreaming(fetch(`${core}pyodide.asm.wasm`));
   const { loadPyodide } = await import(`${core}pyodide.mjs`);
   await import(`${core}pyodide.asm.js`);
   const make = globalThis._createPyodideModule;
+  const state = await head;
+  let archive = null;
   let module = null;
+  let here = 0;
   const load = () => {
-    for (const { name, content } of entries(libraries)) {
+    for (const { name, content } of entries(archive)) {
       const path = name.includes("/") ? `${SITE_PACKAGES}/${name}` : name;
       module.loadDynamicLibrary(path, { global: false, nodelete: true, fs: { findObject: () => true, readFile: () => content } }, {});
     }
     // a place in memory that names itself tells whether all lies as it did
-    const here = module.getMemory(16);
-    if (!memory) module.HEAPU32[here / 4] = here;
-    else if (new DataView(memory[0].buffer).getUint32(new Uint32Array(memory[0].buffer, 4, 1)[0] + here, true) !== here) {
-      throw new Error("the libraries lie elsewhere in memory than they did");
+    here = module.getMemory(16);
+    module.HEAPU32[here / 4] = here;
+  };
+  const instantiateWasm = (imports, done) => {
+    compiled.then(async (code) => done(await WebAssembly.instantiate(code, imports), code));
+    return {};
+  };
+  const restore = async () => {
+    let at = 0;
+    for (const piece of memory) {
+      module.HEAPU8.set(await piece, at);
+      at += (await piece).length;
     }
+    if (module.HEAPU32[here / 4] !== here) throw new Error("the libraries lie elsewhere than they did");
   };
   globalThis._createPyodideModule = async (settings) => {
     await make(Object.assign(settings, {
       preRun: [...settings.preRun, (made) => { module = made; }], onRuntimeInitialized: load,
-      ...(memory && { INITIAL_MEMORY: memory[0].length + memory[1].length }),
+      ...(state && { instantiateWasm, INITIAL_MEMORY: new Uint32Array(state.buffer)[3] }),
     }));
-    if (memory) module.HEAPU8.set(memory[1], memory[0].length - new Uint32Array(memory[0].buffer, 4, 1)[0]);
+    if (state) await restore();
     return module;
   };
-  const options = { indexURL: index, lockFileURL: lock, env: ENVIRONMENT, stdout: () => {}, stderr: () => {} };
-  const python = await loadPyodide({ ...options, ...(memory ? { _loadSnapshot: memory[0] } : { _makeSnapshot: true }) });
+  const python = await loadPyodide({
+    indexURL: index, lockFileURL: lock, env: ENVIRONMENT, stdout: () => {}, stderr: () => {},
+    fsInit: async () => { archive = await libraries; }, ...(state ? { _loadSnapshot: state } : { _makeSnapshot: true }),
+  });
   globalThis._createPyodideModule = make;
   return { python, loaded: () => Object.keys(module.LDSO.loadedLibsByName).filter((name) => name !== "__main__") };
 };

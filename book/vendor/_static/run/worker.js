@@ -13,7 +13,7 @@ let wanted = false;
 const unpackedBy = (port) => {
   const waiting = {};
   const all = {};
-  for (const name of ["libraries", "memory-1", "memory-2", "others", "book"]) {
+  for (const name of ["libraries", "head", "memory-1", "memory-2", "others", "book"]) {
     all[name] = new Promise((...settle) => { waiting[name] = settle; });
     all[name].catch(() => {}); // reported where it is waited for
   }
@@ -26,11 +26,10 @@ const unpackedBy = (port) => {
 };
 
 const start = async ({ base, port }) => {
-  const { libraries, others, book, ...memory } = unpackedBy(port);
+  const { others, book, "memory-1": one, "memory-2": other, ...parts } = unpackedBy(port);
   const { SITE_PACKAGES, mount, start: startPython } = await import(new URL("start.mjs", base).href);
-  const parts = { libraries: await libraries, memory: [await memory["memory-1"], await memory["memory-2"]] };
+  ({ python } = await startPython({ core: base, lock: new URL("lock.json", base).href, memory: [one, other], ...parts }));
   say("Starting Python.");
-  ({ python } = await startPython({ core: base, lock: new URL("lock.json", base).href, ...parts }));
   mount(python, await others, SITE_PACKAGES);
   mount(python, await book, BOOK);
   // a memory that is the same each time holds the same chance
@@ -68,11 +67,11 @@ const run = ({ run: number, notebook, values, cells, again, paper }) => {
   const typed = again ? {} : refusal({ run: number, notebook, values: chosen, trial: chosen.trial });
   if (typed === null) return;
   if (!again) page.begin();
-  for (const [at, { id, source, parameters }] of cells.entries()) {
+  for (const [at, { id, source, optional, parameters }] of cells.entries()) {
     say("Running the chapter.", `Cell ${at + 1} of ${cells.length}.`);
     const result = JSON.parse(page.run(source));
     if (parameters) page.set(JSON.stringify(typed));
-    post("cell", { run: number, id, ...result });
+    post("cell", { run: number, id, optional, ...result });
     if (result.error) {
       post("done", { run: number, failed: id });
       return;
@@ -86,6 +85,12 @@ const call = ({ call: number, module, name, given }) => {
   post("answer", { call: number, answer: JSON.parse(answer) });
 };
 
+const fail = (error) => {
+  const lines = String(error.message ?? error).trim().split("\n");
+  const words = lines.findLast((line) => /^[\w.]+(?:Error|Exception)\b/.test(line)) ?? lines.at(-1);
+  post("failed", { words: /memory(?!-)|allocat/i.test(words) ? "this device has too little memory for it" : words });
+};
+
 self.onmessage = async ({ data }) => {
   try {
     wanted ||= data.kind === "run" || data.kind === "call";
@@ -93,9 +98,8 @@ self.onmessage = async ({ data }) => {
     await starting;
     if (data.kind in { warm, run, call }) ({ warm, run, call })[data.kind](data);
   } catch (error) {
-    const lines = String(error.message ?? error).trim().split("\n");
-    const words = lines.findLast((line) => /^[\w.]+(?:Error|Exception)\b/.test(line)) ?? lines.at(-1);
-    post("failed", { words: /memory|allocat/i.test(words) ? "this device has too little memory for it" : words });
+    fail(error);
   }
 };
+self.addEventListener("unhandledrejection", ({ reason }) => fail(reason)); // of what runs beside, as Python starts
 post("loaded");
