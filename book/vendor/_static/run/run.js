@@ -12,9 +12,13 @@
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(`the notebook of this page is not there (${answer.status})`);
     const notebook = await answer.json();
-    const cells = notebook.cells.filter(({ cell_type: kind }) => kind === "code").map(({ id, source, metadata }) => ({
-      id, source: [source].flat().join(""), parameters: (metadata.tags ?? []).includes("parameters"),
-    }));
+    const cells = [];
+    let optional = false; // whether the section, without data, goes with its heading
+    for (const { cell_type: kind, id, source, metadata: { tags = [] } } of notebook.cells) {
+      const text = [source].flat().join("");
+      if (kind === "code") cells.push({ id, source: text, optional, parameters: tags.includes("parameters") });
+      else if (/^#+ /.test(text)) optional = tags.includes("optional");
+    }
     return { notebook, cells };
   };
 
