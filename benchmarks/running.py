@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -16,7 +17,7 @@ from jupyter_client.manager import start_new_kernel
 from benchmarks.measure import ROOT, Measure
 
 sys.path.append(str(ROOT / "tests"))
-from browsing import BROWSERS, launched, served
+from browsing import BROWSERS, kept, served
 
 CHAPTER, NEXT, THIRD = "07_response", "04_inference", "08_survival"
 PATIENCE = 300  # seconds
@@ -44,14 +45,12 @@ def measures(site: Path) -> Iterator[Measure]:
     if not os.environ.get("TRIALBOOK_BROWSER") and not any(map(shutil.which, BROWSERS)):
         return
     kernel = _in_a_kernel(CHAPTER)
-    with launched() as browser, served(site) as address:
-        context = browser.new_context()
-        tab = context.new_page()
+    with TemporaryDirectory(prefix="trialbook-bench-") as profile, kept(profile) as windows, served(site) as address:
+        tab = windows.new_page()
         cold = _run(tab, f"{address}notebooks/{CHAPTER}.html", "0.5")
         warm = tab.evaluate(RUN, "0.8")
         read = _run(tab, f"{address}notebooks/{NEXT}.html", "0.5", READING)
         at_once = _run(tab, f"{address}notebooks/{THIRD}.html", "0.5")
-        context.close()
     stored, first = "a chapter in its page, with nothing stored", "from the click to the first changed number"
     started, again = "a local Jupyter kernel that is started for it", "the chapter again in its page"
     frozen = max(one["frozen"] for one in (cold, warm, read, at_once)) / 1000

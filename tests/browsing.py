@@ -69,6 +69,18 @@ def launched():
         browser.close()
 
 
+@contextmanager
+def kept(folder):
+    """Give windows that keep on disk what they fetch, as a reader's do; private ones keep no large file."""
+    path = find_browser()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        windows = playwright.chromium.launch_persistent_context(folder, executable_path=path, args=ARGUMENTS)
+        yield windows
+        windows.close()
+
+
 @lru_cache(maxsize=256)
 def compressed(path, changed):
     """Return a file's bytes compressed; ``changed`` keeps the cache honest."""

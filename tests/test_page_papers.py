@@ -1,6 +1,7 @@
 """The page that checks a paper, in a real browser, and the chapters that then run for it."""
 
 import json
+import re
 import zipfile
 
 import pytest
@@ -24,7 +25,7 @@ JUDGED = """async papers => {
     return found; }"""
 
 
-def test_a_paper_is_checked_in_its_page_survives_a_reload_and_goes_home(visit, address, tmp_path):
+def test_a_paper_is_checked_in_its_page_survives_a_reload_and_goes_home(visit, address, runnable, tmp_path):
     tab = visit.go(f"{address}book/check.html")
     place = tab.locator(".check-paper")
 
@@ -32,6 +33,8 @@ def test_a_paper_is_checked_in_its_page_survives_a_reload_and_goes_home(visit, a
         tab.locator(f".check-paper[data-judged='{turn}']").wait_for(timeout=1000 * PATIENCE)
         return status(tab)
 
+    size = sum(one["size"] for one in json.loads((runnable / "runtime" / "list.json").read_text())["files"])
+    tab.get_by_text(f"Python, {size / 1e6:.0f} MB").wait_for(timeout=1000 * PATIENCE)
     press(tab, "Start")
     tab.locator(".run-tools select").first.select_option("nk-liver-2020", timeout=1000 * PATIENCE)
     press(tab, "Begin")
@@ -45,6 +48,8 @@ def test_a_paper_is_checked_in_its_page_survives_a_reload_and_goes_home(visit, a
     assert "expected an integer of at least 0" in place.locator("td", has=count).inner_text()
     count.fill(usual)
     assert judged(3) == f"Checked: {told}."
+    tab.get_by_label("title", exact=True).fill(f"{'a' * 39} study")  # a name of 40 letters would end with a dash
+    assert judged(4) == f"Checked: {told}."
     place.get_by_label("CR", exact=True).check()
     press(tab, "Ask")
     place.get_by_text("of 10 patients.").wait_for(timeout=1000 * PATIENCE)
@@ -58,6 +63,8 @@ def test_a_paper_is_checked_in_its_page_survives_a_reload_and_goes_home(visit, a
     with zipfile.ZipFile(downloaded.value.path()) as archive:
         archive.extractall(tmp_path)
     (home,) = tmp_path.iterdir()
+    assert re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?", home.name)
+    assert place.get_by_text(f"trialbook build --trial {home.name}", exact=True).is_visible()
     assert json.loads(trialbook("check", home, "--json").stdout)["counts"] == expected["counts"]
     tab.reload()
     assert judged(1) == f"Checked: {told}."

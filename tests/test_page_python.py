@@ -14,6 +14,17 @@ pytestmark = pytest.mark.pages
 HALF = "18% to 46%"
 
 
+# what a cell shows that runs before any other, without the page
+LIBRARIES = """([url, source]) => import(new URL("../_static/run/python.js", url)).then(({ Python }) => {
+    const python = new Python("../");
+    return python.present().then(() => new Promise((done, failed) => {
+        python.addEventListener("failed", ({ detail }) => failed(detail.words));
+        python.addEventListener("cell", ({ detail }) => done(detail.error?.words ?? detail.outputs[0].content));
+        python.run({ again: true, cells: [{ id: "one", source }] });
+    }));
+})"""
+
+
 def test_a_choice_shows_in_table_figure_and_sentence_is_marked_told_and_taken_back(visit, address):
     tab = ready(visit, f"{address}notebooks/07_response.html")
     printed = tab.inner_text("#cell-intervals-read"), tab.get_attribute("#fig-rates img", "src")
@@ -27,11 +38,24 @@ def test_a_choice_shows_in_table_figure_and_sentence_is_marked_told_and_taken_ba
     assert tab.get_attribute("#fig-rates img", "src").startswith("blob:")
     assert len(tab.get_attribute("#fig-rates img", "alt").split()) >= 8
     assert "confidence=0.5" in tab.url
+    assert tab.evaluate("window.cells.filter(cell => cell.optional).map(cell => cell.id)[0]") == "groups-need"
     press(tab, "As printed")
     assert (tab.inner_text("#cell-intervals-read"), tab.get_attribute("#fig-rates img", "src")) == printed
     assert tab.locator(".run-changed").count() == 0
     assert tab.input_value("#run-confidence") == "0.95"
     assert "confidence" not in tab.url
+
+
+def test_an_optional_section_without_data_goes_with_its_heading_and_its_line_in_the_contents(visit, address):
+    tab = visit.go(f"{address}notebooks/07_response.html")
+    for optional, seen in ((False, True), (True, False)):
+        absent = [{"kind": "html", "content": "<p>Nothing.</p>", "marks": {"absent": True}}]
+        cell = {"id": "rates-need", "outputs": absent, "optional": optional}
+        tab.evaluate("cell => new window.trialbook.Outputs().show({...cell, outputs: []})", cell)
+        tab.evaluate("cell => new window.trialbook.Outputs().show(cell)", cell)
+        assert tab.is_visible("#from-counts-to-rates > h2") is seen
+        assert tab.locator(".toc-entry > a[href='#from-counts-to-rates']:visible").count() == seen
+        assert not tab.is_visible("#cell-rates-by-hand")
 
 
 def test_an_address_opens_and_runs_with_its_choices_back_and_forward_follow(visit, address):
@@ -111,6 +135,19 @@ def test_after_a_run_the_next_page_of_the_tab_starts_python_while_its_reader_rea
     assert tab.locator(".run-changed").count() == 0
 
 
+def test_python_begins_with_its_libraries_in_any_language_and_with_another_chance_each_time(browser, address):
+    imports = "import random, sys\nimport numpy\n"
+    cell = imports + "['lifelines' in sys.modules, 'seaborn' in sys.modules], random.random(), numpy.random.rand()"
+    said = []
+    for language in ("zh-Hans-CN", "de"):
+        context = browser.new_context(locale=language)
+        tab = ready(Visit(context), f"{address}notebooks/07_response.html")
+        said.append(tab.evaluate(LIBRARIES, [tab.url, cell]))
+        context.close()
+    assert [one.startswith("([True, True], ") for one in said] == [True, True], said
+    assert said[0] != said[1]
+
+
 def test_too_little_memory_is_one_line_and_leaves_the_page_as_printed(visit, address):
     four_gigabytes = "new WebAssembly.Memory({ initial: 65536, maximum: 65536 })"
     scarce = f"const all = []; export const loadPyodide = async () => {{ for (;;) all.push({four_gigabytes}); }};"
@@ -123,6 +160,14 @@ def test_too_little_memory_is_one_line_and_leaves_the_page_as_printed(visit, add
     assert tab.locator(".run-changed, .run-error").count() == 0
     tab.unroute("**/pyodide.mjs")
     assert run(tab, confidence="0.5").startswith("Done")
+
+
+@pytest.mark.parametrize("name", ["libraries", "memory-2", "others"])
+def test_a_file_that_is_not_there_is_told_at_once(visit, address, name):
+    visit.tab.route(f"**/{name}.data", lambda route: route.fulfill(status=404))
+    tab = ready(visit, f"{address}notebooks/07_response.html")
+    press(tab, "Run this chapter here")
+    assert wait(tab) == f"This page cannot run: {name}.data is not there (404)."
 
 
 def test_no_code_in_a_page_reaches_another_origin(visit, address):

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import sys
 import tarfile
 import threading
 from contextlib import contextmanager
@@ -15,10 +16,10 @@ from trialbook import load_trial
 from trialbook.lessons.editions import ABSENT, FOLDED
 from trialbook.lessons.exercises import is_solution
 from trialbook.runtime import fetching
-from trialbook.runtime.bytecode import pack
+from trialbook.runtime.bytecode import bring_in, pack
 from trialbook.runtime.fetching import RuntimeFilesError, Source, cdn, proved_files
 from trialbook.runtime.listing import CORE, PyodideFile, make_list, pyodide_files
-from trialbook.runtime.packing import lock_of, own_files, pure_archive, zipped
+from trialbook.runtime.packing import own_files, pure_archive, zipped
 
 CONTENT = {"pyodide.mjs": b"export", "numpy.whl": b"wheel" * 100}
 LISTED = tuple(PyodideFile(name, hashlib.sha256(data).hexdigest(), len(data)) for name, data in CONTENT.items())
@@ -198,7 +199,6 @@ def test_what_students_pages_import_holds_no_solution(solutions, held):
     assert any(is_solution(cell) for cell in packed) is held
 
 
-def test_pyodides_own_lock_is_cut_down_to_the_library_that_it_loads():
-    (package,) = lock_of(pyodide_files())["packages"].values()
-    listed = next(one for one in pyodide_files() if one.file == package["file_name"])
-    assert package["sha256"] == listed.sha256
+def test_what_a_pages_python_has_imported_is_told_by_file(monkeypatch):
+    monkeypatch.setitem(sys.modules, "IPython.terminal.embed", None)
+    assert json.__file__ in json.loads(bring_in('["json"]'))

@@ -16,7 +16,7 @@ from trialbook.commands import edition_option, site_of, trial_option
 def runtime(trial: str | None, out: str | None, edition: str) -> None:
     """Lay Python beside the site: its chapters run in their pages.
 
-    The files of Python, about 60 MB, are fetched once per machine and accepted only with the hashes of a committed
+    The files of Python, about 55 MB, are fetched once per machine and accepted only with the hashes of a committed
     list. Where there is no network, TRIALBOOK_RUNTIME names a folder that has them. 'make site' makes the book first.
 
     \b

@@ -11,7 +11,7 @@ from trialbook.paper.trial import Trial
 from trialbook.runner.publishing import link, remove
 from trialbook.runtime.fetching import proved_files
 from trialbook.runtime.listing import CORE, pyodide_files
-from trialbook.runtime.packing import OPENBLAS, book, libraries, lock_of
+from trialbook.runtime.packing import LOCK, book, libraries
 
 FOLDER = "runtime"
 
@@ -46,12 +46,14 @@ def lay_runtime(site: Path, root: Path, trial: Trial, solutions: str) -> int:
     fresh = site / f".{FOLDER}.new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
-    for name in (*CORE, OPENBLAS):
+    for name in CORE:
         link(proved / name, fresh / name)
+    shutil.copyfile(Path(__file__).with_name("start.mjs"), fresh / "start.mjs")
     # a neutral ending: some servers declare a compressed file's encoding, and browsers then undo it
-    link(libraries(proved, files), fresh / "libraries.data")
-    link(book(root, trial, solutions, proved, files), fresh / "book.data")
-    (fresh / "lock.json").write_text(json.dumps(lock_of(files)))
+    for part, path in libraries(proved, files).items():
+        link(path, fresh / f"{part}.data")
+    link(book(root, trial, solutions, proved), fresh / "book.data")
+    (fresh / "lock.json").write_text(LOCK)
     (fresh / "list.json").write_text(json.dumps(_listed(fresh)))
     remove(place)
     fresh.rename(place)

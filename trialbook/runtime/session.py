@@ -19,7 +19,6 @@ from trialbook.book.markup import markdown
 from trialbook.lessons.sealed import as_page_has_it
 from trialbook.runner.parameter_checks import check_each, check_together
 from trialbook.runner.parameters import ParameterError, read_parameters
-from trialbook.runtime.deferred import Deferred
 
 _SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")  # the first that an output has
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -61,15 +60,10 @@ class Session:
         folder.mkdir(parents=True, exist_ok=True)
         os.chdir(folder)
         self.shell = Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
-        self._deferred = Deferred()
 
     def begin(self) -> None:
         """Forget what earlier runs have named; what was imported stays imported."""
-        from trialbook.book.tables import show_in_full
-
         self.shell.reset(new_session=False)
-        self._deferred = Deferred()
-        show_in_full()  # the call that a chapter makes for it waits for the libraries that draw
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")
 
@@ -92,11 +86,8 @@ class Session:
         """
         from IPython.utils.capture import capture_output
 
-        before, source = self._deferred.order(source)
         with capture_output() as captured:
-            done = self.shell.run_cell(before, store_history=False)
-            if done.success:
-                done = self.shell.run_cell(source, store_history=False)
+            done = self.shell.run_cell(source, store_history=False)
         outputs = [shown(one.data, one.metadata or {}) for one in captured.outputs]
         printed = captured.stdout + captured.stderr
         failed = done.error_before_exec or done.error_in_exec

@@ -172,7 +172,7 @@ class Paper {
   }
 
   #takeHome() {
-    const name = (this.paper.about.title ?? "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40) || "my-trial";
+    const name = (this.paper.about.title ?? "").toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 40).replace(/^-|-$/g, "") || "my-trial";
     const download = async () => {
       const { zip } = await this.ask("pack_zip", { paper: this.paper, name }, FOLDERS);
       const at = URL.createObjectURL(new Blob([Uint8Array.from(atob(zip), (letter) => letter.charCodeAt(0))], { type: "application/zip" }));
@@ -187,7 +187,9 @@ class Paper {
     const chapters = [...document.querySelectorAll(".bd-sidebar a[href*='notebooks/']")].map((link) => element("li", {}, element("a", { href: `${link.getAttribute("href")}?trial=${encodeURIComponent("your paper")}`, textContent: link.textContent.trim() })));
     return element("section", { className: "check-home" }, element("h2", { textContent: "Take it home" }),
       element("p", { className: "run-tools" }, button("Download the folder", download), button("Print a report", report)),
-      element("p", { textContent: "The folder is what trialbook build takes. The chapters of this book run for your paper, too:" }), element("ul", { className: "check-chapters" }, ...chapters));
+      element("p", {}, "Unpacked, it makes a book of its own, once the project is installed (", element("a", { href: "rerun.html", textContent: "Rerun it yourself" }), "):"),
+      element("pre", {}, element("code", { textContent: `trialbook build --trial ${name}` })),
+      element("p", { textContent: "The chapters of this book run for your paper, too:" }), element("ul", { className: "check-chapters" }, ...chapters));
   }
 }
 
@@ -207,10 +209,12 @@ const begin = async (place) => {
     start();
     return;
   }
+  const size = Math.round(python.files.reduce((sum, { size: bytes }) => sum + bytes, 0) / 1e6);
+  status.classList.add("run-tools");
   status.replaceChildren(button("Start", () => {
     status.textContent = "Starting.";
     start();
-  }), " fetches Python, about 60 MB, from where this page came from, and runs it in your browser.");
+  }), ` fetches Python, ${size} MB, from where this page came from, and runs it in your browser.`);
 };
 
 document.querySelectorAll(".check-paper").forEach(begin);

@@ -185,7 +185,7 @@ window.trialbook ??= {};
     }
 
     // Show what a cell displayed; the number of what changed is added to the counts once all is compared.
-    async show({ id, outputs, error }) {
+    async show({ id, outputs, error, optional = false }) {
       const cell = this.cell(id);
       if (!cell) return;
       const place = this.#place(cell);
@@ -198,17 +198,20 @@ window.trialbook ??= {};
       place.replaceChildren(...nodes.map((node) => (node.matches?.("figure") ? node : element("div", { className: "output text_html" }, node))));
       cell.classList.toggle("run-failed", Boolean(error));
       const files = this.#files(cell);
-      this.#end(cell, outputs.some(({ marks }) => marks?.absent));
+      this.#end(cell, outputs.some(({ marks }) => marks?.absent), optional);
       await mark(nodes, before, cell.closest(".run-ended") ? {} : this.counts, files);
       if (files) files.hidden = nodes.some((node) => node.matches?.("figure.run-changed, img.run-changed"));
     }
 
-    // A section ends at the sentence that says what the trial has no data for, and an exercise without data goes whole.
-    #end(cell, absent) {
+    // A section ends at the sentence that says what the trial has no data for. An exercise without data goes whole, and
+    // so does a section that hardly any trial has, with its line in the contents.
+    #end(cell, absent, optional) {
       const section = cell.closest("section");
       if (absent === Boolean(cell.dataset.ended) || !section) return;
       cell.dataset.ended = absent ? "true" : "";
-      if (section.id.startsWith("exercise-")) section.classList.toggle("run-ended", absent);
+      const whole = optional || section.id.startsWith("exercise-");
+      const lines = [...document.querySelectorAll(`.toc-entry > a[href="#${section.id}"]`)].map((line) => line.parentElement);
+      if (whole) [section, ...lines].forEach((part) => part.classList.toggle("run-ended", absent));
       else for (let next = cell.nextElementSibling; next; next = next.nextElementSibling) next.classList.toggle("run-ended", absent);
     }
 

@@ -5,17 +5,20 @@
 
   const imports = (cells) => {
     const names = cells.flatMap(({ source }) => [...source.matchAll(/^(?:from|import)\s+([\w.]+)/gm)].map(([, name]) => name));
-    const slow = (name) => /^(?:seaborn|matplotlib|trialbook\.figures)/.test(name);
-    return [...new Set(["scipy.stats", "pandas", ...names])].sort((one, other) => slow(one) - slow(other));
+    return [...new Set(names)];
   };
 
   const readNotebook = async (address) => {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(`the notebook of this page is not there (${answer.status})`);
     const notebook = await answer.json();
-    const cells = notebook.cells.filter(({ cell_type: kind }) => kind === "code").map(({ id, source, metadata }) => ({
-      id, source: [source].flat().join(""), parameters: (metadata.tags ?? []).includes("parameters"),
-    }));
+    const cells = [];
+    let optional = false; // whether the section, without data, goes with its heading
+    for (const { cell_type: kind, id, source, metadata: { tags = [] } } of notebook.cells) {
+      const text = [source].flat().join("");
+      if (kind === "code") cells.push({ id, source: text, optional, parameters: tags.includes("parameters") });
+      else if (/^#+ /.test(text)) optional = tags.includes("optional");
+    }
     return { notebook, cells };
   };
 
