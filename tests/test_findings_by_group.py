@@ -72,3 +72,8 @@ def test_a_trial_that_counts_no_deaths_has_no_column_of_them():
 def test_exercises_about_criteria_stand_only_where_the_paper_has_them():
     assert "lesions" not in read("endpoints", MACULA).prose
     assert "Exercise 3: by hand" in read("endpoints", "nk-liver-2020").prose
+
+
+def test_no_chance_of_fewer_than_all_is_certain():
+    assert read("inference", "cervix-chemoradiation-2017").names["tails"].to_numpy().max() < 1
+    assert read("inference", "glioblastoma-rit-2002").names["tails"].to_numpy().max() == 1

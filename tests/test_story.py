@@ -50,3 +50,8 @@ def test_the_front_page_shows_what_no_usual_method_gives(name, numbers):
 def test_the_conclusions_stand_on_every_front_page(name):
     trial = load_trial(name)
     assert "#conclusion" in front(trial, ledger(trial))
+
+
+def test_a_front_page_without_a_picture_uses_no_word_that_it_does_not_explain():
+    trial = load_trial("macular-hole-2017")
+    assert "landmark" not in front(trial, ledger(trial))

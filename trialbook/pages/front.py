@@ -59,9 +59,8 @@ def facts(trial: Trial) -> str:
 def picture(trial: Trial) -> str:
     """Return the course of the trial as a picture of boxes, one a patient, with its text alternative."""
     if not trial.landmarks:
-        return (
-            '<p class="faint">The paper prints no count of patients at a landmark, so there is no course to draw.</p>'
-        )
+        words = "The paper prints no count of all its patients at a fixed time, so there is no course to draw."
+        return f'<p class="faint">{words}</p>'
     columns = "\n".join(_column(landmark, trial) for landmark in trial.landmarks)
     return (
         f'<figure class="course">\n<div class="columns" role="img" aria-label="{text(alternative(trial))}">\n'
