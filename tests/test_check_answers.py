@@ -1,16 +1,22 @@
 """``check`` judges an answer by the chapter's own computation with the parameters of the run."""
 
+from pathlib import Path
+
 import pytest
 from chapter_reader import read_chapter
+from class_of_thirty import table
 from other_trials import FIXTURES
 
 import trialbook
 from trialbook import check, load_trial
 from trialbook.lessons.exercises import exercises_of, without_solutions
+from trialbook.lessons.typed import number_of, two_readings
 from trialbook.runner.chapters import Chapter, find_chapters
 from trialbook.runtime.session import shown
 
 CHAPTERS = {chapter.label: chapter for chapter in find_chapters()}
+
+TYPED = table(Path(__file__).parent / "typed_numbers.csv")
 
 
 class Student(Chapter):
@@ -55,7 +61,20 @@ def test_a_percentage_for_a_share_is_recognised_and_said(response, answer):
     assert "was read as a percentage, which as a share is 0.33" in repr(found)
 
 
-@pytest.mark.parametrize("answer", ["a third", [0.3], float("nan"), True, "1/3"])
+@pytest.mark.parametrize("row", TYPED, ids=lambda row: row["typed"])
+def test_a_number_is_read_as_the_page_reads_it(row):
+    expected = (pytest.approx(float(row["value"])), row["read"] == "percentage") if row["value"] else None
+    assert number_of(row["typed"]) == expected
+    assert bool(two_readings(row["typed"])) == (row["read"] == "two ways")
+
+
+def test_a_comma_that_can_be_read_in_two_ways_is_asked_about(response):
+    said = "Not yet. -1,000 can be read in two ways: write 1000, or 1.000 with a point before decimals."
+    assert repr(checked(response, "response-2", " -1,000")) == said
+    assert checked(response, "response-2", "0,333").word == "right"
+
+
+@pytest.mark.parametrize("answer", ["a third", [0.3], float("nan"), True, "1/0"])
 def test_what_is_no_number_is_said(response, answer):
     found = checked(response, "response-2", answer)
     assert found.word == "not yet"

@@ -44,6 +44,18 @@ def test_planted_mistakes_are_found_and_named_for_half_the_points(folder, drawn)
     assert {found[one.student, name].points for name in wrong} == {1.0}
 
 
+def test_a_comma_that_can_be_read_in_two_ways_earns_nothing_and_is_named(folder, drawn):
+    student = drawn[2].student
+    right = solve(folder / "students" / student)
+    submit(folder, student, {"survival-3": '"1,000"', "survival-1": f'"{right["survival-1"].replace(".", ",")}"'})
+    found = graded(folder)
+    assert (found[student, "survival-3"].points, found[student, "survival-3"].reason) == (
+        0,
+        "can be read as 1000 or as 1.000",
+    )
+    assert found[student, "survival-1"].reason == "right"
+
+
 def test_a_right_continuation_of_a_wrong_answer_gets_its_points(folder, drawn):
     one = drawn[4]
     answers = solve(folder / "students" / one.student)

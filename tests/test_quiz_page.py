@@ -6,6 +6,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 from browsing import ROOT, Visit, launched
+from class_of_thirty import table
 
 from trialbook import Quiz
 from trialbook.lessons.exercises import Exercise
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.pages
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 STATIC = ROOT / "book" / "_static"
+TYPED = table(ROOT / "tests" / "typed_numbers.csv")
 EXERCISE = Exercise("response-2", "", "", "by hand", 2, 0.005, "share", "1", "")
 
 
@@ -27,6 +29,15 @@ def asked():
     quiz.choice("Which of these?", right={"Red": "A colour.", "Blue": "Another."}, wrong={"Loud": "A sound."})
     quiz.number("How many?", answer=3, unit="patients", why="Counted.", wrong={4: "One twice."})
     quiz.number("Which share?", answer=0.3, tolerance=0.005, unit="share", wrong={0.6: "The living."})
+    return quiz.questions
+
+
+def typed_ones():
+    """Return a question for each way to type a number, whose answer is what it should be read as."""
+    quiz = Quiz()
+    for row in TYPED:
+        unit = "share" if row["read"] == "percentage" else "patients"
+        quiz.number("Which?", answer=float(row["value"] or 0), unit=unit)
     return quiz.questions
 
 
@@ -131,6 +142,23 @@ def test_a_number_is_judged_with_tolerance_and_unit_by_the_enter_key(visit, numb
     field.press("Enter")
     tab.wait_for_function("number => document.querySelectorAll('.quiz-told')[number].textContent", arg=number)
     assert told(tab, number) == said
+
+
+def test_numbers_are_read_as_checks_and_grades_read_them(visit):
+    tab = visit.tab
+    tab.evaluate("markup => document.querySelector('.quiz').outerHTML = markup", quiz_html(typed_ones()))
+    tab.wait_for_function("count => document.querySelectorAll('.quiz-question').length > count", arg=len(TYPED))
+    tab.evaluate(
+        """words => document.querySelectorAll(".quiz-question").forEach((form, at) => {
+            if (at >= words.length) return;
+            form.querySelector("input").value = words[at];
+            form.requestSubmit();
+        })""",
+        [row["typed"] for row in TYPED],
+    )
+    said = {"no number": "The answer must be a number.", "two ways": "can be read in two ways: write "}
+    for row, heard in zip(TYPED, tab.locator(".quiz-told").all_inner_texts(), strict=False):
+        assert said.get(row["read"], "Right.") in heard, row
 
 
 def test_the_place_to_answer_an_exercise_leaves_the_fold_of_its_solution(visit):

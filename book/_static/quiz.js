@@ -25,15 +25,27 @@
     return made;
   };
 
-  // The number that was typed, a percentage as its share; or what is wrong with it.
+  // The number that was typed, a percentage as its share; or what is wrong with it. The rule is that of trialbook/lessons/typed.py.
+  const grouped = String.raw`[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+|(?: \d{3})+(?:[.,]\d+)?)`;
+  const someNumber = String.raw`(${grouped}|(?:\d+[.,]?\d*|[.,]\d+)(?:e[+-]?\d+)?)`;
+  const answered = new RegExp(String.raw`^([+-]?)${someNumber}(?:\s*/\s*${someNumber})?\s*(%?)$`, "i");
+  const valueOf = (text) => {
+    const thousands = text.split(",").length > 2 || (text.includes(",") && text.includes("."));
+    return Number(text.replaceAll(" ", "").replaceAll(",", thousands ? "" : "."));
+  };
   const numberOf = (typed, { share, unit }) => {
-    const text = typed.trim().replace(/[\u2212\u2013]/g, "-").replace(/^(-?\d+),(\d+)(\s*%?)$/, "$1.$2$3").replaceAll(",", "");
-    const found = text.match(/^(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)(?:\s*\/\s*(\d+\.?\d*))?\s*(%?)$/i);
+    const text = typed.replace(/[\u2212\u2013]/g, "-").replace(/[\u2009\u202f\u00a0]/g, " ").trim();
     if (!text) return { fault: "Type a number." };
-    if (!found) return { fault: "The answer must be a number." };
-    if (found[3] && !share) return { fault: `The answer is a number of this unit: ${unit}.` };
-    const value = Number(found[1]) / Number(found[2] ?? 1);
-    return { value: found[3] || (share && value > 1) ? value / 100 : value };
+    const [, sign, number, divisor = "1", percent] = text.match(answered) ?? [];
+    const either = [number, divisor].find((one) => /^[1-9]\d{0,2},\d{3}$/.test(one));
+    if (either) {
+      const [whole, decimal] = [either.replace(",", ""), either.replace(",", ".")];
+      return { fault: `${text} can be read in two ways: write ${whole}, or ${decimal} with a point before decimals.` };
+    }
+    const value = number ? valueOf(number) / valueOf(divisor) * (sign === "-" ? -1 : 1) : NaN;
+    if (!Number.isFinite(value)) return { fault: "The answer must be a number." };
+    if (percent && !share) return { fault: `The answer is a number of this unit: ${unit}.` };
+    return { value: percent || (share && value > 1) ? value / 100 : value };
   };
 
   const judgeNumber = (question, { value, fault }) => {

@@ -6,12 +6,12 @@ import ast
 import contextlib
 import inspect
 import io
-import math
 from dataclasses import dataclass
 from typing import Any
 
 from trialbook.book.say import sentence
 from trialbook.lessons.exercises import SHARES, Exercise, exercises_of, read_notebook
+from trialbook.lessons.typed import number_of, two_readings
 
 CLOSE = 10  # an answer within so many tolerances is close; for a count, whose tolerance is 0, within one
 _ROUNDING = 1e-9
@@ -21,6 +21,9 @@ _NOT_YET = "**Not yet.**"
 _AS_PERCENTAGE = "{answer} was read as a percentage, which as a {unit} is {share:.6g}."
 _IN_UNIT = "The answer is a number of this unit: {unit}."
 _NOT_A_NUMBER = "**Not yet.** The answer must be a number, got {answer}."
+_TWO_READINGS = (
+    "**Not yet.** {answer} can be read in two ways: write {whole}, or {decimal} with a point before decimals."
+)
 _EMPTY = "**Not yet.** There is no answer: put a number in its place."
 _NO_ANSWER = "This trial has no answer to exercise {key}: the chapter says why below the question."
 _WORDS = "The answer to exercise {key} is words: compare yours with the solution."
@@ -138,6 +141,8 @@ def compare(exercise: Exercise, expected: float, answer: Any) -> Checked:
     """
     if answer is None or answer is Ellipsis or (isinstance(answer, str) and not answer.strip()):
         return _said("not yet", _EMPTY)
+    if both := two_readings(answer):
+        return _said("not yet", _TWO_READINGS, answer=answer.strip(), whole=both[0], decimal=both[1])
     number = number_of(answer)
     if number is None:
         return _said("not yet", _NOT_A_NUMBER, answer=str(answer)[:40])
@@ -146,7 +151,7 @@ def compare(exercise: Exercise, expected: float, answer: Any) -> Checked:
         if percentage:
             return _said("not yet", f"{_NOT_YET} {_IN_UNIT}", unit=exercise.unit)
         return _worded(grade_of(exercise, expected, value))
-    if value > 1:
+    if value > 1 and not percentage:
         value, percentage = value / 100, True
     remark = sentence(_AS_PERCENTAGE, answer=str(answer), unit=exercise.unit, share=value) if percentage else ""
     return _worded(grade_of(exercise, expected, value), remark)
@@ -158,23 +163,6 @@ def grade_of(exercise: Exercise, expected: float, value: float) -> str:
     if distance <= exercise.tolerance + _ROUNDING * max(1, abs(expected)):
         return "right"
     return "close" if distance <= (CLOSE * exercise.tolerance or 1) + _ROUNDING else "not yet"
-
-
-def number_of(answer: Any) -> tuple[float, bool] | None:
-    """Return an answer as a number, a percentage as its share, with whether it was one; None if it is no number.
-
-    Examples
-    --------
-    >>> number_of("30 %"), number_of("0,3"), number_of(3), number_of("three"), number_of(True)
-    ((0.3, True), (0.3, False), (3.0, False), None, None)
-    """
-    text = answer.strip().replace(",", ".") if isinstance(answer, str) else answer
-    percentage = isinstance(text, str) and text.endswith("%")
-    try:
-        value = float(text[:-1]) / 100 if percentage else float(text)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return None if isinstance(answer, bool) or not math.isfinite(value) else (value, percentage)
 
 
 def _find(key: str) -> Exercise | Checked:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trialbook.lessons.check import number_of
 from trialbook.lessons.exercises import SHARES
 from trialbook.lessons.tasks import Task
+from trialbook.lessons.typed import number_of, two_readings
 from trialbook.paper.cells import as_csv, from_csv
 
 RIGHT, EMPTY, WRONG = "right", "no answer", "not right"
@@ -119,6 +119,8 @@ def _judged(task: Task, given: Any, answers: Mapping[str, Any]) -> tuple[float, 
     """Return which part of the points an answer gets, and why."""
     if isinstance(task.expected, tuple):
         return _named(task.expected, str(given).replace(",", " ").upper().split())
+    if both := two_readings(given):
+        return 0.0, f"can be read as {both[0]} or as {both[1]}"
     value = _value(given, task.unit)
     if value is None:
         return 0.0, "not a number"
