@@ -1,5 +1,6 @@
 """Assignments differ, are the same on any machine, and are graded as a teacher would, with the mistake named."""
 
+import json
 from xml.etree import ElementTree
 
 import pytest
@@ -97,9 +98,14 @@ def test_everything_handed_out_is_marked_and_holds_no_answer(folder, drawn):
     assert sheet.find(class_="mark").get_text() == MARK
     assert len(sheet.select("ol > li")) == len(one.tasks)
     assert {row["answer"] for row in table(place / "answers.csv")} == {""}
+    title = json.loads((place / "tasks.ipynb").read_text())["cells"][0]["source"]
+    assert [str(tag) for tag in sheet.select("table, ul")] == [
+        str(tag) for tag in BeautifulSoup(title, "html.parser").select("table, ul")
+    ]
     every = BeautifulSoup((folder / "sheets.html").read_text(), "html.parser").select("article")
     assert every[0] == sheet.article
     assert [one.h1.get_text().rpartition(" ")[2] for one in every] == STUDENTS
+    assert "\n\n" not in title.partition("\n\n")[2]  # where Markdown would end the table
     exact = next(task.expected for task in one.tasks if task.key == "response-2")
     assert f"{exact:.3f}" not in "".join(path.read_text() for path in place.rglob("*") if path.is_file())
 

@@ -16,20 +16,26 @@ if TYPE_CHECKING:
     from trialbook.lessons.assignment import Assignment
 
 FORM = "answers.csv"
-_START = 'from trialbook import load_trial\n\nstudy = load_trial("trial")  # FICTIONAL\nstudy'
+_START = """from trialbook import load_trial
+from trialbook.analysis.counts import counts_table
+
+study = load_trial("trial")  # FICTIONAL
+counts_table(study)"""
+_HOW = "Answer here, in the notebook tasks.ipynb or in the form answers.csv; write a point before decimals."
 _HIDDEN = """answers["{key}"] = answer
 ### BEGIN HIDDEN TESTS
 from trialbook.lessons.grading import points_for
 
 points_for({tasks!r}, student, answers)
 ### END HIDDEN TESTS"""
-_STYLE = """@page { size: A4; margin: 18mm; @top-right { content: "FICTIONAL"; font: bold 11pt sans-serif; } }
+_STYLE = """@page { size: A4; margin: 16mm; @top-right { content: "FICTIONAL"; font: bold 11pt sans-serif; } }
 body { font: 10.5pt/1.35 sans-serif; max-width: 48rem; margin: 2rem auto; }
 article + article { break-before: page; } h1 { font-size: 16pt; } h2 { font-size: 13pt; margin: 0.8rem 0 0.4rem; }
 table { border-collapse: collapse; margin: 0.6rem 0; } ul { columns: 2; margin: 0; }
 th, td { border: 1px solid #888; padding: 1pt 8pt; text-align: right; }
-li { break-inside: avoid; } ol li { margin-bottom: 0.3rem; } .mark { font-weight: bold; text-align: right; }
-.answer { border-bottom: 1px solid #888; display: inline-block; width: 11rem; height: 2em; }
+li { break-inside: avoid; } .mark { font-weight: bold; text-align: right; }
+.answer { border-bottom: 1px solid #888; display: block; width: 11rem; height: 1.5em; }
+.about { white-space: nowrap; }
 @media print { body { margin: 0; } .mark { display: none; } }"""
 
 
@@ -50,8 +56,9 @@ def as_notebook(cells: Sequence[Mapping[str, Any]]) -> str:
 
 def _personal(assignment: Assignment) -> list[dict[str, Any]]:
     """Return the cells of a student's own notebook, with the marks of nbgrader's release and none of its tests."""
-    title = f"# {MARK}: a trial made up for {assignment.student}\n\nNo such trial was ever done."
-    cells = [markdown_cell("title", title), *_first(repr(assignment.student))]
+    title = f"# {MARK}: a trial made up for {assignment.student}\n\n"
+    shown = "\n".join(trial_html(assignment.trial))  # to be read where nothing was run, too
+    cells = [markdown_cell("title", title + shown), *_first(repr(assignment.student))]
     for task in assignment.tasks:
         heading = f"## {task.key} ({task.points} points, {MARK} trial)\n\n{task.question}"
         released = _HIDDEN.format(key=task.key, tasks=()).partition("\n")[0]  # what nbgrader leaves of it
@@ -96,10 +103,10 @@ def sheets(assignments: Sequence[Assignment]) -> str:
 def _sheet(assignment: Assignment) -> Iterator[str]:
     yield f"<article>\n<h1>{MARK}: a trial made up for {escape(assignment.student)}</h1>"
     yield from trial_html(assignment.trial)
-    yield "<h2>Tasks</h2>\n<ol>"
+    yield f"<h2>Tasks</h2>\n<p>{_HOW}</p>\n<ol>"
     for task in assignment.tasks:
-        about = f"{escape(task.question)} ({task.key}, {task.points} points, {task.unit}) "
-        yield f'<li>{about}<span class="answer"></span></li>'
+        about = f'<span class="about">({task.key}, {task.points} points, {task.unit})</span>'
+        yield f'<li>{escape(task.question)} {about}<span class="answer"></span></li>'
     yield "</ol>\n</article>"
 
 
