@@ -18,7 +18,7 @@ from trialbook.lessons.assignment import (
     write_assignments,
 )
 from trialbook.lessons.fictional import MARK
-from trialbook.lessons.grading import class_table, statistics_page
+from trialbook.lessons.results import class_table, statistics_page
 
 # patients, landmarks, responders and deaths of the first student's trial
 FIRST = (81, (3, 6, 12, 36), (52, 51, 45, 38), (9, 18, 26, 30))
@@ -132,7 +132,10 @@ def test_a_class_goes_from_roster_to_table_by_two_commands(tmp_path):
         "total",
     ]
     assert (ann["total"], ben["total"]) == ("12", "0")
-    assert "| response-1 | 50% | right (1), no answer (1) |" in (tmp_path / "out" / "statistics.md").read_text()
+    assert done.stdout.startswith("No answer from: ben\n")
+    page = BeautifulSoup((tmp_path / "out" / "statistics.html").read_text(), "html.parser")
+    assert page.p.get_text() == "1 of 2 students have answered. Nothing came from ben."
+    assert [cell.get_text() for cell in page.select("tr")[1]] == ["response-1", "100%", "right (1)"]
     assert len(table(tmp_path / "out" / "reasons.csv")) == 12
 
 
@@ -169,7 +172,7 @@ def test_what_is_asked_wrongly_is_refused_in_one_line(tmp_path):
 
 def test_the_class_table_and_the_statistics_are_empty_for_nobody():
     assert class_table([]) == "student,total\n"
-    assert statistics_page([]).count("\n") == 4
+    assert "0 of 0 students have answered." in statistics_page([])
 
 
 def test_moodles_bank_has_every_task_with_its_answers_and_the_named_mistakes(folder, drawn):

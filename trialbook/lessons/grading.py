@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from trialbook.lessons.exercises import SHARES
 from trialbook.lessons.tasks import Task
 from trialbook.lessons.typed import number_of, two_readings
-from trialbook.paper.cells import as_csv, from_csv
+from trialbook.paper.cells import from_csv
 
 RIGHT, EMPTY, WRONG = "right", "no answer", "not right"
 ROUNDING = "rounding slip"
@@ -191,35 +190,3 @@ def grade_folder(folder: Path, key: Mapping[str, Sequence[Task]]) -> tuple[list[
             continue
         graded[student] = grade(student, key[student], answers)
     return [one for student in key for one in graded.get(student) or grade(student, key[student], {})], faults
-
-
-def class_table(graded: Iterable[Graded]) -> str:
-    """Return the points of a class as CSV: a line for each student, a column for each question."""
-    lines: dict[str, dict[str, float]] = {}
-    for one in graded:
-        lines.setdefault(one.student, {})[one.question] = one.points
-    questions = list(dict.fromkeys(question for points in lines.values() for question in points))
-    rows = [
-        (student, *(f"{points.get(one, 0):g}" for one in questions), f"{sum(points.values()):g}")
-        for student, points in lines.items()
-    ]
-    return as_csv([("student", *questions, "total"), *rows])
-
-
-def reasons_table(graded: Iterable[Graded]) -> str:
-    """Return each answer with its points and the reason as CSV."""
-    rows = [(one.student, one.question, one.answer, f"{one.points:g}", one.of, one.reason) for one in graded]
-    return as_csv([("student", "question", "answer", "points", "of", "reason"), *rows])
-
-
-def statistics_page(graded: Sequence[Graded]) -> str:
-    """Return how each question was answered, as Markdown: the share of its points, and the reasons by their number."""
-    lines = ["# Answers by question", "", "| question | share of points | reasons |", "|---|---|---|"]
-    for question in dict.fromkeys(one.question for one in graded):
-        those = [one for one in graded if one.question == question]
-        share = sum(one.points for one in those) / sum(one.of for one in those)
-        reasons = ", ".join(
-            f"{reason} ({number})" for reason, number in Counter(one.reason for one in those).most_common()
-        )
-        lines.append(f"| {question} | {share:.0%} | {reasons} |")
-    return "\n".join(lines) + "\n"
