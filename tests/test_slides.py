@@ -110,6 +110,22 @@ def test_the_page_of_a_lesson_leads_to_its_slides_once_and_keeps_its_time(site):
     assert page.stat().st_mtime_ns == before
 
 
+@pytest.mark.parametrize(("values", "shown"), [(["0.80", "0.95"], True), (["0.9", "0.95"], False), ([], False)])
+def test_from_disk_a_slide_shows_a_page_with_settings_where_that_moves_without_python(site, values, shown):
+    (site / "variants").mkdir()
+    options = ", ".join(f'{{values: ["{value}"]}}' for value in values)
+    listed = f'window.trialbook = {{moves: {{"07_x": [{{names: ["level"], options: [{options}]}}]}}}};'
+    (site / "variants" / "list.js").write_text(listed)
+    (path,) = write_slides(site)
+    with launched() as browser:
+        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        tab = Visit(context).go(f"{path.as_uri()}#/1/3")
+        tab.wait_for_selector(".reveal.ready")
+        assert tab.locator("section.present .not-here").last.is_visible() is not shown
+        assert tab.locator("section.present iframe").count() == shown
+        context.close()
+
+
 def test_the_slides_run_from_disk_print_and_have_a_window_for_the_speaker(site, tmp_path):
     (path,) = write_slides(site)
     with launched() as browser:

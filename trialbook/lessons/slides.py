@@ -17,6 +17,7 @@ from trialbook.lessons.exhibits import Pages, exhibits, inner, plain
 
 FOLDER = "slides"
 _STATIC = "../_static"
+_MOVES = "../variants/list.js"  # what moves in pages without Python, so from disk too
 _LINKED = 'class="slides"'
 _SPEAKER = re.compile(r"<script>(.*?)<\\?/script>", re.DOTALL)  # in a string of the plug-in's code
 _POLICY = (
@@ -36,7 +37,7 @@ _PAGE = """<!DOCTYPE html>
 <div class="reveal bd-content"><div class="slides">
 {slides}
 </div></div>
-<script src="../_static/slides/reveal.js"></script>
+{moves}<script src="../_static/slides/reveal.js"></script>
 <script src="../_static/slides/notes.js"></script>
 <script src="../_static/slides/slides.js"></script>
 </body>
@@ -102,7 +103,9 @@ def deck(pages: Pages, lesson: str) -> str:
     title = plain(article.h1)
     stacks = [_opening(article, title), *_plan(pages, lesson, article), *_questions(pages, lesson, article)]
     slides = "\n".join("<section>\n" + "\n".join(stack) + "\n</section>" for stack in stacks)
-    return _PAGE.format(title=escape(title), styles=_styles(pages.site), slides=slides, policy=_policy(pages.site))
+    moves = f'<script src="{_MOVES}"></script>\n' if (pages.site / FOLDER / _MOVES).resolve().is_file() else ""
+    parts = {"styles": _styles(pages.site), "slides": slides, "policy": _policy(pages.site), "moves": moves}
+    return _PAGE.format(title=escape(title), **parts)
 
 
 def _opening(article: Tag, title: str) -> list[str]:
