@@ -19,6 +19,7 @@ from trialbook import load_trial
 from trialbook.book.contents import read_contents
 from trialbook.lessons.editions import ABSENT, FOLDED, SHOWN, for_pages, to_work_in, with_results
 from trialbook.lessons.exercises import exercises_of, is_solution
+from trialbook.lessons.slides import write_slides
 from trialbook.pages import Edition
 from trialbook.printing.book import export_epub, print_book
 from trialbook.runner.chapters import find_chapters, source_of
@@ -27,7 +28,8 @@ pytestmark = pytest.mark.proof
 
 CHAPTER = "notebooks/07_response"
 CHAPTERS = [chapter for chapter in find_chapters() if exercises_of(chapter.notebook)]
-READ = {".html", ".js", ".json", ".ipynb", ".txt", ".md", ".csv", ".xml", ".inv", ".py"}
+READ = {".html", ".js", ".json", ".ipynb", ".txt", ".md", ".csv", ".svg", ".xml", ".inv", ".py"}
+STYLE_AND_PICTURES = {".css", ".png", ".woff", ".woff2", ".ttf", ""}
 
 
 def sentences(notebook):
@@ -112,7 +114,10 @@ def given_away_in(site):
 
 
 def test_the_student_edition_gives_no_solution_away_in_any_file(sites):
+    assert write_slides(sites["student"])
     assert given_away_in(sites["student"]) == {}
+    unread = {path.suffix for path in sites["student"].rglob("*") if path.is_file()} - READ
+    assert unread <= STYLE_AND_PICTURES, "a kind of file that is not searched"
     page = BeautifulSoup((sites["student"] / f"{CHAPTER}.html").read_text("utf-8"), "html.parser")
     exercises = exercises_of(next(one for one in CHAPTERS if one.page == CHAPTER).notebook)
     assert len(page.select("[id^=exercise-response]")) == len(exercises)
