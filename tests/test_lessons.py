@@ -10,6 +10,7 @@ from trialbook.lessons.editions import ABSENT, FOLDED, prose_for
 from trialbook.lessons.exercises import exercises_of
 from trialbook.runner.chapters import ROOT, find_chapters
 from trialbook.runner.parameter_checks import check_parameters
+from trialbook.variants.moves import MOVING
 
 CHAPTERS = {chapter.name: chapter for chapter in find_chapters()}
 LESSONS = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "book").glob("lesson-*.md"))}
@@ -22,6 +23,25 @@ def test_a_plan_fills_fifty_minutes_without_a_gap(lesson):
     spans = [(int(start), int(end)) for start, end in re.findall(r"^\| (\d+)–(\d+) \|", LESSONS[lesson], re.M)]
     assert [start for start, _ in spans] == [0, *(end for _, end in spans[:-1])]
     assert spans[-1][1] == 50
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_each_question_has_a_wrong_answer_to_expect_and_what_breaks_it(lesson):
+    section = re.search(r"^## Questions to ask$(.*?)^## ", LESSONS[lesson], re.M | re.S)[1]
+    rows = [row.strip("|").split("|") for row in section.split("\n") if row.startswith("| ")][1:]
+    assert len(rows) > 4
+    for row in rows:
+        assert len([cell for cell in row if cell.strip()]) == 3, row
+
+
+def test_what_a_lesson_says_moves_without_python_does():
+    asked = {
+        name
+        for link in re.findall(r"08_survival.html\?([^#\"]*)", LESSONS["lesson-survival"])
+        for name, _ in parse_qsl(link)
+    }
+    assert asked <= set(MOVING["survival"])
+    assert {"confidence", "interval"} <= set(MOVING["response"])
 
 
 @pytest.mark.parametrize("link", SETTINGS)
