@@ -77,6 +77,7 @@ def test_text_from_a_table_cannot_act_as_markup(values, number):
 def test_a_table_with_formats_is_the_table_without_them_but_for_its_numbers():
     index = pd.Index([3, 6], name="month")
     frame = pd.DataFrame({"rate": [0.5, 0.25], "why": ["the abstract does not say", "-"]}, index)
+    frame.columns.name = "rate of"
     tags = re.compile(r"<table[^>]*>|<t[hd].*?</t[hd]>")  # without a class it would neither scroll nor stand right
     styled = styled_html(frame.style.format({"rate": "{:.0%}"}))
     assert tags.findall(styled) == tags.findall(table_html(frame.assign(rate=["50%", "25%"])))

@@ -64,9 +64,10 @@ def styled_html(styler: Styler) -> str:
     """Return a table with formats of its own in the same way, without the random id of each rendering."""
     styler.format_index(escape="html", axis=1)
     styler = styler.format_index(escape="html") if styler.index.dtype == object else styler
-    names, styler.index.name = styler.index.name, None
+    # the names of the axes are put in by the same rule as in a table without formats
+    names, (styler.index.name, styler.columns.name) = (styler.index.name, styler.columns.name), (None, None)
     markup = re.sub(r"(<t[hd]) >", r"\1>", styler.to_html(exclude_styles=True))  # which leaves out the class, too
-    styler.index.name = names
+    styler.index.name, styler.columns.name = names
     markup = markup.replace("<table>", '<table class="dataframe">', 1).replace("<th>&nbsp;</th>", "<th></th>")
     return _decorate(markup, styler.data)
 
