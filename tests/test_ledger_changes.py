@@ -106,10 +106,10 @@ def test_a_p_value_below_the_floor_of_rank_tests_is_possible_by_a_t_test(tmp_pat
             "0.00195",
         ),
         ([("decreased:marker", None, "10")], "10 of 10: P = 0.00195", "0.00195"),
-        ([("increased:marker", None, "1/1")], "1 of 1: P = 1", "of one pair can reach is 1"),
-        ([("increased:marker", None, "5/5")], "5 of 5: P = 0.0625", "5 pairs can reach is 0.0625"),
-        ([("decreased:marker", None, "6"), ("increased:marker", None, "1")], "6 of 7", "7 pairs can reach is 0.0156"),
-        ([("decreased:other", None, "8/10")], "", "10 pairs can reach is 0.00195"),
+        ([("increased:marker", None, "1/1")], "1 of 1: P = 1", "of one pair is 1"),
+        ([("increased:marker", None, "5/5")], "5 of 5: P = 0.0625", "5 pairs is 0.0625"),
+        ([("decreased:marker", None, "6"), ("increased:marker", None, "1")], "6 of 7", "7 pairs is 0.0156"),
+        ([("decreased:other", None, "8/10")], "", "10 pairs is 0.00195"),
     ],
 )
 def test_the_note_states_the_exact_sign_test_and_the_smallest_p_value(tmp_path, changes, exact, floor):

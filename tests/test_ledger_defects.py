@@ -71,7 +71,7 @@ def test_no_p_value_underflows_to_zero(tmp_path):
 @pytest.mark.parametrize(("printed", "reaches"), [("P=0.043", True), ("P<0.05", True), ("P<0.001", False)])
 def test_the_floor_of_a_p_value_holds_for_exact_tests(tmp_path, printed, reaches):
     note = judge(tmp_path, [], "p:marker", None, printed, patients=5).note
-    assert "the smallest exact P" in note
+    assert "the smallest two-sided P of an exact" in note
     assert ("a test by normal approximation, which reaches 0.0253" in note) is reaches
     assert ("as only a test on the values" in note) is not reaches
 

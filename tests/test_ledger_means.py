@@ -159,4 +159,4 @@ def test_a_p_value_between_changes_is_that_of_the_changes_and_not_of_the_means(p
 
 
 def test_a_p_value_of_a_change_is_of_the_patients_in_its_denominator():
-    assert "of 5 pairs can reach is 0.0625" in last(("p:KPS", "P=0.01", {"of": "5"}), groups=(), measures=(KPS,)).note
+    assert "of 5 pairs is 0.0625" in last(("p:KPS", "P=0.01", {"of": "5"}), groups=(), measures=(KPS,)).note

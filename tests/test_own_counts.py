@@ -29,8 +29,8 @@ TRIAL = invented(12, ALIVE, "weeks")
         (
             "macular-hole-2017",
             [
-                "6 of 6 with inverted flap (best response, macular hole closed)",
-                "5 of 9 with peeling (best response, macular hole closed)",
+                "6 of 6 with inverted flap (macular hole closed as best response)",
+                "5 of 9 with peeling (macular hole closed as best response)",
             ],
         ),
     ],
