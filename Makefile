@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 PORT := 8000
 # one more than two processors: many tests wait for a browser
-PYTEST = $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
+PYTEST = $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 LAB := lab$(if $(TRIAL),-$(notdir $(TRIAL:/=)))
 
 .PHONY: help book site pdf epub test pages prove mutants lint bench lab edit serve clean distclean lock

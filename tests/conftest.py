@@ -12,7 +12,12 @@ from pathlib import Path
 import pytest
 from browsing import NO_BROWSER, Visit, launched, served
 from hypothesis import HealthCheck, settings
-from schedule import pytest_addoption, pytest_collection_modifyitems, pytest_configure  # noqa: F401
+from schedule import (  # noqa: F401
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_xdist_make_scheduler,
+)
 
 # a machine with other work on it is no fault of a test, nor that few tables of counts fit a history
 settings.register_profile(
