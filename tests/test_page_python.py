@@ -38,7 +38,7 @@ def test_a_choice_shows_in_table_figure_and_sentence_is_marked_told_and_taken_ba
     assert tab.get_attribute("#fig-rates img", "src").startswith("blob:")
     assert len(tab.get_attribute("#fig-rates img", "alt").split()) >= 8
     assert "confidence=0.5" in tab.url
-    assert tab.evaluate("window.cells.filter(cell => cell.optional).map(cell => cell.id)[0]") == "groups-need"
+    assert "groups-need" in tab.evaluate("window.cells.filter(cell => cell.optional).map(cell => cell.id)")
     press(tab, "As printed")
     assert (tab.inner_text("#cell-intervals-read"), tab.get_attribute("#fig-rates img", "src")) == printed
     assert tab.locator(".run-changed").count() == 0

@@ -81,3 +81,11 @@ def test_a_table_with_formats_is_the_table_without_them_but_for_its_numbers():
     tags = re.compile(r"<table[^>]*>|<t[hd].*?</t[hd]>")  # without a class it would neither scroll nor stand right
     styled = styled_html(frame.style.format({"rate": "{:.0%}"}))
     assert tags.findall(styled) == tags.findall(table_html(frame.assign(rate=["50%", "25%"])))
+
+
+def test_a_format_that_forgets_to_escape_lets_no_markup_through():
+    frame = pd.DataFrame({"printed": ["<img src=x onerror=alert(1)>", "80%"], "rate": [0.5, None]})
+    markup = styled_html(frame.style.format(na_rep="-"))
+    assert "<img" not in markup
+    assert cells(markup)[0] == "&lt;img src=x onerror=alert(1)&gt;"
+    assert cells(styled_html(frame.style)) == cells(styled_html(frame.style.format(na_rep="nan", precision=6)))

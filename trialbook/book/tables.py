@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
 LONG, SENTENCE = 12, 40  # characters from which a column of text reads better from the left, and needs width
+_ACTIVE = re.compile(r"<[a-z!/?]", re.IGNORECASE)
 _LEFT = ' style="text-align: left"'
 _WIDE = ' style="text-align: left; min-width: 14rem"'  # on a phone the table scrolls instead of becoming a ribbon
 _INNER = (
@@ -68,6 +69,8 @@ def styled_html(styler: Styler) -> str:
     names, (styler.index.name, styler.columns.name) = (styler.index.name, styler.columns.name), (None, None)
     markup = re.sub(r"(<t[hd]) >", r"\1>", styler.to_html(exclude_styles=True))  # which leaves out the class, too
     styler.index.name, styler.columns.name = names
+    for words in {one for one in styler.data.to_numpy().ravel() if isinstance(one, str) and _ACTIVE.search(one)}:
+        markup = markup.replace(words, escape(words))  # a format given without `escape` lets a folder's text through
     markup = markup.replace("<table>", '<table class="dataframe">', 1).replace("<th>&nbsp;</th>", "<th></th>")
     return _decorate(markup, styler.data)
 
