@@ -10,6 +10,7 @@ from trialbook.book.places import place_of
 from trialbook.runner.chapters import find_chapters
 
 CERVIX, GLIOBLASTOMA, TNF = "cervix-chemoradiation-2017", "glioblastoma-rit-2002", "tnf-chemotherapy-2004"
+LIVER = "nk-liver-2020"
 
 
 @cache
@@ -27,6 +28,9 @@ def prose(label, trial):
         ("response", CERVIX, "103 of 105 patients were in response at month 1, and 101 to 105 at month 3."),
         ("response", CERVIX, "In every row of the table, which stops at $k$ = 20, the interval stays above"),
         ("response", CERVIX, "with the counts of month 3 it becomes >99%."),
+        # 8 in response at month 3, 3 of the ten at month 36; of the 5 dead at most 2 are others
+        ("response", LIVER, "3 to 5 had died by month 36 and 1 to 3 were in response then."),
+        ("response", LIVER, "At least 5 of them were no longer in response."),
         ("survival", CERVIX, "More than half of the patients were alive then, so the median"),
         (
             "survival",
