@@ -67,4 +67,5 @@ def test_every_target_that_was_missed_has_a_reason():
 def test_every_measure_has_all_it_needs_to_be_compared():
     results = pd.read_csv(RESULTS)
     assert results["peer"].notna().equals(results["peer_value"].notna())
-    assert (results["value"] >= 0).all()
+    difference = results["name"].str.contains("how much longer")
+    assert (results["value"][~difference] >= 0).all()
