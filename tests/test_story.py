@@ -1,6 +1,7 @@
 """What front page and summary tell of a trial first: by group, with what is missing, and what fits no method."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -55,3 +56,12 @@ def test_the_conclusions_stand_on_every_front_page(name):
 def test_a_front_page_without_a_picture_uses_no_word_that_it_does_not_explain():
     trial = load_trial("macular-hole-2017")
     assert "landmark" not in front(trial, ledger(trial))
+
+
+def test_a_trial_without_deaths_is_told_nothing_of_death():
+    study = load_trial("nk-liver-2020")
+    alive = [replace(one, role="other") if one.role == "death" else one for one in study.states]
+    study = replace(study, states=tuple(alive))
+    page = front(study, ledger(study))
+    assert "had lost it by month 12" in page
+    assert "whoever moved where." in page

@@ -133,7 +133,7 @@ def _lost(trial: Trial) -> Iterator[Finding]:
             state, begin, end = trial.label(best), f"{trial.unit} {row.begin:g}", f"{trial.unit} {row.end:g}"
             yield Finding(
                 f"at least {row.lost:,} of {row.patients:,}",
-                f"patients with {state} at {begin} had lost it or died by {end}.",
+                f"patients with {state} at {begin} had lost it{' or died' * bool(trial.death)} by {end}.",
                 "bounds",
             )
 

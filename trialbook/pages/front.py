@@ -16,7 +16,7 @@ _LABELLED = 0.06  # share of the column below which a label would cover its neig
 _AT_MOST = 3  # cards of one kind
 _AGAINST = (Verdict.CONTRADICTED, Verdict.UNEXPLAINED)
 _SUMMARY = ("book/summary", "The paper, recomputed")
-_RANGES = "A range holds whoever moved where, if death is final."
+_RANGES = "A range holds whoever moved where{final}."
 _INTERVALS = "An interval has the true rates that fit the count, were the patients a random sample."
 
 
@@ -140,7 +140,7 @@ def _table_row(landmark: Landmark, codes: list[str]) -> str:
 
 
 def found(trial: Trial, ledger: Ledger) -> str:
-    """Return what the counts say and the paper does not, and what holds no water, as cards that lead to the pages."""
+    """Return what the counts say and the paper does not, and the numbers that the rest does not give, as cards."""
     chapters = {place.label: place for place in places()}
     said = [] if ledger.clashes else [one for one in findings(trial) if one.chapter in chapters]
     cards = [_card(one.number, one.words, chapters[one.chapter].page, chapters[one.chapter].title) for one in said]
@@ -157,7 +157,8 @@ def found(trial: Trial, ledger: Ledger) -> str:
     ends = concluded(trial, ledger, "book/summary.html")
     if not cards and not ends:
         return ""
-    how = [_RANGES] * any(one.chapter == "bounds" for one in said)
+    ranges = _RANGES.format(final=", if death is final" * bool(trial.death))
+    how = [ranges] * any(one.chapter == "bounds" for one in said)
     how += [_INTERVALS] * any(one.chapter != "bounds" for one in said)
     parts = [
         '<h2 id="what-was-found">What was found</h2>',
