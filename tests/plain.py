@@ -9,6 +9,8 @@ import nbformat
 from bs4 import BeautifulSoup
 from jupyter_core.utils import ensure_event_loop
 
+from trialbook.figures.fonts import NO_FONT
+
 KERNEL = "python3"
 MATHEMATICS = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 # a role, a directive, a label, a place without its value
@@ -48,9 +50,10 @@ def sentences(notebook):
 
 
 def streams(notebook):
-    """Return what cells wrote to standard output and standard error."""
+    """Return what cells wrote to standard output and standard error, but for fonts that the machine lacks."""
     outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", []))
-    return [output["text"] for output in outputs if output["output_type"] == "stream"]
+    printed = [output["text"] for output in outputs if output["output_type"] == "stream"]
+    return [text for text in printed if not text.startswith(NO_FONT)]  # that is the machine's
 
 
 def shown_by_nbconvert(notebook):

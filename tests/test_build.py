@@ -9,6 +9,7 @@ import pytest
 from small_book import CONFIG, chapter, code, markdown, own_trial, small_project, write
 
 from trialbook import load_trial
+from trialbook.figures.fonts import NO_FONT
 from trialbook.runner.build import build_book
 from trialbook.runner.checkout import commit
 from trialbook.runner.plan import make_plan
@@ -301,6 +302,12 @@ def test_a_warning_in_a_chapter_of_a_shipped_trial_fails_the_build(tmp_path, cap
     line = next(number for number, text in enumerate(said) if "UserWarning" in text)
     assert re.fullmatch(r"01_one: cell warn: standard error: cell:\d+: UserWarning: something is odd", said[line])
     assert "01_one: cell warn: a chapter of a shipped trial must run without a warning" in said[line + 1 :]
+
+
+def test_a_font_that_the_machine_lacks_is_told_and_fails_no_build(tmp_path, capsys):
+    lacking = f"import sys\nprint({NO_FONT + ' a label'!r}, file=sys.stderr)"
+    assert book(small_project(tmp_path, c01_one=chapter("one", code("draw", lacking))))[0]
+    assert capsys.readouterr().err.count("a label") == 1
 
 
 def test_a_warning_in_a_chapter_of_another_trial_is_told_and_on_no_page(tmp_path, capsys):

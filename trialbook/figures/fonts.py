@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 USUAL = "DejaVu Sans"  # comes with matplotlib, so that figures are the same everywhere
+NO_FONT = "no font of this machine can draw"  # begins a line that tells of the machine, and of no chapter
 # Fonts for other scripts, on Linux, macOS and Windows.
 OTHERS = (
     "Noto Sans CJK SC",
@@ -56,7 +57,7 @@ def say_undrawable(figure: Figure) -> None:
     """Name in one line on standard error the texts of a figure that appear as boxes, if there are any."""
     if texts := undrawable(figure):
         listed = ", ".join(map(repr, texts))
-        print(f"no font of this machine can draw {listed}: install one, such as Noto Sans CJK", file=sys.stderr)
+        print(f"{NO_FONT} {listed}: install one, such as Noto Sans CJK", file=sys.stderr)
 
 
 @cache

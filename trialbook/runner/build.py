@@ -135,7 +135,10 @@ class Build:
         self._get_ready()
         printed = run_and_keep(chapter, self.plan, self.place.executed, self.place.logs, self.progress)
         if printed and is_shipped(self.plan.trial):
-            raise ChapterError(chapter.name, printed[0].cell, "a chapter of a shipped trial must run without a warning")
+            from trialbook.figures.fonts import NO_FONT  # brings matplotlib, which no other build needs here
+
+            for warned in (one for one in printed if not one.line.startswith(NO_FONT)):
+                raise ChapterError(chapter.name, warned.cell, "a chapter of a shipped trial must run without a warning")
 
     def _make_site(self) -> None:
         from trialbook.runner.site import make_site
