@@ -1,7 +1,8 @@
 """Change the code at random places, one at a time, and list the changes that no test notices.
 
 ``make mutants N=500`` tries so many. The changes are those of Cosmic Ray, made in a copy of the project under _build;
-each is held against the tests that name its module, which the project's own environment runs.
+each is held against the tests that name its module, which the project's own environment runs; one that these pass over,
+against those of the modules that use it.
 """
 
 from __future__ import annotations
@@ -47,18 +48,20 @@ def changes() -> Iterator[MutationSpec]:
 
 
 @cache
-def tests_of(module: Path) -> tuple[str, ...]:
-    """Return the files whose tests name a module, and the module, which may have examples of its own.
+def tests_of(module: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the files whose tests name a module, with the module and its examples, and those a step further.
 
-    Where no file of tests names it, those count that name a module which imports it, and those called after its folder.
+    A step further are the tests that name a module which imports it, and those called after its folder.
     """
-    dotted = ".".join(module.relative_to(COPY).with_suffix("").parts)
-    found = _naming(dotted, "tests")
-    if not found:
-        users = (".".join(path.relative_to(COPY).with_suffix("").parts) for path in _naming(dotted, "trialbook"))
-        named = {path for user in users for path in _naming(user, "tests")}
-        found = sorted(named | set((COPY / "tests").glob(f"test_{module.parent.name}*.py")))
-    return tuple(str(path.relative_to(COPY)) for path in (module, *found))
+    users = _naming(_dotted(module), "trialbook")
+    near = {module, *_naming(_dotted(module), "tests")}
+    further = {path for user in users for path in (user, *_naming(_dotted(user), "tests"))}
+    further |= set((COPY / "tests").glob(f"test_{module.parent.name}*.py"))
+    return tuple(tuple(sorted(str(path.relative_to(COPY)) for path in ring)) for ring in (near, further - near) if ring)
+
+
+def _dotted(module: Path) -> str:
+    return ".".join(module.relative_to(COPY).with_suffix("").parts)
 
 
 def _naming(dotted: str, folder: str) -> list[Path]:
@@ -88,9 +91,11 @@ def main(number: str, seed: str = "1") -> None:
     survived = 0
     for change in drawn:
         place = Path(change.module_path)
-        words = command(tests_of(place))
-        there = shlex.quote(f"cd {shlex.quote(str(COPY))} && exec {words}")
-        result = mutate_and_test([change], f"sh -c {there}", SECONDS)
+        for files in tests_of(place):
+            there = shlex.quote(f"cd {shlex.quote(str(COPY))} && exec {command(files)}")
+            result = mutate_and_test([change], f"sh -c {there}", SECONDS)
+            if result.test_outcome is not TestOutcome.SURVIVED:
+                break
         where = f"{place.relative_to(COPY)}:{change.start_pos[0]} {change.operator_name.partition('/')[2]}"
         if result.test_outcome is TestOutcome.SURVIVED:
             survived += 1
