@@ -7,7 +7,7 @@ PORT := 8000
 PYTEST = $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 LAB := lab$(if $(TRIAL),-$(notdir $(TRIAL:/=)))
 
-.PHONY: help book site pdf epub test pages prove mutants lint bench lab edit serve clean distclean lock
+.PHONY: help book site pdf epub test matrix pages prove mutants lint bench lab edit serve clean distclean lock
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,6 +23,9 @@ epub: .venv/installed ## write the whole book as _build/ten-patients.epub
 
 test: .venv/installed ## run the tests: package, ledger, chapters
 	@$(PYTEST) -m "not pages and not proof"
+
+matrix: .venv/installed ## run every chapter for every kind of trial by plain papermill
+	@$(PYTEST) -m matrix tests
 
 pages: .venv/installed ## run the tests of what is built: site, pages in a browser, books of other trials, print
 	@$(PYTEST) -m pages tests

@@ -8,7 +8,7 @@ from plain import RAW, run_papermill, shown_by_nbconvert, streams
 from trialbook.paper.starter import write_starter
 from trialbook.runner.chapters import find_chapters
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.matrix]
 
 CHAPTERS = {chapter.name: chapter for chapter in find_chapters()}
 THOUSANDS = [*at(3, CR=900, PR=1600, SD=2200, PD=300, dead=0), *at(12, CR=700, PR=900, SD=1400, PD=900, dead=1100)]
