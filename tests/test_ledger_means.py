@@ -54,6 +54,15 @@ def test_a_deviation_above_the_largest_possible_is_contradicted(sd, expected):
     assert last(("mean:KPS", "50.0"), ("sd:KPS", sd), **about).verdict == expected
 
 
+# ten values of 0 or more with mean 5.0 have a standard deviation of at most 15.8 (nine 0, one 50), of 100 or less with
+# mean 95.0 the same; a mean of 5.05 prints as 5.0 or 5.1 and makes it 15.97
+@pytest.mark.parametrize(("mean", "low", "high"), [("5.0", 0, None), ("95.0", None, 100)])
+@pytest.mark.parametrize(("sd", "expected"), [("15.8", "possible"), ("16.0", "possible"), ("16.1", "contradicted")])
+def test_one_limit_of_a_measure_limits_the_deviation_too(mean, low, high, sd, expected):
+    about = {"groups": (), "measures": (replace(KPS, low=low, high=high, step=None),), "patients": 10}
+    assert last(("mean:KPS", mean), ("sd:KPS", sd), **about).verdict == expected
+
+
 def test_a_standard_error_that_would_do_as_a_deviation_is_said_to():
     measure = replace(KPS, step=None)
     found = last(("mean:KPS", "50.0"), ("se:KPS", "30.0"), groups=(), measures=(measure,), patients=10)
@@ -108,6 +117,23 @@ def test_a_p_value_of_a_change_has_its_range_over_all_correlations(printed, expe
     assert ("needs a correlation" in found.note) is (expected == "possible")
 
 
+# as standard errors: 2 * t.sf(7.7 / sqrt(8.1**2 + 7.9**2 - 2 * r * 8.1 * 7.9), 19) is 0.636, 0.504 and 0.0447 for the
+# correlations -1, 0 and 0.9
+@pytest.mark.parametrize(
+    ("printed", "expected", "said"),
+    [
+        ("P=0.0067", "possible", "a correlation of"),
+        ("P=0.2", "possible", "if they are standard errors, P"),
+        ("P=0.9", "unexplained", "if they are standard errors, P"),
+    ],
+)
+def test_a_spread_that_does_not_say_what_it_is_may_be_an_error_in_a_paired_test(printed, expected, said):
+    open_spreads = [(kind, text.replace("(SD ", "±").rstrip(")"), about) for kind, text, about in BEFORE_AFTER]
+    found = last(*open_spreads, ("p:KPS", printed, {"time": 3}), **MEASURED)
+    assert found.verdict == expected
+    assert said in found.note
+
+
 # 10 and 18 patients, 70.0 (SD 8.0) against 60.0 (SD 9.0)
 # > 2 * pt(-10 / sqrt((9 * 64 + 17 * 81) / 26 * (1 / 10 + 1 / 18)), 26)
 # [1] 0.007047634
@@ -156,6 +182,17 @@ def test_a_p_value_between_changes_is_that_of_the_changes_and_not_of_the_means(p
     measure = replace(KPS, name="BCVA", low=None, high=None, step=None)
     found = last(*claims, compared, measures=(measure,), groups=SMALL, patients=15)
     assert found.verdict == expected
+
+
+@pytest.mark.parametrize(("printed", "expected"), [("P=0.030", "possible"), ("P=0.07", "not checkable")])
+def test_a_change_is_held_against_the_p_value_that_is_made_from_it(printed, expected):
+    at = [{"group": group, "time": 6} for group in "AB"]
+    compared = ("p:change:BCVA", printed, {"group": "A", "versus": "B", "time": 6})
+    claims = [("change:BCVA", "-0.41±0.29", at[0]), ("change:BCVA", "0.02±0.36", at[1])]
+    measure = replace(KPS, name="BCVA", low=None, high=None, step=None)
+    found = last(compared, *claims, measures=(measure,), groups=SMALL, patients=15)
+    assert found.verdict == expected
+    assert found.note.startswith("P=0.030 prints so with it" if expected == "possible" else "no usual method gives P=0.07")
 
 
 def test_a_p_value_of_a_change_is_of_the_patients_in_its_denominator():

@@ -195,6 +195,12 @@ def test_what_stands_before_an_interval_is_kept():
         ("62.4 (SE 8.1)", "SE"),
         ("62.4±8.1 SEM", "SE"),
         ("６２．４±８．１", ""),
+        ("62.4±8.1%", ""),
+        ("62.4% ± 8.1%", ""),
+        ("62.4 ± 8.1 mmHg", ""),
+        ("62.4±8.1'", ""),
+        ("62.4±8.1 cm²", ""),
+        ("62.4 (SE 8.1) pg/ml", "SE"),
     ],
 )
 def test_a_mean_is_read_with_its_spread_and_what_that_is(text, name):
@@ -203,7 +209,7 @@ def test_a_mean_is_read_with_its_spread_and_what_that_is(text, name):
     assert read.ambiguous is (name == "")
 
 
-@pytest.mark.parametrize("text", ["62.4", "±8.1", "62.4-8.1", "62.4 (8.1", "62.4 SD 8.1 x", "62.4 ((8.1))"])
+@pytest.mark.parametrize("text", ["62.4", "±8.1", "62.4-8.1", "62.4 (8.1", "62.4 SD 8.1 x", "62.4 ((8.1))", "62.4±8.1 vs 9"])
 def test_what_is_no_mean_with_a_spread_is_not_read(text):
     assert read_mean_sd(text) is None
 
@@ -211,6 +217,19 @@ def test_what_is_no_mean_with_a_spread_is_not_read(text):
 def test_a_p_value_without_a_number_says_what_was_assumed():
     assert read_p("NS").assumed
     assert not read_p("P>0.05").assumed
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("one-sided P=0.12", 1), ("P = 0.12 (1-tailed)", 1), ("单侧P=0.12", 1), ("P=0.12, two-sided", 2),
+        ("two tailed p = 0.12", 2), ("P值为0.12", 2), ("P value of 0.12", 2), ("the P value was 0.12", None),
+    ],
+)  # fmt: skip
+def test_a_p_value_says_whether_it_is_of_one_side(text, sides):
+    read = read_p(text)
+    assert (read and read.sides) == sides
+    assert read is None or read == read_p("P=0.12")
 
 
 def test_a_printed_number_keeps_the_width_of_its_last_digit():

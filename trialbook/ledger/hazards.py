@@ -53,8 +53,8 @@ def judge_p_of_hazard_ratio(claim: Claim, quantity: Quantity, rest: Rest) -> Fin
     check = _check(ratio, limits) if ratio and limits and limits.high else None
     if check is None:
         return found(Verdict.NOT_CHECKABLE, Reason.NOTHING_BEARS())
-    low, high = check.p.lower, check.p.upper
-    wald = f"{low:.3g}-{high:.3g}"
+    low, high = (end * printed.sides / 2 for end in (check.p.lower, check.p.upper))
+    wald = f"{low:.3g}-{high:.3g}" + " (one-sided)" * (printed.sides == 1)
     value, step = float(printed.number.value), float(printed.number.step)
     least, most = {"=": (value - step / 2, value + step), "<": (0.0, value)}.get(printed.relation[0], (value, 1.0))
     if least <= high and low <= most:

@@ -17,7 +17,7 @@ from trialbook.ledger.measured import KINDS
 from trialbook.ledger.narrowed import narrowed
 from trialbook.ledger.observed import OBSERVED, evidence_of
 from trialbook.ledger.others import judge_follow_up, judge_median, judge_patients
-from trialbook.ledger.p_of_means import judge_p_between_groups, with_means
+from trialbook.ledger.p_of_means import judge_p_between_groups, with_means, with_p_beside
 from trialbook.ledger.pvalues import judge_p_of_change
 from trialbook.ledger.reasons import Reason
 from trialbook.ledger.reported import judge_reported
@@ -113,7 +113,7 @@ def _of_method(claim: Claim, rest: Rest) -> Finding:
         judge = _OF_METHODS.get(quantity.kind)
     if judge is None:
         return Finding(Verdict.NOT_CHECKABLE, notes=(Reason.NOTHING_BEARS(),))
-    return judge(claim, quantity, rest)
+    return with_p_beside(judge(claim, quantity, rest), claim, rest)
 
 
 def as_printed(finding: Finding, claim: Claim) -> Finding:

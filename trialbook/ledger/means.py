@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 
 from trialbook.ledger.by_method import found
@@ -13,6 +14,7 @@ from trialbook.ledger.measured import Measured, measure_of, measured, times_of_m
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Rest
 from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.estimates import without_unit
 from trialbook.paper.numerals import Number
 from trialbook.paper.printed import read_mean_sd, read_number, split_interval
 from trialbook.paper.quantities import Quantity
@@ -80,12 +82,12 @@ def _spread(values: Measured, measure: Measure | None) -> Iterator[tuple[Verdict
     if values.mean is None or values.patients < 2 or (values.sd is None and values.se is None):
         return
     observed = values.range is not None
-    if not observed and (measure is None or measure.low is None or measure.high is None):
+    if not observed and (measure is None or (measure.low is None and measure.high is None)):
         return
     # scipy.stats takes a while to import, and a paper without such a claim does without it
     from trialbook.statistics.spread_limits import sd_limits, sd_of_se
 
-    ends = values.range if observed else (_exact(measure.low), _exact(measure.high))
+    ends = values.range or _ends(values.mean, values.patients, measure)
     try:
         limits = sd_limits(values.mean, values.patients, *ends, observed=observed)
     except ValueError:  # no values between these limits have the mean, which is said already
@@ -107,6 +109,15 @@ def _spread(values: Measured, measure: Measure | None) -> Iterator[tuple[Verdict
         yield Verdict.POSSIBLE if fits else Verdict.CONTRADICTED, note
         if not fits and limits.allow(values.se):
             yield Verdict.CONTRADICTED, Reason.MAY_BE_SD(value=_text(values.se))
+
+
+def _ends(mean: Number, patients: int, measure: Measure) -> tuple[str | Number, str | Number]:
+    """Return the limits of a measure; where it has one, the other is as far as one value can be with all others there."""
+    low, high = (None if limit is None else _exact(limit) for limit in (measure.low, measure.high))
+    furthest = mean.value + (mean.step if high is None else -mean.step)
+    known = Fraction(low if high is None else high)
+    far = Number(known + patients * (furthest - known), mean.decimals)
+    return (far if low is None else low), (far if high is None else high)
 
 
 def _grim(values: Measured, measure: Measure, about: tuple[str, ...]) -> Iterator[tuple[Verdict, Note]]:
@@ -144,7 +155,7 @@ def _grim(values: Measured, measure: Measure, about: tuple[str, ...]) -> Iterato
 def judge_change(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
     """Return the verdict on a change of a mean: after less before, from exact or rounded means, either way round."""
     spread = read_mean_sd(claim.printed)
-    number = spread.mean if spread else read_number(split_interval(claim.printed)[0].strip())
+    number = spread.mean if spread else read_number(without_unit(split_interval(claim.printed)[0].strip()))
     if number is None:
         return UNREADABLE
     pair = before_and_after(quantity.name, claim, rest)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from trialbook.ledger.rest import Rest
 from trialbook.paper.denominators import parse_denominator
+from trialbook.paper.estimates import without_unit
 from trialbook.paper.numerals import Number
 from trialbook.paper.printed import read_mean_sd, read_number, read_range, split_interval
 from trialbook.paper.quantities import parse_quantity
@@ -94,9 +95,9 @@ def _values_of(claim: Claim, name: str) -> dict[str, object]:
 
 def _values(claim: Claim) -> dict[str, object]:
     """Return the numbers that one claim prints of its measure, by name."""
-    kind, head = parse_quantity(claim.quantity).kind, split_interval(claim.printed)[0].strip()
+    kind, head = parse_quantity(claim.quantity).kind, without_unit(split_interval(claim.printed)[0].strip())
     if kind == "range":
-        ends = read_range(claim.printed)
+        ends = read_range(claim.printed) or read_range(without_unit(claim.printed))
         return {"range": ends} if ends else {}
     pair = read_mean_sd(claim.printed)
     if pair and kind in ("mean", "mean_sd"):

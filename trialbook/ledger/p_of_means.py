@@ -18,7 +18,7 @@ from trialbook.ledger.rest import Rest
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.numerals import Number, PValue
 from trialbook.paper.printed import read_p
-from trialbook.paper.quantities import parse_quantity
+from trialbook.paper.quantities import Quantity, parse_quantity
 from trialbook.paper.trial import Claim
 
 
@@ -30,33 +30,35 @@ def with_means(finding: Finding, claim: Claim, rest: Rest) -> Finding:
         return finding
     before, after = pair
     patients = min(before.patients, after.patients)
-    if patients < 2 or before.spread_is_open or after.spread_is_open:
+    if patients < 2:
         return finding
     # scipy.stats takes a while to import, and a paper without such a claim does without it
     from trialbook.statistics.paired_summaries import PairedSummary
 
-    summary = PairedSummary(before.mean, before.sd, after.mean, after.sd, patients)
-    possible = summary.p_values()
-    values = {"low": f"{possible.lower:.3g}", "high": f"{possible.upper:.3g}"}
-    needed = summary.correlations(_span(printed)) if printed.number.value > 0 or printed.relation != "=" else None
-    least, most = float(_span(printed).lower), float(_span(printed).upper)
-    if least <= possible.upper and possible.lower <= most:
-        limits = {"lower": f"{needed.lower:.2f}", "upper": f"{needed.upper:.2f}"} if needed else {}
-        notes = [Reason.PAIRED_T_TEST(**values)] + ([Reason.CORRELATION_NEEDED(**limits)] if limits else [])
-        return replace(finding, notes=(*notes, *finding.notes))
-    return replace(finding, verdict=Verdict.UNEXPLAINED, notes=(Reason.PAIRED_T_TEST(**values), *finding.notes))
+    span, notes = _span(printed), []
+    for errors in (False, True) if before.spread_is_open and after.spread_is_open else (False,):
+        summary = PairedSummary(before.mean, before.sd, after.mean, after.sd, patients, errors)
+        possible = summary.p_values()
+        which = Reason.PAIRED_T_TEST_OF_ERRORS if errors else Reason.PAIRED_T_TEST
+        notes.append(which(low=f"{possible.lower:.3g}", high=f"{possible.upper:.3g}"))
+        if float(span.lower) <= possible.upper and possible.lower <= float(span.upper):
+            needed = summary.correlations(span) if printed.number.value > 0 or printed.relation != "=" else None
+            if needed and (needed.lower, needed.upper) != (-1, 1):
+                notes.append(Reason.CORRELATION_NEEDED(lower=f"{needed.lower:.2f}", upper=f"{needed.upper:.2f}"))
+            return replace(finding, notes=(*notes, *finding.notes))
+    return replace(finding, verdict=Verdict.UNEXPLAINED, notes=(*notes, *finding.notes))
 
 
 def _span(printed: PValue) -> object:
-    """Return the P values that agree with a printed one."""
+    """Return the two-sided P values that agree with a printed one."""
     from trialbook.statistics.printed_values import Span
 
-    number, relation = printed.number, printed.relation[0]
+    number, relation, sides = printed.number, printed.relation[0], Fraction(2, printed.sides)
     if relation == "=":
-        return Span(max(number.value - number.step / 2, Fraction(0)), number.value + number.step)
+        return Span(sides * max(number.value - number.step / 2, Fraction(0)), sides * (number.value + number.step))
     if relation == "<":
-        return Span(Fraction(0), number.value)
-    return Span(number.value, Fraction(1))
+        return Span(Fraction(0), sides * number.value)
+    return Span(min(sides * number.value, Fraction(1)), Fraction(1))
 
 
 def judge_p_between_groups(claim: Claim, name: str, rest: Rest) -> Finding:
@@ -83,6 +85,33 @@ def judge_p_between_groups(claim: Claim, name: str, rest: Rest) -> Finding:
     if fitting:
         return found(Verdict.REPRODUCED, Reason.METHODS_GIVE(methods=fitting), recomputed=claim.printed)
     return found(Verdict.UNEXPLAINED, Reason.METHODS_TRIED(methods=tried), Reason.RANKS_USE_VALUES())
+
+
+def with_p_beside(finding: Finding, claim: Claim, rest: Rest) -> Finding:
+    """Return the finding on a mean or a change that nothing else bears on, with the P values that are made from it.
+
+    It is ``possible`` at best, as a count is beside such a number.
+    """
+    if all(note.reason is not Reason.NOTHING_BEARS for note in finding.notes):
+        return finding
+    about, notes = parse_quantity(claim.quantity), []
+    for other in rest.trial.claims:
+        quantity = parse_quantity(other.quantity) if other.quantity and other.printed and other.versus else None
+        if quantity is None or quantity.kind != "p" or other.time != claim.time:
+            continue
+        form = quantity.of or Quantity("mean", name=quantity.name)
+        alike = (form.name, form.kind == "change") == (about.name, about.kind == "change") and form.of is None
+        if not alike or claim.group not in (other.group, other.versus):
+            continue
+        judged, printed = judge_p_between_groups(other, about.name, rest), other.printed
+        if judged.verdict is Verdict.REPRODUCED:
+            notes.append(Reason.PRINTS_BESIDE(printed=printed, method=judged.notes[0].values["methods"][0]))
+        elif judged.verdict is Verdict.UNEXPLAINED:
+            notes.append(Reason.NOT_BESIDE(printed=printed))
+    if not notes:
+        return finding
+    fits = any(note.reason is Reason.PRINTS_BESIDE for note in notes)
+    return replace(finding, verdict=Verdict.POSSIBLE if fits else finding.verdict, notes=tuple(notes))
 
 
 def _readings(groups: list[Measured]) -> list[tuple[str, bool]]:

@@ -86,7 +86,7 @@ def _floor(pairs: int, printed: PValue, alike: bool) -> tuple[Note, ...]:
     of_many = Reason.FLOOR_ALL_ALIKE if alike else Reason.FLOOR
     reason = Reason.FLOOR_ONE_PAIR if pairs == 1 else of_many
     note = reason(pairs=pairs, p=_p(floor))
-    return (note, _tests_below(printed, pairs)) if _below(printed, floor) else (note,)
+    return (note, _tests_below(printed, pairs)) if _below(printed, floor * printed.sides / 2) else (note,)
 
 
 def _tests_below(printed: PValue, pairs: int) -> Note:

@@ -19,6 +19,9 @@ _SPREAD = re.compile(
     rf"{NUMBER}\s*(?:(?:±|\+/-|\+-)\s*|\(\s*(?:±|\+/-)?\s*(?=.*\)$))(?:(SD|SEM?|s\.d\.)\s*[:=]?\s*)?{NUMBER}\)?(?:\s*\(?(SD|SEM?)\)?)?",
     re.ASCII | re.I,
 )
+_UNIT = re.compile(  # behind a number, or a percent sign before the spread
+    r"(?<=[\d)])\s*(?:[^\W\d_]|[%‰'\"°′″℃℉])[^\d±<>=]*(?:[^\W\d_][23]|\^-?\d)?$|%(?=\s*(?:±|\+/?-))"
+)
 _CI = re.compile(
     r"(?:(\d{2}(?:[.,]\d+)?)\s*%\s*-?\s*)?(?:CI|confidence intervals?|可信区间|置信区间)"
     r"(?:\s*\(?(\d{2}(?:[.,]\d+)?)\s*%\)?[:,]?\s*(?=[\d.(\[]))?\s*[:=,]?\s*(.+)$",
@@ -82,12 +85,24 @@ def read_mean_sd(text: str) -> MeanSpread | None:
     >>> read_mean_sd("62.4±8.1").spread.value, read_mean_sd("62.4 (SE 1.2)").spread_is
     (Fraction(81, 10), 'SE')
     """
-    match = _SPREAD.fullmatch(plain(text)) if len(text) <= LONGEST else None
+    readings = (plain(text), without_unit(text)) if len(text) <= LONGEST else ()
+    match = next(filter(None, map(_SPREAD.fullmatch, readings)), None)
     numbers = (number_in(match[1]), number_in(match[3])) if match else (None, None)
     if None in numbers:
         return None
     named = (match[2] or match[4] or "").upper().replace(".", "").removesuffix("M")
     return MeanSpread(*numbers, named)
+
+
+def without_unit(text: str) -> str:
+    """Return a printed number of a measure without the unit behind it, and without a percent sign before its spread.
+
+    Examples
+    --------
+    >>> without_unit("22.4 pg/ml"), without_unit("34% ± 10.83%"), without_unit("801±730'"), without_unit("62.4 (SE 1.2)")
+    ('22.4', '34 ± 10.83', '801±730', '62.4 (SE 1.2)')
+    """
+    return _UNIT.sub("", plain(text)) if len(text) <= LONGEST else text
 
 
 def split_interval(text: str) -> tuple[str, Interval | None]:

@@ -116,12 +116,13 @@ class Share:
 class PValue:
     """A printed P value: how it relates to a number.
 
-    ``assumed`` says that no number is printed: ``NS`` stands for P > 0.05.
+    ``assumed`` says that no number is printed: ``NS`` stands for P > 0.05. ``sides`` is 1 where it is called one-sided.
     """
 
     relation: str
     number: Number
     assumed: bool = field(default=False, compare=False, repr=False)
+    sides: int = field(default=2, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

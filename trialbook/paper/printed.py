@@ -36,8 +36,9 @@ _PERCENT = re.compile(rf"占?\s*{NUMBER}(\s*)%", re.ASCII)
 _RATIO = re.compile(rf"(\d+)\s*(?:/|\bof\b|\bout of\b)\s*(\d+){PEOPLE}", re.ASCII)
 _COUNT = re.compile(rf"{NUMBER}{PEOPLE}", re.ASCII)
 _PAIR = re.compile(r"(.*?)\s*(?:[;,]\s*|\((?=.*\)$))(.*?)\)?", re.ASCII)
+_SIDED = re.compile(r"[ ,(]*(?:(one|1|单)|two|2|双)(?:[- ](?:sided|tailed)|侧|尾)[ ,)]*", re.I)
 _P = re.compile(
-    rf"(?:P\s*-?\s*(?:values?|值)?)?\s*{RELATION}?\s*{NUMBER}(?:[eE]([+-]?\d{{1,3}})|\s*[x×*.]\s*10\s*\^?\(?(-?\d{{1,3}})\)?)?",
+    rf"(?:P\s*-?\s*(?:values?|值)?)?(?:\s*(?:of|was|is|为|是))?\s*{RELATION}?\s*{NUMBER}(?:[eE]([+-]?\d{{1,3}})|\s*[x×*.]\s*10\s*\^?\(?(-?\d{{1,3}})\)?)?",
     re.ASCII | re.I,
 )
 _NOT_SIGNIFICANT = re.compile(r"(?:P\s*[=:]?\s*)?(?:n\.?s\.?|not significant)", re.I)
@@ -135,8 +136,12 @@ def read_p(text: str) -> PValue | None:
     PValue(relation='=', number=Number(value=Fraction(11, 1000), decimals=3))
     >>> read_p("NS").assumed, read_p("1.1×10-3").number.value
     (True, Fraction(11, 10000))
+    >>> read_p("one-sided P=0.12").sides, read_p("P值为0.003").number.value
+    (1, Fraction(3, 1000))
     """
     text = plain(text)
+    sided = _SIDED.search(text) if len(text) <= LONGEST else None
+    text = _SIDED.sub("", text) if sided else text
     if _NOT_SIGNIFICANT.fullmatch(text):
         return PValue(">", Number(Fraction(1, 20), 2), assumed=True)
     match = _P.fullmatch(text) if len(text) <= DIGITS else None
@@ -144,7 +149,7 @@ def read_p(text: str) -> PValue | None:
         return None
     power = int(match[3] or match[4] or 0)
     number = Number(number.value * Fraction(10) ** power, max(number.decimals - power, 0))
-    return PValue(RELATIONS.get(match[1], match[1]), number)
+    return PValue(RELATIONS.get(match[1], match[1]), number, sides=1 if sided and sided[1] else 2)
 
 
 def _whole(value: Fraction) -> int | Fraction:

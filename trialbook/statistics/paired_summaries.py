@@ -25,6 +25,8 @@ class PairedSummary:
         As printed, their last zeros included.
     patients : int
         Number of pairs, at least 2.
+    errors : bool, default False
+        Whether the two deviations are standard errors of the means.
 
     Raises
     ------
@@ -46,6 +48,7 @@ class PairedSummary:
     mean_after: Printed
     sd_after: Printed
     patients: int
+    errors: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be such a summary."""
@@ -107,7 +110,9 @@ class PairedSummary:
 
     def _sds(self) -> tuple[tuple[float, float], tuple[float, float]]:
         before, after = (span_of(text) for text in (self.sd_before, self.sd_after))
-        return (float(max(before.lower, 0)), float(before.upper)), (float(max(after.lower, 0)), float(after.upper))
+        scale = sqrt(self.patients) if self.errors else 1.0
+        first, second = ((scale * float(max(one.lower, 0)), scale * float(one.upper)) for one in (before, after))
+        return first, second
 
     def _p(self, change: float, sd: float) -> float:
         if change == 0:
