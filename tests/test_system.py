@@ -243,13 +243,32 @@ def test_ends_are_found_near_a_known_solution_without_a_search_from_nothing(monk
 
 def test_a_question_beyond_the_limit_is_refused_and_the_one_before_it_answered():
     trial = read_folder(CASES / "ordinal-120")
-    enough = System(trial)
-    enough.range_of("R3")
     found = System(trial)
-    found.solver.steps = enough.solver.spent
-    assert found.range_of("R3") == enough.range_of("R3")
+    found.solver.steps = found.solver.spent
+    assert found.range_of("R1") == System(trial).range_of("R1")  # the limits of the unknowns alone tell it
     with pytest.raises(WorkLimitError, match="limit reached, the questions to it take more than"):
-        [found.range_of(claim) for claim in ("R1", "R2")]
+        found.range_of("R3")
+
+
+def test_only_what_hangs_together_with_a_number_is_looked_for(monkeypatch):
+    model, asked = Model(), []
+    some, others = ([model.unknown(10) for _ in range(3)] for _ in range(2))
+    for three in (some, others):
+        model.require(three[0] + three[1] + three[2], 11, 11)
+        model.require(2 * three[0] + three[1], 5, 9)
+    fixed = model.unknown(10)
+    model.require(fixed, 4, 4)
+    model.require(some[0] + fixed + others[0], None, 24)  # always so: it ties nothing
+    solver, ask = Solver(model), Solver._ask
+    assert solver.possible([])
+    monkeypatch.setattr(Solver, "_ask", lambda *about, **more: asked.append(about[1]) or ask(*about, **more))
+    every = [one for one in product(range(11), repeat=3) if sum(one) == 11 and 5 <= 2 * one[0] + one[1] <= 9]
+    assert solver.smallest(some[2], []) == min(one[2] for one in every)
+    assert solver.largest(others[1], []) == max(one[1] for one in every)
+    assert asked
+    assert {len(one.box[0]) for one in asked} <= {3, 6}  # six: up and down
+    before = len(asked)
+    assert (solver.smallest(fixed, []), solver.largest(fixed, []), len(asked)) == (4, 4, before)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ STEPS = 2_000_000
 WHOLE = 14  # how many times longer a question in whole numbers takes than its relaxation
 KEPT = 200
 """Solutions that are remembered: another question is often answered by one of them, or near it."""
-WAYS = 3  # ways from a known solution that are tried
+WAYS = 6  # ways from a known solution that are tried
 NEAR = 50  # branches that may be taken between a solution and that of the relaxation
 INFEASIBLE, STOPPED = 2, 1  # scipy.optimize.milp's status
 TOLERANCE = 1e-6  # what a bound of the relaxation may be off by
@@ -157,39 +157,44 @@ class Solver:
         return vstack([self.matrix, self._matrix(rows)], format="csr")
 
     def _best(self, question: Question, presolve: bool) -> np.ndarray | None:
-        """Return the best whole solution: one known already or near it, if the relaxation says that none is better."""
+        """Return the best whole solution: where one is known, only what hangs together with the cost is looked for."""
         if not presolve:
             return self._whole(question, presolve)
-        if not question.cost.any() and (known := self._known(question, np.inf)):
+        known = self.found[question.holds(self.found)]
+        if not len(known):
+            found = self._found(question, known)
+        elif not question.cost.any():
             return known[0]
-        relaxed = self._ask(question, whole=False)
-        if relaxed.status == INFEASIBLE:
-            return None
-        found = None
-        if relaxed.status == 0:
-            least = np.ceil(relaxed.fun - TOLERANCE * max(1, abs(relaxed.fun)))
-            if known := self._known(question, least):
-                return known[0]
-            found = self._near(question, relaxed.x, least)
-        if found is None:
-            found = self._whole(question, presolve)
+        else:
+            found = known[np.argmin(known @ question.cost)].copy()
+            part, columns = question.part(found)
+            if len(columns):
+                found[columns] = self._found(part, known[:, columns])
         if found is not None:
             self.found = np.vstack([found, self.found])[:KEPT]
         return found
 
-    def _known(self, question: Question, most: float) -> list[np.ndarray]:
-        """Return the solutions found before that keep the conditions and cost no more, the last one first."""
-        return [one for one in self.found[self.found @ question.cost <= most] if question.holds(one)]
-
-    def _near(self, question: Question, relaxed: np.ndarray, most: float) -> np.ndarray | None:
-        """Return a whole solution that costs no more: a short way from one known, or between it and the relaxed one."""
-        if not (known := self._known(question, np.inf)):
+    def _found(self, question: Question, known: np.ndarray) -> np.ndarray | None:
+        """Return the best whole solution: one known already or near it, if the relaxation says that none is better."""
+        best = known[np.argmin(known @ question.cost)] if len(known) else None
+        if best is not None and best @ question.cost <= question.least:
+            return best
+        relaxed = self._ask(question, whole=False, presolve=best is None)
+        if relaxed.status == INFEASIBLE:
             return None
-        start = min(known, key=lambda one: np.abs(one - relaxed).sum())
+        found = None
+        if relaxed.status == 0 and best is not None:
+            least = np.ceil(relaxed.fun - TOLERANCE * max(1, abs(relaxed.fun)))
+            found = best if best @ question.cost <= least else self._near(question, relaxed.x, least, known)
+        return self._whole(question, presolve=True) if found is None else found
+
+    def _near(self, question: Question, relaxed: np.ndarray, most: float, known: np.ndarray) -> np.ndarray | None:
+        """Return a whole solution that costs no more: a short way from one known, or between it and the relaxed one."""
+        start = known[np.argmin(np.abs(known - relaxed).sum(axis=1))]
         aim = question.costing(most)
         # several ways are as short, and not all of them are whole: weights choose one
         for weights in np.random.default_rng(0).uniform(1, 2, (WAYS, len(start))):
-            way = self._ask(aim.from_here(start, weights), whole=False)
+            way = self._ask(aim.from_here(start, weights), whole=False, presolve=False)
             if way.status == 0:
                 up, down = np.split(way.x, 2)
                 found = start + np.rint(up - down).astype(np.int64)
