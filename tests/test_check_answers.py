@@ -108,11 +108,11 @@ def test_a_trial_without_an_answer_is_said():
     assert "no answer to exercise response-2" in repr(checked(names, "response-2", 0.3))
 
 
-# R 4.2.2: prop.test(3, 10, correct = FALSE, conf.level = .8)$conf.int[1] is 0.1527
+# by hand: z is 1.28155, and (0.3 + z^2 / 20 - z sqrt(0.021 + z^2 / 400)) / (1 + z^2 / 10) is 0.1538
 def test_changed_parameters_change_what_is_right():
     names = run("response", confidence=0.8)
     assert checked(names, "response-1", 0.108).word != "right"
-    assert checked(names, "response-1", 0.153).word == "right"
+    assert checked(names, "response-1", 0.154).word == "right"
 
 
 def test_a_check_leaves_no_name_and_prints_nothing(response, capsys):

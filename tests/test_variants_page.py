@@ -157,7 +157,7 @@ def opened(visit, address):
     tab.focus(".run-here > summary")
     if not tab.is_visible(".run-buttons"):
         tab.keyboard.press("Enter")
-    tab.wait_for_selector("#move-confidence, #move-final_states")
+    tab.wait_for_selector("[id^='move-']")
     return tab
 
 

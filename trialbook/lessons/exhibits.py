@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from copy import copy
 from html import escape
+from itertools import takewhile
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "last": -1}
-_IN_PRINT = '<p class="not-here">On the screen a page of the book runs here, where the book is served: make serve.</p>'
+_IN_PRINT = '<p class="not-here">On the screen this slide is the page itself.</p>'
 _NOT_SHOWN = "a.headerlink, .figure-files, .visually-hidden, .cell_input, details.above-input, style, script, summary"
 
 
@@ -53,12 +54,18 @@ def exhibits(pages: Pages, lesson: str, cell: Tag) -> Iterator[str]:
         title = plain(article.find(id=address.fragment).h2) if page == lesson else plain(link)
         heading = f"<h3>{escape(title[:1].upper() + title[1:])}</h3>"
         source = f'<p class="source"><a href="../{page}.html{_rest(address)}">{escape(plain(article.h1))}</a></p>'
-        if address.query or (not address.fragment and article.figure is None):
+        if address.query or _runs(article, unquote(address.fragment)):
             frame = f'<iframe data-src="../{page}.html{_rest(address)}" title="{escape(plain(link))}"></iframe>'
             yield heading + frame + _IN_PRINT + source
             continue
         for shown in _pointed_at(article, unquote(address.fragment), words):
             yield f'{heading}<div class="fits bd-article">{_clean(shown, page)}</div>{source}'
+
+
+def _runs(article: Tag, place: str) -> bool:
+    """Whether a link leads to what a class uses: the controls of a page, or a page that has no figure to show."""
+    found = article.find(id=place) if place else article.figure
+    return (found is None and not place) or (found is not None and found.name == "fieldset")
 
 
 def _rest(address: tuple[str, ...]) -> str:
@@ -92,7 +99,7 @@ def _pointed_at(article: Tag, place: str, words: str) -> Iterator[Tag]:
         tables = [_first_column(one) for one in tables]
     if named := re.search(rf"\b({'|'.join(_ORDINALS)}) (table|paragraph)", words):
         chosen = {"table": tables, "paragraph": texts}[named[2]][_ORDINALS[named[1]] :][:1]
-        yield from [_with_formula(one) for one in chosen]
+        yield from [_with_sentences(one, own) if "sentence" in words else _with_formula(one) for one in chosen]
     elif "paragraph" in words:  # by the words that they begin with
         begun = [one for one in texts if one.strong and plain(one.strong).rstrip(".") in words]
         yield from [_together(begun)] if begun else []
@@ -100,6 +107,8 @@ def _pointed_at(article: Tag, place: str, words: str) -> Iterator[Tag]:
         if "formula" in words:
             yield from holder.select(":scope > div.math")[:1]
         shown = tables + figures if place else figures + tables
+        if "sentence" in words:
+            shown = [_with_sentences(one, own) for one in shown[:1]]
         yield from shown[:1] or ([_together(texts[:3])] if texts else [])
 
 
@@ -114,6 +123,12 @@ def _with_formula(part: Tag) -> Tag:
     """Return a part together with the formula that ends its sentence."""
     formula = part.find_next_sibling()
     return _together([part, formula]) if formula and "math" in formula.get_attribute_list("class") else part
+
+
+def _with_sentences(part: Tag, own: list[Tag]) -> Tag:
+    """Return a table or figure together with the paragraphs that follow it, up to the next."""
+    after = own[own.index(part) + 1 :]
+    return _together([part, *takewhile(lambda one: one.name == "p", after)])
 
 
 def _is_own(part: Tag, section: Tag) -> bool:

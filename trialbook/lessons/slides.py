@@ -101,7 +101,7 @@ def deck(pages: Pages, lesson: str) -> str:
     if article is None or article.select_one("#minute-plan table") is None:
         raise SlidesError(f"{lesson}: a lesson needs a section 'Minute plan' with a table")
     title = plain(article.h1)
-    stacks = [_opening(article, title), *_plan(pages, lesson, article), *_questions(pages, lesson, article)]
+    stacks = [_opening(article, title), *_plan(pages, lesson, article), *_end(pages, lesson, article)]
     slides = "\n".join("<section>\n" + "\n".join(stack) + "\n</section>" for stack in stacks)
     moves = f'<script src="{_MOVES}"></script>\n' if (pages.site / FOLDER / _MOVES).resolve().is_file() else ""
     parts = {"styles": _styles(pages.site), "slides": slides, "policy": _policy(pages.site), "moves": moves}
@@ -110,28 +110,41 @@ def deck(pages: Pages, lesson: str) -> str:
 
 def _opening(article: Tag, title: str) -> list[str]:
     """Return the first slides: the title, whose notes are what to prepare, and the goals."""
-    notes = [_section_words(article, name) for name in ("what-must-be-known", "before-class", "board-work")]
-    goals = "".join(f"<li>{inner(item)}</li>" for item in article.select("#goals li"))
-    return [
-        _slide(f"<h1>{escape(title)}</h1>", notes),
-        _slide(f'<h2>After this lesson you can</h2><ul class="goals">{goals}</ul>', []),
-    ]
+    notes = [_section_words(article, name) for name in ("what-must-be-known", "before-class")]
+    return [_slide(f"<h1>{escape(title)}</h1>", notes), *_listed(article, "goals", "After this lesson you can")]
 
 
 def _plan(pages: Pages, lesson: str, article: Tag) -> Iterator[list[str]]:
-    """Yield the slides of each step: what to do, then what to look at."""
+    """Yield the slides of each step: what to do, then what to look at; after them those of each of its questions."""
+    board = {plain(item.strong): plain(item) for item in article.select("#board-work li") if item.strong}
     for row in article.select("#minute-plan tbody tr"):
         minutes, what, where = row.find_all("td")
-        task = f'<p class="minutes">Minute {plain(minutes)}</p><p class="task">{inner(what)}</p>'
-        yield [_slide(task, [f"Where: {plain(where)}"]), *_shown(pages, lesson, where)]
+        span = plain(minutes)
+        task = f'<p class="minutes">Minute {span}</p><p class="task">{inner(what)}</p>'
+        notes = [f"Where: {plain(where)}", f"Board: {board[span].removeprefix(span).strip()}" if span in board else ""]
+        yield [_slide(task, notes), *_shown(pages, lesson, where)]
+        yield from _questions(pages, lesson, article, span)
 
 
-def _questions(pages: Pages, lesson: str, article: Tag) -> Iterator[list[str]]:
-    """Yield the slides of each question to ask: the question, then what breaks the wrong answer to it."""
+def _end(pages: Pages, lesson: str, article: Tag) -> Iterator[list[str]]:
+    """Yield the homework, and the questions for which no minute is planned."""
+    yield from filter(None, [_listed(article, "homework", "Homework")])
+    yield from _questions(pages, lesson, article, "spare")
+
+
+def _questions(pages: Pages, lesson: str, article: Tag, when: str) -> Iterator[list[str]]:
+    """Yield the slides of each question of a step: the question, then what breaks the wrong answer to it."""
     for row in article.select("#questions-to-ask tbody tr"):
-        question, expected, breaks = row.find_all("td")
-        notes = [f"Expect: {plain(expected)}", f"What breaks it: {plain(breaks)}"]
-        yield [_slide(f'<p class="asked">{inner(question)}</p>', notes), *_shown(pages, lesson, breaks)]
+        minutes, question, expected, breaks = row.find_all("td")
+        if plain(minutes) == when:
+            notes = [f"Expect: {plain(expected)}", f"What breaks it: {plain(breaks)}"]
+            yield [_slide(f'<p class="asked">{inner(question)}</p>', notes), *_shown(pages, lesson, breaks)]
+
+
+def _listed(article: Tag, section: str, title: str) -> list[str]:
+    """Return a slide with the list of a section; none where the lesson has none."""
+    items = "".join(f"<li>{inner(item)}</li>" for item in article.select(f"#{section} > ul > li"))
+    return [_slide(f'<h2>{title}</h2><ul class="goals">{items}</ul>', [])] if items else []
 
 
 def _shown(pages: Pages, lesson: str, cell: Tag) -> Iterator[str]:
@@ -149,7 +162,8 @@ def _styles(site: Path) -> str:
 def _slide(body: str, notes: list[str]) -> str:
     told = "".join(f"<p>{escape(note)}</p>" for note in notes if note)
     aside = f'<aside class="notes">{told}</aside>' if told else ""
-    return f'<section><div class="slide">{body}</div>{aside}</section>'
+    kind = "slide pictured" if "<figure" in body and "<img" in body else "slide"
+    return f'<section><div class="{kind}">{body}</div>{aside}</section>'
 
 
 def _section_words(article: Tag, name: str) -> str:

@@ -15,6 +15,10 @@ Cell = Mapping[str, Any]
 _TRIAL = re.compile(r'^(trial(?:: str)? = )(?:"[^"\n]*"|\'[^\'\n]*\')', re.MULTILINE)
 _BESIDE = re.compile(r"-new\d*$")  # a new version beside a changed cell, until the student removes it
 _WORDS = "*Your answer in words:*"
+_CHECK = """\
+# Run the cells above first. Where a question asks for several numbers, the first is checked.
+# A share may be a fraction, a decimal number or a percentage: 1 / 4, 0.25 or "25%".
+from trialbook import check"""
 REGION = "### BEGIN SOLUTION\n### END SOLUTION"  # nbgrader replaces it, and without it all of the cell
 
 
@@ -48,6 +52,8 @@ def working_copy(notebook: Notebook, trial: str = "", nbgrader: bool = False) ->
     cells: list[Cell] = []
     waiting: Exercise | None = None
     for cell in without_solutions(notebook)["cells"]:
+        if cell.get("id") == "results":  # for sweeps
+            continue
         exercise = asked.get(key_of(cell))
         # the cells that say that a trial has no answer stand between a question and the place for it
         if waiting and not cell.get("id", "").startswith(f"exercise-{waiting.key}-"):
@@ -56,7 +62,7 @@ def working_copy(notebook: Notebook, trial: str = "", nbgrader: bool = False) ->
         waiting = exercise or waiting
         cells.append(_of_trial(cell, trial) if trial else cell)
         if cell.get("id") == "exercises":
-            cells.append(code_cell("work-check", "from trialbook import check"))
+            cells.append(code_cell("work-check", _CHECK))
     if waiting:
         cells += _place_to_answer(waiting, nbgrader)
     return {**notebook, "cells": [_remembering(cell) for cell in cells]}

@@ -83,7 +83,7 @@ def legend(marks: Mapping[Verdict, int]) -> str:
     """Return the legend of the verdicts, which is also the filter: a choice of one that works without a script."""
     rows = [_choice("all", "<strong>all</strong>", sum(marks.values()), "every number of the paper", " checked")]
     rows += [_choice(verdict.slug, mark(verdict), number, verdict.meaning) for verdict, number in marks.items()]
-    return '<fieldset class="legend"><legend>Show</legend>\n' + "\n".join(rows) + "\n</fieldset>"
+    return '<fieldset class="legend" id="show"><legend>Show</legend>\n' + "\n".join(rows) + "\n</fieldset>"
 
 
 def _choice(name: str, words: str, count: int, meaning: str, state: str = "") -> str:

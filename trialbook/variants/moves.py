@@ -12,12 +12,20 @@ from trialbook.runner.parameter_domains import DOMAINS
 
 # By chapter, in the order of its form. A value that is not listed here is one of its domain.
 MOVING: dict[str, tuple[str, ...]] = {
+    "question": ("p0",),
     "inference": ("confidence", "interval", "p0"),
+    "safety": ("event_rate",),
     "response": ("confidence", "interval", "p0", "prior"),
     "survival": ("confidence", "death_timing"),
     "bounds": ("final_states",),
+    "verdicts": ("gain",),
 }
-NUMBERS = {"confidence": (0.5, 0.8, 0.9, 0.95, 0.99), "p0": (0.1, 0.3, 0.5)}
+NUMBERS = {
+    "confidence": (0.5, 0.8, 0.9, 0.95, 0.99),
+    "p0": (0.1, 0.3, 0.5),
+    "event_rate": (0.01, 0.05, 0.2),
+    "gain": (0.1, 0.2, 0.3),
+}
 # Several parameters that move as one: what they are together, their names, and their values by what these mean.
 TOGETHER: dict[str, tuple[str, tuple[str, ...], dict[str, tuple[Any, ...]]]] = {
     "prior": (

@@ -10,14 +10,16 @@
   };
   const fitIn = (slide) => slide?.querySelectorAll(".fits").forEach(fit);
   // From disk a page has no Python: it can follow an address whose choices were computed when the site was made.
-  const moves = ({ dataset: { src } }) => {
+  const follows = ({ dataset: { src } }) => {
     const [, chapter, search] = src.match(/([^/]+)\.html\?([^#]*)/);
-    const known = (name, value) => (window.trialbook?.moves?.[chapter] ?? []).some(({ names, options }) =>
-      names.join() === name && options.some(({ values: [one] }) => one === value || Number(one) === Number(value)));
-    return [...new URLSearchParams(search)].every(([name, value]) => known(name, value));
+    const asked = new URLSearchParams(search), moves = window.trialbook?.moves?.[chapter] ?? [];
+    const alike = (one, other) => one === other || Number(one) === Number(other);
+    const holds = ({ names, options, printed }) => options.some(({ values }) =>
+      names.every((name, at) => alike(asked.get(name) ?? options[printed].values[at], values[at])));
+    return [...asked.keys()].every((name) => moves.some(({ names }) => names.includes(name))) && moves.every(holds);
   };
   if (location.protocol === "file:") {
-    document.querySelectorAll("iframe[data-src*='?']").forEach((frame) => moves(frame) || frame.remove());
+    document.querySelectorAll("iframe[data-src*='?']").forEach((frame) => follows(frame) || frame.closest("section").remove());
   }
   Reveal.initialize({
     width: 1280, height: 720, margin: 0.02, hash: true, center: false, controls: true, slideNumber: "c/t", transition: "none",
