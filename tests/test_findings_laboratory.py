@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from chapter_reader import read_chapter
+from scipy.stats import wilcoxon
 
 from trialbook import load_trial
 from trialbook.runner.chapters import find_chapters
@@ -102,3 +103,13 @@ def test_counts_are_not_simulated_for_a_marker_that_is_none():
     assert "fell in the" not in reading.prose
     assert "In short" in reading.prose
     assert not any(word in reading.prose for word in ("in a million", "litres"))
+
+
+def test_the_normal_approximation_by_hand_is_that_of_other_programs(shipped):
+    """Its smallest P values with 3 to 6 pairs, by R without correction; with ties by scipy, which knows them."""
+    floors = shipped.names["floors"]
+    # R 4.2.2
+    # > for (n in 3:6) print(wilcox.test(-(1:n), exact = FALSE, correct = FALSE)$p.value)
+    assert floors["approximate"].head(4).round(4).to_list() == [0.1088, 0.0679, 0.0431, 0.0277]
+    equal = [wilcoxon([-1.0] * pairs, method="approx").pvalue for pairs in (10, 11, 12)]  # fewer: scipy 1.14 warns
+    assert floors["approximate, all changes equal"].tail(3).to_list() == pytest.approx(equal)

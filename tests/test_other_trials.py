@@ -4,6 +4,7 @@ import re
 
 import pytest
 from chapter_reader import read_chapter
+from goals import broken_promises
 from other_trials import FOREIGN, ODD, OWN, PAYLOAD, SHIPPED, folder_of, foreign_words, said_by
 
 from trialbook import load_trial
@@ -21,6 +22,7 @@ def test_a_chapter_reads_well_for_any_trial(label, name):
     trial = load_trial(folder_of(name))
     reading = read_chapter(CHAPTERS[label], trial)
     assert foreign_words(reading.text, name) == set()
+    assert broken_promises(label, reading.cells) == []
     assert not re.findall(r".*(?<!, )(?<!\*)\binf\b.*", reading.prose), "inf is the end of a range, or named"
     if trial.time_unit != "months":
         assert not re.findall(r".*\bmonth \d.*", reading.text)

@@ -72,3 +72,9 @@ def test_the_heading_goes_where_every_exercise_went():
         words("solutions", "## Solutions"), code("solution-response-1"),
     ]  # fmt: skip
     assert left(*cells) == ["x", "solutions"]
+
+
+def test_a_heading_of_solutions_that_all_went_goes_with_them():
+    cells = [words("exercises", "## Exercises"), words("exercise-a-1", "### Exercise 1"), code("n", absent=True)]
+    cells += [words("solutions", "## Solutions"), code("solution-a-1"), words("answer-a-1", "So."), code("results")]
+    assert left(words("a", "## A\n\nText."), *cells) == ["a", "results"]

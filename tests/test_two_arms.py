@@ -93,3 +93,21 @@ def test_exact_power_weighs_every_pair_of_counts(patients, p1, p2):
 def test_a_refusal_names_argument_rule_and_value(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_power_of_unequal_arms_is_that_of_all_pairs_of_counts():
+    """Every pair by the textbook's statistic, with Python's own integers and floats."""
+    first, second, rates = 69, 36, (0.5, 0.3)
+    power = 0.0
+    for x in range(first + 1):
+        for y in range(second + 1):
+            pooled = (x + y) / (first + second)
+            error = math.sqrt(pooled * (1 - pooled) * (1 / first + 1 / second))
+            if error and abs(x / first - y / second) / error >= 1.959963984540054:
+                chances = [
+                    math.comb(n, k) * rate**k * (1 - rate) ** (n - k)
+                    for n, k, rate in ((first, x, rates[0]), (second, y, rates[1]))
+                ]
+                power += math.prod(chances)
+    assert two_arm_power(first, *rates, others=second) == pytest.approx(power, abs=1e-12)
+    assert two_arm_power(second, *rates[::-1], others=first) == pytest.approx(power, abs=1e-12)

@@ -137,6 +137,20 @@ def answers(trial: Trial, final: Iterable[str] = ()) -> dict[Asked, Bounds]:
     return {question: bounds(trial, question.statistic, final) for question in asked(trial)}
 
 
+def answers_by_group(trial: Trial, final: Iterable[str] = ()) -> dict[str, dict[Asked, Bounds]]:
+    """Return :func:`answers` of each group alone, by its label; empty unless two groups or more have any.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> answers_by_group(load_trial("nk-liver-2020"))
+    {}
+    """
+    found = {group.label: answers(trial.of_group(group.code), final) for group in trial.groups}
+    arms = {label: one for label, one in found.items() if one}
+    return arms if len(arms) > 1 else {}
+
+
 def world_shares(trial: Trial, question: Asked, final: Iterable[str] = ()) -> pd.DataFrame:
     """Return in what share of the worlds that fit the counts a question is answered by each number of patients.
 

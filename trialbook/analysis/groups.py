@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 import pandas as pd
 
@@ -103,6 +104,20 @@ def differences(sides: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def apart_in_words(apart: pd.DataFrame) -> list[str]:
+    """Return the intervals of :func:`differences` in words, in whole percentage points.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> apart_in_words(differences(side_by_side(load_trial("tnf-chemotherapy-2004"), "best")).tail(1))
+    ['chemotherapy and rmhTNF less chemotherapy alone, 1 to 28']
+    """
+    ends = [[round(100 * end) for end in (row.low, row.high)] for row in apart.itertuples()]
+    pairs = zip(apart["first"], apart["second"], ends, strict=True)
+    return [f"{first} less {second}, {low} to {high}" for first, second, (low, high) in pairs]
+
+
 def in_points(trial: Trial, confidence: float = 0.95) -> pd.DataFrame:
     """Return :func:`differences` of the last outcomes, the difference and its limits in whole percentage points.
 
@@ -112,10 +127,41 @@ def in_points(trial: Trial, confidence: float = 0.95) -> pd.DataFrame:
     >>> in_points(load_trial("tnf-chemotherapy-2004"))[["difference", "low", "high"]].to_numpy().tolist()
     [[16, 1, 28]]
     """
-    sides = [part.assign(outcome=named(part, trial), time="") for part in last_outcomes(trial)]
-    apart = differences(pd.concat(sides) if sides else side_by_side(trial), confidence).drop(columns="time")
+    apart = differences(_last_sides(trial), confidence).drop(columns="time")
     points = ["difference", "low", "high"]
     return apart.assign(**(100 * apart[points].astype(float)).round().astype(int))
+
+
+def by_every_method(trial: Trial, levels: Iterable[float]) -> pd.DataFrame:
+    """Return the interval for the difference of the last outcomes of two groups by every method, at each level.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``outcome`` with its time, the groups ``first`` and ``second``, ``method``, ``level``, ``low`` and ``high``.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> ways = by_every_method(load_trial("macular-hole-2017"), [0.95])
+    >>> ways.set_index("method").loc[["Wald", "exact"], ["low", "high"]].round(2).to_numpy().tolist()
+    [[0.12, 0.77], [-0.07, 0.79]]
+    """
+    rows = []
+    sides = _last_sides(trial)
+    for outcome, part in sides.groupby("outcome", sort=False):
+        first, *others = part.itertuples()
+        for other, level in product(others, levels):
+            found = difference_intervals(first.count, first.patients, other.count, other.patients, level)
+            pair = outcome, first.group, other.group
+            rows += [(*pair, method, level, limits.low, limits.high) for method, limits in found.items()]
+    return pd.DataFrame(rows, columns=["outcome", "first", "second", "method", "level", "low", "high"])
+
+
+def _last_sides(trial: Trial) -> pd.DataFrame:
+    """Return the rows of the last outcomes, their times in their words."""
+    sides = [part.assign(outcome=named(part, trial), time="") for part in last_outcomes(trial)]
+    return pd.concat(sides) if sides else side_by_side(trial)
 
 
 def _of_claims(trial: Trial, kinds: tuple[str, ...]) -> Iterator[tuple[object, ...]]:

@@ -38,8 +38,9 @@ class Lesson:
         """
         prose = "\n\n".join(_prose(notebook))
         found = _GOALS.search(prose)
+        goals = re.findall(r"^- .*", found[1], re.M) if found else []
         kinds = tuple(kind[1] or kind[2] for kind in _EXERCISE.finditer(prose))
-        return cls(found[1].strip() if found else "", kinds, minutes(notebook))
+        return cls("\n".join(goals), kinds, minutes(notebook))
 
 
 def minutes(notebook: Mapping[str, Any]) -> int:
@@ -83,5 +84,8 @@ def _read(notebook: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _prose(notebook: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the text of each cell of prose."""
-    return ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    """Yield the text of each cell of prose, and the sentences that cells display."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            yield "".join(cell["source"])
+        yield from ("".join(one.get("data", {}).get("text/markdown", "")) for one in cell.get("outputs", []))

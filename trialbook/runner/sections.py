@@ -18,7 +18,7 @@ def leave_out_absent(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, An
     Such a section keeps its text up to that sentence, unless the cell of its heading has the tag ``optional``: then it
     goes whole, as what hardly any trial has. So does an exercise, with the cells of its solution, whose
     ids end alike (``exercise-response-2``, ``solution-response-2``); the others are numbered again. A heading of
-    exercises that all went goes with them.
+    exercises or of solutions that all went goes with them.
     """
     kept: list[Mapping[str, Any]] = []
     gone: set[str] = set()  # what the ids of an exercise that went end with
@@ -36,13 +36,18 @@ def leave_out_absent(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, An
             if _EXERCISE.search(kept[start]["source"]) or _OPTIONAL in kept[start]["metadata"].get("tags", ()):
                 gone.add(_key(kept[start]))
                 del kept[start:]
-    bare = [cell for cell, after in pairwise(kept) if _is_bare(cell) and 0 < _level(after) <= _level(cell)]
+    bare = [cell for cell, after in pairwise(kept) if _is_bare(cell) and 0 < _ends(after) <= _level(cell)]
     return list(_renumbered(cell for cell in kept if cell not in bare))
 
 
 def _is_bare(cell: Mapping[str, Any]) -> bool:
     """Return whether a cell is a heading and nothing else."""
     return _level(cell) > 0 and len(cell["source"].strip().splitlines()) == 1
+
+
+def _ends(cell: Mapping[str, Any]) -> int:
+    """Return the level of the sections that end before a cell, or 0; the last cell, which glues results, ends all."""
+    return 1 if cell["id"] == "results" else _level(cell)
 
 
 def _level(cell: Mapping[str, Any]) -> int:

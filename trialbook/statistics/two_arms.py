@@ -53,8 +53,8 @@ def two_arm_sample_size(p1: float, p2: float, alpha: float = 0.05, power: float 
     return math.ceil(((ndtri(1 - alpha / 2) * null + ndtri(power) * alternative) / (p1 - p2)) ** 2)
 
 
-def two_arm_power(patients: int, p1: float, p2: float, alpha: float = 0.05) -> float:
-    """Return the exact power of the two-sided pooled z-test between two arms of so many patients each.
+def two_arm_power(patients: int, p1: float, p2: float, alpha: float = 0.05, others: int | None = None) -> float:
+    """Return the exact power of the two-sided pooled z-test between two arms.
 
     Every pair of counts is weighed with its probability, so nothing is approximated. The test itself is approximate:
     with equal rates, this is its true size, which can exceed ``alpha``.
@@ -62,11 +62,13 @@ def two_arm_power(patients: int, p1: float, p2: float, alpha: float = 0.05) -> f
     Parameters
     ----------
     patients : int
-        Patients in each arm, at least 1.
+        Patients in the first arm, at least 1.
     p1, p2 : float
         True rates of the arms, from 0 to 1.
     alpha : float, default 0.05
         Two-sided nominal level, strictly between 0 and 1.
+    others : int, optional
+        Patients in the second arm, at least 1; as many as in the first unless given.
 
     Returns
     -------
@@ -83,13 +85,15 @@ def two_arm_power(patients: int, p1: float, p2: float, alpha: float = 0.05) -> f
     >>> round(two_arm_power(93, 0.3, 0.5), 3)
     0.799
     """
+    others = patients if others is None else others
     whole("patients", patients)
+    whole("others", others)
     share("p1", p1)
     share("p2", p2)
     strictly_between("alpha", alpha)
-    count = np.arange(patients + 1)
-    total, apart = count[:, None] + count, count[:, None] - count
-    variance = total * (2 * patients - total) / (2 * patients)
+    first, second, all_patients = np.arange(patients + 1)[:, None], np.arange(others + 1), patients + others
+    total, apart = first + second, first * others - second * patients
+    variance = total * (all_patients - total) * (patients * others / all_patients)
     rejected = apart**2 >= ndtri(alpha / 2) ** 2 * variance
-    first, second = (binom.pmf(count, patients, rate) for rate in (p1, p2))
-    return float(first @ (rejected & (apart != 0)) @ second)
+    chances = binom.pmf(first[:, 0], patients, p1), binom.pmf(second, others, p2)
+    return float(chances[0] @ (rejected & (apart != 0)) @ chances[1])
