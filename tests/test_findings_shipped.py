@@ -49,7 +49,11 @@ def prose(label, trial):
         ("bounds", GLIOBLASTOMA, "1 to 3 of 8 patients were alive at every landmark"),
         ("bounds", GLIOBLASTOMA, "A count is open here"),
         ("bounds", TNF, "Nothing follows here about the courses of single patients."),
+        # 5 complete responses at month 6 and 3 at month 12, by which one more had died
+        ("bounds", LIVER, "At least 2 of the 5 patients with complete response at month 6 had lost it or died by"),
         ("choices", TNF, "so there is no choice among counts to make."),
+        # beta quantiles: 10 of 10 from 0.025 ** 0.1 = 0.6915 to 1, 3 of 10 from 0.0667 to 0.6525
+        ("choices", LIVER, "largest count, 69% to 100%, lies above a reference of 30%; that of the smallest, 7%"),
         ("context", TNF, "lists no other studies, so nothing stands beside it."),
         # K1 and K3: no 69 scores in steps of ten have the mean; no test of the two means has the P value
         ("verdicts", TNF, "since no usual method gives what is printed: 2."),

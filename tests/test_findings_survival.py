@@ -46,7 +46,7 @@ def read():
         "With 10 more who had died before day zero, survival to month 36 would be 25%, and with as many who had lived "
         "and were left out 75%.",
         "At month 36 the paper accounts for every patient",
-        "Of the 3 in response at month 36 all had lived to it, and of the 7 others 2.",
+        "Of the 3 in response at month 36 all were alive then, and of the 7 others, 2.",
         "If the 2 deaths by month 12 had another cause",
         "says that 37.5% had died of the disease by month 36. It was 3 of 10, 30.0%.",
     ],

@@ -15,7 +15,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
-from formulas import Renderer  # noqa: E402
+from docutils import nodes  # noqa: E402
+from formulas import Renderer, keep_together  # noqa: E402
 from sphinxcontrib.katex import KaTeXError  # noqa: E402
 
 BUILD = """
@@ -79,3 +80,17 @@ def test_the_process_ends_with_a_build_that_is_killed():
             return
         time.sleep(0.01)
     pytest.fail("the process that draws formulas outlived the build")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [("rise (", ") or", "($k$)"), ("a horizon ", ", and", "$k$,"), ("of ", " patients", None)],
+)
+def test_no_line_ends_between_a_formula_and_the_mark_beside_it(before, after, kept):
+    line = nodes.paragraph("", "", nodes.Text(before), nodes.math("k", "k"), nodes.Text(after))
+    document = nodes.document(None, None)
+    document += line
+    keep_together(document)
+    assert line.astext() == f"{before}k{after}"
+    together = [one.astext().replace("k", "$k$") for one in line.findall(nodes.inline) if "kept" in one["classes"]]
+    assert together == ([kept] if kept else [])

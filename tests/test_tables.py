@@ -89,3 +89,21 @@ def test_a_format_that_forgets_to_escape_lets_no_markup_through():
     assert "<img" not in markup
     assert cells(markup)[0] == "&lt;img src=x onerror=alert(1)&gt;"
     assert cells(styled_html(frame.style)) == cells(styled_html(frame.style.format(na_rep="nan", precision=6)))
+
+
+def test_the_names_of_an_index_of_two_levels_stand_once_and_are_kept():
+    index = pd.MultiIndex.from_tuples([("a", 3), ("a", 6)], names=["reading", "month"])
+    styled = pd.DataFrame({"lower": [0.5, 0]}, index=index).style.format("{:.0%}")
+    heads = styled_html(styled).split("<tbody>")[0]
+    assert re.findall(r"<th[^>]*>([^<]*)</th>", heads) == ["reading", "month", "lower"]
+    assert list(styled.index.names) == ["reading", "month"]
+
+
+def test_only_a_table_with_sentences_and_more_says_of_each_cell_what_it_is_of():
+    why = "a reason that runs on for more than a line on a phone"
+    frame = pd.DataFrame({"patients": [1], "<grade>": [2], "why": [why]}, index=["fever"])
+    for markup in (table_html(frame), styled_html(frame.style)):
+        assert 'class="dataframe stacks"' in markup
+        assert re.findall(r'<td data-of="([^"]*)"', markup) == ["patients", "&lt;grade&gt;", "why"]
+    assert "data-of" not in table_html(frame[["patients", "why"]])
+    assert "data-of" not in table_html(frame.assign(why="short"))

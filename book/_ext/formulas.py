@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import socket
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -15,6 +16,7 @@ from tempfile import mkdtemp
 from time import monotonic, sleep
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinxcontrib import katex
 
@@ -63,3 +65,20 @@ def setup_formulas(app: Sphinx) -> None:
     katex.RENDER_TIMEOUT = PATIENCE
     katex.KaTeXServer = Renderer
     app.connect("builder-inited", Renderer.begin, priority=900)  # after sphinxcontrib-katex has found its script
+    app.connect("doctree-read", lambda app, document: keep_together(document))
+
+
+def keep_together(document: nodes.document) -> None:
+    """Let no line end between a formula and the bracket before it or the mark behind it; a browser sees boxes."""
+    for formula in list(document.findall(nodes.math)):
+        parent, place = formula.parent, formula.parent.index(formula)
+        opening = closing = ""
+        if place and isinstance(before := parent[place - 1], nodes.Text) and before.endswith("("):
+            opening, parent[place - 1] = "(", nodes.Text(before[:-1])
+        if place + 1 < len(parent) and isinstance(after := parent[place + 1], nodes.Text):
+            closing = re.match(r"[,.;:?)\]]*", after)[0]
+            parent[place + 1] = nodes.Text(after[len(closing) :])
+        if opening or closing:
+            kept = nodes.inline("", classes=["kept"])
+            parent[place] = kept
+            kept.extend([nodes.Text(opening), formula, nodes.Text(closing)])

@@ -66,9 +66,13 @@ def styled_html(styler: Styler) -> str:
     styler.format_index(escape="html", axis=1)
     styler = styler.format_index(escape="html") if styler.index.dtype == object else styler
     # the names of the axes are put in by the same rule as in a table without formats
-    names, (styler.index.name, styler.columns.name) = (styler.index.name, styler.columns.name), (None, None)
+    axes = (styler.index, styler.columns)
+    names = [list(axis.names) for axis in axes]
+    for axis in axes:
+        axis.names = [None] * axis.nlevels
     markup = re.sub(r"(<t[hd]) >", r"\1>", styler.to_html(exclude_styles=True))  # which leaves out the class, too
-    styler.index.name, styler.columns.name = names
+    for axis, own in zip(axes, names, strict=True):
+        axis.names = own
     for words in {one for one in styler.data.to_numpy().ravel() if isinstance(one, str) and _ACTIVE.search(one)}:
         markup = markup.replace(words, escape(words))  # a format given without `escape` lets a folder's text through
     markup = markup.replace("<table>", '<table class="dataframe">', 1).replace("<th>&nbsp;</th>", "<th></th>")
@@ -81,7 +85,22 @@ def _decorate(markup: str, frame: pd.DataFrame) -> str:
     for name in _corner(frame):
         markup = markup.replace("<th></th>", f"<th>{escape(str(name))}</th>", 1) if name is not None else markup
     styles = [_style(frame.iloc[:, place]) for place in range(frame.shape[1])]
-    return re.sub(r"<tr.*?</tr>", lambda row: _align(row[0], styles, frame.index.nlevels > 1), markup, flags=re.DOTALL)
+    markup = re.sub(
+        r"<tr.*?</tr>", lambda row: _align(row[0], styles, frame.index.nlevels > 1), markup, flags=re.DOTALL
+    )
+    plain = frame.index.nlevels == frame.columns.nlevels == 1
+    return _stackable(markup, frame) if plain and _WIDE in styles and len(styles) > 2 else markup
+
+
+def _stackable(markup: str, frame: pd.DataFrame) -> str:
+    """Let a narrow page set the cells of a row below one another: each says what it is of."""
+
+    def label(row: re.Match) -> str:
+        of = iter([f' data-of="{escape(str(name))}"' for name in frame.columns])
+        return re.sub(r"<td(?=[ >])", lambda cell: cell[0] + next(of, ""), row[0])
+
+    markup = markup.replace('class="dataframe"', 'class="dataframe stacks"', 1)
+    return re.sub(r"<tr.*?</tr>", label, markup, flags=re.DOTALL)
 
 
 def _corner(frame: pd.DataFrame) -> list:

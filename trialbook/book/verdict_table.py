@@ -38,7 +38,8 @@ class VerdictTable:
     def _repr_html_(self) -> str:
         heads = "".join(f'<th scope="col">{name}</th>' for name in (_WITH_NUMBER if self.numbers else _WITHOUT))
         rows = "\n".join(self._row(one) for one in self.judgements)
-        return f'<table class="table ledger"><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>'
+        stacks = " stacks" * self.numbers
+        return f'<table class="table ledger{stacks}"><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>'
 
     def _row(self, judgement: Judgement) -> str:
         claim, place = judgement.claim, place_of(judgement.claim, self.trial)
@@ -50,7 +51,9 @@ class VerdictTable:
             cells += [escape(claim.printed or ""), escape(judgement.recomputed or ""), mark]
         title = escape(place.title)
         cells.append(f'<a href="../{place.page}.html">{title}</a>' if place.page else title)
-        return f'<tr><th scope="row">{escape(claim.id)}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+        of = (_WITH_NUMBER if self.numbers else _WITHOUT)[1:]
+        row = "".join(f'<td data-of="{name}">{cell}</td>' for name, cell in zip(of, cells, strict=True))
+        return f'<tr><th scope="row">{escape(claim.id)}</th>{row}</tr>'
 
 
 def verdict_table(judged: Ledger, trial: Trial, *, numbers: bool) -> VerdictTable:
