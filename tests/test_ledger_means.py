@@ -142,6 +142,30 @@ def test_a_spread_that_does_not_say_what_it_is_is_taken_for_both(printed, expect
     assert said in found.note
 
 
+# Of ten patients the changes spread by at most the sum of both spreads, 5.9, and by at least 0.3, within rounding:
+# t of 2.5 / (5.9 / sqrt(10)) on 9 degrees of freedom is P 0.2131; as errors, 2.5 / 5.9 is 0.6817, 2.7 / 0.3 is 8.54e-6
+@pytest.mark.parametrize(
+    ("spreads", "printed", "expected", "said"),
+    [
+        (("±3.1", "±2.7"), "P=0.21", "possible", "spreads, taken as standard deviations, gives P 3.97e-10 to 0.213"),
+        (("±3.1", "±2.7"), "P=0.5", "possible", "spreads, taken as standard errors, gives P 8.54e-06 to 0.682"),
+        ((" (SD 3.1)", "±2.7"), "P=0.5", "possible", "spreads, taken as standard errors, gives P"),
+        ((" (SD 3.1)", " (SD 2.7)"), "P=0.5", "unexplained", "means and deviations gives P 3.97e-10 to 0.213"),
+        ((" (SE 3.1)", " (SE 2.7)"), "P=0.5", "possible", "the printed means and errors gives P 8.54e-06 to 0.682"),
+        (("±3.1", "±2.7"), "P=0.9", "unexplained", "standard errors, gives P 8.54e-06 to 0.682"),
+    ],
+)
+def test_a_p_value_of_a_change_fits_either_reading_of_a_spread(spreads, printed, expected, said):
+    claims = [
+        ("mean_sd:KPS", number + spread, {"time": time})
+        for number, spread, time in zip(("12.4", "9.8"), spreads, (0, 3), strict=True)
+    ]
+    measure = replace(KPS, step=None)
+    found = last(*claims, ("p:KPS", printed, {"time": 3}), measures=(measure,), groups=(), patients=10)
+    assert found.verdict == expected
+    assert said in found.note
+
+
 # 6 and 9 patients, -0.41 (SD 0.29) against 0.02 (SD 0.36), in R 4.2.2
 # > 2 * pt(-0.43 / sqrt((5 * 0.29^2 + 8 * 0.36^2) / 13 * (1 / 6 + 1 / 9)), 13)
 # [1] 0.02994722

@@ -25,6 +25,8 @@ class PairedSummary:
         As printed, their last zeros included.
     patients : int
         Number of pairs, at least 2.
+    errors : tuple of bool, default (False, False)
+        Whether the one or the other spread is a standard error of the mean.
 
     Raises
     ------
@@ -46,6 +48,7 @@ class PairedSummary:
     mean_after: Printed
     sd_after: Printed
     patients: int
+    errors: tuple[bool, bool] = (False, False)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be such a summary."""
@@ -106,8 +109,14 @@ class PairedSummary:
         return float(max(low, -high, 0)), float(max(high, -low))
 
     def _sds(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        before, after = (span_of(text) for text in (self.sd_before, self.sd_after))
-        return (float(max(before.lower, 0)), float(before.upper)), (float(max(after.lower, 0)), float(after.upper))
+        before, after = (
+            (float(max(span.lower, 0)) * factor, float(span.upper) * factor)
+            for span, factor in (
+                (span_of(text), sqrt(self.patients) if is_error else 1.0)
+                for text, is_error in zip((self.sd_before, self.sd_after), self.errors, strict=True)
+            )
+        )
+        return before, after
 
     def _p(self, change: float, sd: float) -> float:
         if change == 0:
