@@ -53,7 +53,8 @@ def with_means(finding: Finding, claim: Claim, rest: Rest) -> Finding:
                 fitting.append(Reason.CORRELATION_NEEDED(lower=f"{needed.lower:.2f}", upper=f"{needed.upper:.2f}"))
     if fitting:
         return replace(finding, notes=(*fitting, *finding.notes))
-    return replace(finding, verdict=Verdict.UNEXPLAINED, notes=(*tried, *finding.notes))
+    notes = (*tried, Reason.RANKS_USE_VALUES(), *finding.notes)
+    return replace(finding, verdict=Verdict.UNEXPLAINED, notes=notes)
 
 
 def _span(printed: PValue) -> object:
