@@ -35,7 +35,7 @@ def test_a_mean_that_five_patients_cannot_have_names_the_numbers_that_can(of, ex
 # R package scrutiny: debit(x = "0.35", sd = "0.18", n = 20) is FALSE; 7 of 20 ones have the deviation 0.4894
 def test_the_deviation_of_a_measure_of_two_values_follows_from_its_mean():
     yes_or_no = replace(KPS, low=0, high=1, step=1)
-    for sd, expected in (("0.49", "possible"), ("0.48", "unexplained")):
+    for sd, expected in (("0.49", "possible"), ("0.48", "possible"), ("0.47", "unexplained")):  # rounded, cut, neither
         claims = ("sd:KPS", sd), ("mean:KPS", "0.35")
         assert verdicts(*claims, groups=(), measures=(yes_or_no,), patients=20)[0] == expected
 
@@ -123,8 +123,8 @@ def test_a_p_value_of_a_change_has_its_range_over_all_correlations(printed, expe
     ("printed", "expected", "said"),
     [
         ("P=0.0067", "possible", "a correlation of"),
-        ("P=0.2", "possible", "if they are standard errors, P"),
-        ("P=0.9", "unexplained", "if they are standard errors, P"),
+        ("P=0.2", "possible", "taken as standard errors"),
+        ("P=0.9", "unexplained", "taken as standard errors"),
     ],
 )
 def test_a_spread_that_does_not_say_what_it_is_may_be_an_error_in_a_paired_test(printed, expected, said):
@@ -168,6 +168,30 @@ def test_a_spread_that_does_not_say_what_it_is_is_taken_for_both(printed, expect
     assert said in found.note
 
 
+# Of ten patients the changes spread by at most the sum of both spreads, 5.9, and by at least 0.3, within rounding:
+# t of 2.5 / (5.9 / sqrt(10)) on 9 degrees of freedom is P 0.2131; as errors, 2.5 / 5.9 is 0.6817, 2.7 / 0.3 is 8.54e-6
+@pytest.mark.parametrize(
+    ("spreads", "printed", "expected", "said"),
+    [
+        (("±3.1", "±2.7"), "P=0.21", "possible", "spreads, taken as standard deviations, gives P 3.97e-10 to 0.213"),
+        (("±3.1", "±2.7"), "P=0.5", "possible", "spreads, taken as standard errors, gives P 8.54e-06 to 0.682"),
+        ((" (SD 3.1)", "±2.7"), "P=0.5", "possible", "spreads, taken as standard errors, gives P"),
+        ((" (SD 3.1)", " (SD 2.7)"), "P=0.5", "unexplained", "means and deviations gives P 3.97e-10 to 0.213"),
+        ((" (SE 3.1)", " (SE 2.7)"), "P=0.5", "possible", "the printed means and errors gives P 8.54e-06 to 0.682"),
+        (("±3.1", "±2.7"), "P=0.9", "unexplained", "standard errors, gives P 8.54e-06 to 0.682"),
+    ],
+)
+def test_a_p_value_of_a_change_fits_either_reading_of_a_spread(spreads, printed, expected, said):
+    claims = [
+        ("mean_sd:KPS", number + spread, {"time": time})
+        for number, spread, time in zip(("12.4", "9.8"), spreads, (0, 3), strict=True)
+    ]
+    measure = replace(KPS, step=None)
+    found = last(*claims, ("p:KPS", printed, {"time": 3}), measures=(measure,), groups=(), patients=10)
+    assert found.verdict == expected
+    assert said in found.note
+
+
 # 6 and 9 patients, -0.41 (SD 0.29) against 0.02 (SD 0.36), in R 4.2.2
 # > 2 * pt(-0.43 / sqrt((5 * 0.29^2 + 8 * 0.36^2) / 13 * (1 / 6 + 1 / 9)), 13)
 # [1] 0.02994722
@@ -192,7 +216,9 @@ def test_a_change_is_held_against_the_p_value_that_is_made_from_it(printed, expe
     measure = replace(KPS, name="BCVA", low=None, high=None, step=None)
     found = last(compared, *claims, measures=(measure,), groups=SMALL, patients=15)
     assert found.verdict == expected
-    assert found.note.startswith("P=0.030 prints so with it" if expected == "possible" else "no usual method gives P=0.07")
+    assert found.note.startswith(
+        "P=0.030 prints so with it" if expected == "possible" else "no usual method gives P=0.07"
+    )
 
 
 def test_a_p_value_of_a_change_is_of_the_patients_in_its_denominator():

@@ -197,3 +197,12 @@ def test_nothing_that_depends_on_a_method_changes_the_exit_status():
     claims = [*RATES, ("p:best:CR+PR", "P=0.5", AGAINST), ("ci:best:CR+PR", "30%-99%", {"group": "A"})]
     judged = ledger(paper(*claims))
     assert (judged.counts["unexplained"], judged.sound) == (2, True)
+
+
+# of those assessed 5/9 less 4/14 is 27.0%, and 10/14 less 4/9; no counts of all 10 and 18 patients differ by that
+@pytest.mark.parametrize(("of", "expected"), [(("9", "14"), "possible"), (("10", "18"), "unexplained")])
+def test_a_difference_may_be_of_those_assessed_whom_another_number_names(of, expected):
+    claims = [("best:CR", f"2/{of[0]}", {"group": "A"}), ("best:CR", f"3/{of[1]}", {"group": "B"})]
+    found = last(*claims, ("difference:best:CR+PR", "27.0%", AGAINST))
+    assert found.verdict == expected
+    assert ("from 4/9, 10/14, the denominators that are printed" in found.note) is (expected == "possible")

@@ -95,6 +95,11 @@ def test_a_step_and_a_rounding_decide():
     assert list(grim("73", 10, "10")) == [73]
     assert not grim("2.61", 13, rounding="half up")
     assert list(grim("2.61", 13, rounding="truncated")) == [34]
+    # 20, 20, 20, 20 and 30 have the deviation 4.472, one and four zeros 0.447
+    assert [grimmer("22.0", sd, 5, "10", way) for sd in ("4.4", "4.5") for way in (None, "truncated")] == [
+        False, True, True, False
+    ]  # fmt: skip
+    assert (debit("0.20", "0.44", 5), debit("0.20", "0.44", 5, "truncated")) == ((), (1,))
 
 
 @pytest.mark.parametrize(

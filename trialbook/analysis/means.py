@@ -6,6 +6,7 @@ from math import sqrt
 
 import pandas as pd
 from scipy.stats import t as student
+from scipy.stats import ttest_ind_from_stats
 
 from trialbook.paper.denominators import parse_denominator
 from trialbook.paper.printed import read_mean_sd
@@ -87,7 +88,8 @@ def mean_differences(means: pd.DataFrame, confidence: float = 0.95) -> pd.DataFr
             error, freedom = sqrt(sum(parts)), sum(parts) ** 2
             freedom /= sum(v**2 / (one.patients - 1) for v, one in zip(parts, (first, other), strict=True))
             difference, reach = first.mean - other.mean, error * student.isf((1 - confidence) / 2, freedom)
-            p = 2 * student.sf(abs(difference) / error, freedom)
+            summaries = [number for one in (first, other) for number in (one.mean, one.sd, one.patients)]
+            p = ttest_ind_from_stats(*summaries, equal_var=False).pvalue
             groups = first.group, other.group, first.mean, other.mean
             rows.append((measure, time, *groups, difference, difference - reach, difference + reach, p))
     columns = ["measure", "time", "first", "second", "mean", "other", "difference", "low", "high", "P"]

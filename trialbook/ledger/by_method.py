@@ -83,22 +83,35 @@ def judge_method(method: ByMethod, counted: Counted, rest: Rest) -> Finding:
     if finding.verdict is Verdict.REPRODUCED:
         return finding
     cases = assessed(method, counted, rest)
-    case = next((each for each in cases if method.fitting(*each)), None)
+    case, _ = first_case(cases, method)
     if case is None:
         return finding
     shown = [f"{count}/{patients}" for count, patients in zip(case[::2], case[1::2], strict=True)]
-    of_assessed, note = _of_determined(method, case), Reason.OF_THOSE_ASSESSED(ratios=shown)
-    verdict = Verdict.REPRODUCED if len(cases) == 1 else Verdict.POSSIBLE
-    return replace(of_assessed, verdict=verdict, notes=(*of_assessed.notes, note))
+    note = Reason.OF_THOSE_ASSESSED(ratios=shown)
+    if len(cases) > 1:
+        return found(Verdict.POSSIBLE, Reason.SOME_COUNTS_GIVE(methods=_some(method.fitting(*case))), note)
+    finding = _of_determined(method, case)
+    return replace(finding, notes=(*finding.notes, note))
 
 
 def assessed(method: ByMethod, counted: Counted, rest: Rest) -> list[Case]:
-    """Return each way that the counts can be where the paper prints a denominator, as far as all are tried."""
-    ratios = [rest.printed_ratios(method.form, method.claim, group) for group in method.groups]
-    of_all = [[Ratio(count, known.patients) for count in known.counts] for known in counted.known]
-    either = product(*(found or others for found, others in zip(ratios, of_all, strict=True)))
-    cases = (tuple(chain.from_iterable((one.count, one.denominator) for one in each)) for each in either)
-    return list(islice(cases, _MOST_SLOW)) if any(ratios) and not counted.open else []
+    """Return each way that the counts can be where the paper prints a denominator, as far as all are tried.
+
+    A denominator printed with another number of the same kind, such as that of stable disease, counts too.
+    """
+    if counted.open:
+        return []
+    either, named = [], False
+    for group, known in zip(method.groups, counted.known, strict=True):
+        ratios = rest.printed_ratios(method.form, method.claim, group)
+        sizes = [] if ratios else rest.printed_sizes(method.form, method.claim, group)
+        named = named or bool(ratios or sizes)
+        # who was not assessed may be among those counted
+        spans = ((size, max(known.lower + size - known.patients, 0)) for size in [*sizes, known.patients])
+        ways = [Ratio(count, size) for size, low in spans for count in range(low, min(known.upper, size) + 1)]
+        either.append(ratios or ways)
+    cases = (tuple(chain.from_iterable((one.count, one.denominator) for one in each)) for each in product(*either))
+    return list(islice(cases, _MOST)) if named else []
 
 
 def _of_all(method: ByMethod, counted: Counted, rest: Rest) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -23,10 +24,13 @@ from trialbook.paper.trial import Claim
 
 
 def with_means(finding: Finding, claim: Claim, rest: Rest) -> Finding:
-    """Return the finding on the P value of a change, sharpened by the means and deviations at two times."""
+    """Return the finding on the P value of a change, sharpened by the means and their spreads at two times.
+
+    A spread that may be a standard deviation or a standard error is taken for both, here and between groups.
+    """
     printed = read_p(claim.printed) if finding.verdict is Verdict.POSSIBLE else None
     pair = before_and_after(parse_quantity(claim.quantity).name, claim, rest) if printed else None
-    if pair is None or pair[0].sd is None or pair[1].sd is None:
+    if pair is None or not all(each.sd or each.se for each in pair):
         return finding
     before, after = pair
     patients = min(before.patients, after.patients)
@@ -35,18 +39,23 @@ def with_means(finding: Finding, claim: Claim, rest: Rest) -> Finding:
     # scipy.stats takes a while to import, and a paper without such a claim does without it
     from trialbook.statistics.paired_summaries import PairedSummary
 
-    span, notes = _span(printed), []
-    for errors in (False, True) if before.spread_is_open and after.spread_is_open else (False,):
-        summary = PairedSummary(before.mean, before.sd, after.mean, after.sd, patients, errors)
+    span, fitting, tried = _span(printed), [], []
+    for reading, errors in _readings(pair):
+        spreads = [each.sd or each.se for each in pair]
+        are_errors = (_is_error(before, errors), _is_error(after, errors))
+        summary = PairedSummary(before.mean, spreads[0], after.mean, spreads[1], patients, are_errors)
         possible = summary.p_values()
-        which = Reason.PAIRED_T_TEST_OF_ERRORS if errors else Reason.PAIRED_T_TEST
-        notes.append(which(low=f"{possible.lower:.3g}", high=f"{possible.upper:.3g}"))
+        taken = f"spreads, taken as {reading}," if reading else "errors" if all(are_errors) else "deviations"
+        tried.append(Reason.PAIRED_T_TEST(spreads=taken, low=f"{possible.lower:.3g}", high=f"{possible.upper:.3g}"))
         if float(span.lower) <= possible.upper and possible.lower <= float(span.upper):
-            needed = summary.correlations(span) if printed.number.value > 0 or printed.relation != "=" else None
+            fitting.append(tried[-1])
+            needed = summary.correlations(span) if span.upper > 0 else None
             if needed and (needed.lower, needed.upper) != (-1, 1):
-                notes.append(Reason.CORRELATION_NEEDED(lower=f"{needed.lower:.2f}", upper=f"{needed.upper:.2f}"))
-            return replace(finding, notes=(*notes, *finding.notes))
-    return replace(finding, verdict=Verdict.UNEXPLAINED, notes=(*notes, *finding.notes))
+                fitting.append(Reason.CORRELATION_NEEDED(lower=f"{needed.lower:.2f}", upper=f"{needed.upper:.2f}"))
+    if fitting:
+        return replace(finding, notes=(*fitting, *finding.notes))
+    notes = (*tried, Reason.RANKS_USE_VALUES(), *finding.notes)
+    return replace(finding, verdict=Verdict.UNEXPLAINED, notes=notes)
 
 
 def _span(printed: PValue) -> object:
@@ -62,10 +71,7 @@ def _span(printed: PValue) -> object:
 
 
 def judge_p_between_groups(claim: Claim, name: str, rest: Rest) -> Finding:
-    """Return the verdict on a P value between the means of two groups, or their mean changes, by two t-tests.
-
-    A spread that may be a standard deviation or a standard error is taken for both.
-    """
+    """Return the verdict on a P value between the means of two groups, or their mean changes, by two t-tests."""
     printed = read_p(claim.printed)
     if printed is None:
         return UNREADABLE
@@ -79,9 +85,10 @@ def judge_p_between_groups(claim: Claim, name: str, rest: Rest) -> Finding:
     span, fitting, tried = _span(printed), [], []
     for (reading, errors), (test, equal) in product(_readings(groups), (("Student", True), ("Welch", False))):
         low, high = _t_test(*groups, errors, equal)
-        tried.append(f"{test}{reading} P {low:.3g}-{high:.3g}")
+        named = f"{test} from {reading}" if reading else test
+        tried.append(f"{named} P {low:.3g}-{high:.3g}")
         if low <= float(span.upper) and float(span.lower) <= high:
-            fitting.append(test + reading)
+            fitting.append(named)
     if fitting:
         return found(Verdict.REPRODUCED, Reason.METHODS_GIVE(methods=fitting), recomputed=claim.printed)
     return found(Verdict.UNEXPLAINED, Reason.METHODS_TRIED(methods=tried), Reason.RANKS_USE_VALUES())
@@ -114,10 +121,10 @@ def with_p_beside(finding: Finding, claim: Claim, rest: Rest) -> Finding:
     return replace(finding, verdict=Verdict.POSSIBLE if fits else finding.verdict, notes=tuple(notes))
 
 
-def _readings(groups: list[Measured]) -> list[tuple[str, bool]]:
+def _readings(groups: Sequence[Measured]) -> list[tuple[str, bool]]:
     """Return how to read the spreads that do not say what they are: their name in a note, and whether as errors."""
     if any(each.sd and each.spread_is_open for each in groups):
-        return [(" from standard deviations", False), (" from standard errors", True)]
+        return [("standard deviations", False), ("standard errors", True)]
     return [("", False)]
 
 
@@ -140,9 +147,14 @@ def _t_test(first: Measured, second: Measured, errors: bool, equal: bool) -> tup
 
 def _deviations(values: Measured, errors: bool) -> tuple[float, float]:
     """Return the smallest and the largest standard deviation behind a printed one, or behind a standard error."""
-    is_error = values.sd is None or (errors and values.spread_is_open)
     low, high = (max(end, 0.0) for end in _ends(values.sd or values.se))
-    return (low * sqrt(values.patients), high * sqrt(values.patients)) if is_error else (low, high)
+    factor = sqrt(values.patients) if _is_error(values, errors) else 1.0
+    return low * factor, high * factor
+
+
+def _is_error(values: Measured, errors: bool) -> bool:
+    """Return whether a spread is a standard error, where those that do not say it are taken for errors or not."""
+    return values.sd is None or (errors and values.spread_is_open)
 
 
 def _ends(number: Number) -> tuple[float, float]:

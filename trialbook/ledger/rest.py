@@ -192,6 +192,19 @@ class Rest:
                     found += [Ratio(count, of) for count in counts]
         return [one for one in dict.fromkeys(found) if 0 <= one.count <= one.denominator <= patients]
 
+    def printed_sizes(self, form: Quantity, claim: Claim, group: str | None) -> list[int]:
+        """Return the denominators below the group that the paper prints for numbers of the same kind and time."""
+        found = []
+        for other in self.trial.claims:
+            quantity = parse_quantity(other.quantity) if other.quantity and other.printed else None
+            alike = quantity and (quantity.kind, other.group, other.time) == (form.kind, group, claim.time)
+            if alike and not other.versus:
+                parts = parts_of(quantity, other.printed)
+                found += [one.denominator for part in parts for one in part if isinstance(one, Ratio)]
+                found.append(parse_denominator(other.of) if other.of else 0)
+        patients = self.counts(group).trial.patients
+        return [size for size in dict.fromkeys(found) if isinstance(size, int) and 0 < size < patients]
+
 
 def _of_all(trial: Trial) -> Trial:
     """Return a trial with the claims on all patients alone."""

@@ -25,8 +25,8 @@ class PairedSummary:
         As printed, their last zeros included.
     patients : int
         Number of pairs, at least 2.
-    errors : bool, default False
-        Whether the two deviations are standard errors of the means.
+    errors : tuple of bool, default (False, False)
+        Whether the one or the other spread is a standard error of the mean.
 
     Raises
     ------
@@ -48,7 +48,7 @@ class PairedSummary:
     mean_after: Printed
     sd_after: Printed
     patients: int
-    errors: bool = False
+    errors: tuple[bool, bool] = (False, False)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be such a summary."""
@@ -109,10 +109,14 @@ class PairedSummary:
         return float(max(low, -high, 0)), float(max(high, -low))
 
     def _sds(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        before, after = (span_of(text) for text in (self.sd_before, self.sd_after))
-        scale = sqrt(self.patients) if self.errors else 1.0
-        first, second = ((scale * float(max(one.lower, 0)), scale * float(one.upper)) for one in (before, after))
-        return first, second
+        before, after = (
+            (float(max(span.lower, 0)) * factor, float(span.upper) * factor)
+            for span, factor in (
+                (span_of(text), sqrt(self.patients) if is_error else 1.0)
+                for text, is_error in zip((self.sd_before, self.sd_after), self.errors, strict=True)
+            )
+        )
+        return before, after
 
     def _p(self, change: float, sd: float) -> float:
         if change == 0:

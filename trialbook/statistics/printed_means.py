@@ -51,7 +51,7 @@ def grim(mean: Printed, patients: int, step: Printed = "1", rounding: str | None
     return span_of(mean, rounding).multiples(_step(step) / int(patients))
 
 
-def grimmer(mean: Printed, sd: Printed, patients: int, step: Printed = "1") -> bool:
+def grimmer(mean: Printed, sd: Printed, patients: int, step: Printed = "1", rounding: str | None = None) -> bool:
     """Return whether values that are multiples of a step can have both the mean and the standard deviation [1]_.
 
     The sum of the squares, in squared steps, is a whole number as odd or even as the total is, and at least what the
@@ -65,6 +65,8 @@ def grimmer(mean: Printed, sd: Printed, patients: int, step: Printed = "1") -> b
         Patients behind them, at least 2.
     step : str or Number, default "1"
         Smallest difference between two raw values.
+    rounding : {'half up', 'half even', 'truncated'}, optional
+        How both were rounded, as for :func:`grim`.
 
     Returns
     -------
@@ -86,11 +88,11 @@ def grimmer(mean: Printed, sd: Printed, patients: int, step: Printed = "1") -> b
     (True, False)
     """
     whole("patients", patients, least=2)
-    spread, unit, n = _spread(sd), _step(step), int(patients)
-    return any(_has_squares(total, spread, unit, n) for total in grim(mean, n, step))
+    spread, unit, n = _spread(sd, rounding), _step(step), int(patients)
+    return any(_has_squares(total, spread, unit, n) for total in grim(mean, n, step, rounding))
 
 
-def debit(mean: Printed, sd: Printed, patients: int) -> tuple[int, ...]:
+def debit(mean: Printed, sd: Printed, patients: int, rounding: str | None = None) -> tuple[int, ...]:
     """Return how many patients had the value 1, if all values are 0 or 1: the DEBIT test [1]_.
 
     Parameters
@@ -99,6 +101,8 @@ def debit(mean: Printed, sd: Printed, patients: int) -> tuple[int, ...]:
         As printed, the mean as a proportion; the standard deviation with the divisor ``patients - 1``.
     patients : int
         Patients behind them, at least 2.
+    rounding : {'half up', 'half even', 'truncated'}, optional
+        How both were rounded, as for :func:`grim`.
 
     Returns
     -------
@@ -121,8 +125,8 @@ def debit(mean: Printed, sd: Printed, patients: int) -> tuple[int, ...]:
     ((8,), ())
     """
     whole("patients", patients, least=2)
-    spread, n = _spread(sd), int(patients)
-    counts = (count for count in grim(mean, n) if 0 <= count <= n)
+    spread, n = _spread(sd, rounding), int(patients)
+    counts = (count for count in grim(mean, n, rounding=rounding) if 0 <= count <= n)
     return tuple(count for count in counts if _squares_within(spread, Fraction(count * (n - count), n * (n - 1))))
 
 
@@ -164,9 +168,9 @@ def _step(step: Printed) -> Fraction:
     return unit
 
 
-def _spread(sd: Printed) -> Span:
+def _spread(sd: Printed, rounding: str | None) -> Span:
     """Return the standard deviations that print so, none below 0."""
-    span = span_of(sd)
+    span = span_of(sd, rounding)
     if printed_number(sd).value < 0:
         raise ValueError(f"sd: must be at least 0, got {sd}")
     return span if span.lower >= 0 else Span(Fraction(0), span.upper, True, span.upper_in)
