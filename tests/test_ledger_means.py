@@ -192,7 +192,9 @@ def test_a_change_is_held_against_the_p_value_that_is_made_from_it(printed, expe
     measure = replace(KPS, name="BCVA", low=None, high=None, step=None)
     found = last(compared, *claims, measures=(measure,), groups=SMALL, patients=15)
     assert found.verdict == expected
-    assert found.note.startswith("P=0.030 prints so with it" if expected == "possible" else "no usual method gives P=0.07")
+    assert found.note.startswith(
+        "P=0.030 prints so with it" if expected == "possible" else "no usual method gives P=0.07"
+    )
 
 
 def test_a_p_value_of_a_change_is_of_the_patients_in_its_denominator():

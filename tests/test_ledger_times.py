@@ -181,3 +181,14 @@ def test_what_does_not_narrow_a_rate_does_not_hide_the_p_value_beside_it():
     found = last(none, rates[1], p, rates[0])
     assert found.verdict == "possible"
     assert "P=0.04 (C3) prints so with it" in found.note
+
+
+# of the tables of 13 with 70%, 67% and 40%, the only one with 88% is 7, 3, 1, 2; 11 of 13 would need others
+@pytest.mark.parametrize(("value", "expected"), [("88%", "reproduced"), ("85%", "contradicted")])
+def test_a_rate_out_of_an_unknown_number_is_held_against_the_others(value, expected):
+    # the four states stand for seen, missed, falsely seen and rightly not
+    claims = [("best:CR", "70%", {"of": "best:CR+PR"}), ("best:PD", "67%", {"of": "best:PD+SD"})]
+    claims += [("best:PD", "40%", {"of": "best:PD+PR"}), ("best:CR", value, {"of": "best:CR+SD"})]
+    assert last(*claims, groups=(), patients=13).verdict == expected
+    if expected == "reproduced":
+        assert last(claims[0], claims[3], groups=(), patients=13).verdict == "possible"

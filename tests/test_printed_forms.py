@@ -209,7 +209,9 @@ def test_a_mean_is_read_with_its_spread_and_what_that_is(text, name):
     assert read.ambiguous is (name == "")
 
 
-@pytest.mark.parametrize("text", ["62.4", "±8.1", "62.4-8.1", "62.4 (8.1", "62.4 SD 8.1 x", "62.4 ((8.1))", "62.4±8.1 vs 9"])
+@pytest.mark.parametrize(
+    "text", ["62.4", "±8.1", "62.4-8.1", "62.4 (8.1", "62.4 SD 8.1 x", "62.4 ((8.1))", "62.4±8.1 vs 9"]
+)
 def test_what_is_no_mean_with_a_spread_is_not_read(text):
     assert read_mean_sd(text) is None
 

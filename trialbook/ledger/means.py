@@ -112,7 +112,7 @@ def _spread(values: Measured, measure: Measure | None) -> Iterator[tuple[Verdict
 
 
 def _ends(mean: Number, patients: int, measure: Measure) -> tuple[str | Number, str | Number]:
-    """Return the limits of a measure; where it has one, the other is as far as one value can be with all others there."""
+    """Return the limits of a measure; where it has one, the other is where one value lies if all others are at it."""
     low, high = (None if limit is None else _exact(limit) for limit in (measure.low, measure.high))
     furthest = mean.value + (mean.step if high is None else -mean.step)
     known = Fraction(low if high is None else high)

@@ -14,6 +14,7 @@ from trialbook.ledger.observed import OBSERVED, evidence_of
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Rest
 from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.denominators import parse_denominator
 from trialbook.paper.printed import Ratio, Whole
 from trialbook.paper.quantities import BY_KIND, Quantity, parse_quantity
 from trialbook.paper.readings import parts_of
@@ -54,15 +55,22 @@ def narrowed(finding: Finding, claim: Claim, rest: Rest) -> Finding:
         repair = next((repair for repair in clash.repairs if repair.claim == claim.id), None)
         notes = (Reason.STATEMENTS_CLASH(why=clash.why), *_how_to_repair(repair))
         return replace(finding, verdict=Verdict.CONTRADICTED, recomputed=repair and repair.nearest, notes=notes)
-    if finding.verdict not in _OPEN or claim.of is not None:
+    of_unknown = claim.of is not None and isinstance(parse_denominator(claim.of), Quantity)
+    if finding.verdict not in _OPEN or (claim.of is not None and not of_unknown):
         return finding
     if rest.settled:
-        return finding if of_median else with_beside(finding, claim, quantity, rest)
+        return finding if of_median or of_unknown else with_beside(finding, claim, quantity, rest)
     from trialbook.histories import WorkLimitError
+    from trialbook.system.rates import forces
 
     try:
         if of_median:
             return _among_rates(finding, claim, rest)
+        if of_unknown:
+            forced = replace(
+                finding, verdict=Verdict.REPRODUCED, recomputed=claim.printed, notes=(Reason.RATE_FORCED(),)
+            )
+            return forced if forces(rest.system, claim) else finding
         return with_beside(_by_the_others(finding, claim, quantity, rest), claim, quantity, rest)
     except WorkLimitError as error:
         return replace(finding, notes=(*finding.notes, Reason.LIMIT_REACHED(limit=str(error))))
@@ -118,7 +126,10 @@ def _among_rates(finding: Finding, claim: Claim, rest: Rest) -> Finding:
     """Return the finding on a median, held against the rates of its endpoint where no landmark counts who had it."""
     if all(note.reason is not Reason.NO_DEATHS_COUNTED for note in finding.notes):
         return finding
-    ends = dict(zip(("lower", "upper"), rest.system.around_median(claim), strict=True))
+    # scipy.optimize takes a while to import, and many papers can be judged without it
+    from trialbook.system.rates import around_median
+
+    ends = dict(zip(("lower", "upper"), around_median(rest.system, claim), strict=True))
     known = {name: f"{time:g}" for name, time in ends.items() if time is not None}
     if not known:
         return finding

@@ -150,23 +150,6 @@ class System:
             return None
         return self.range_of_statement(one.number)
 
-    def around_median(self, claim: Claim) -> tuple[Time | None, Time | None]:
-        """Return the last time at which a rate of a median's endpoint is above one half, and the first at which below.
-
-        Raises
-        ------
-        WorkLimitError
-            If the work was given up.
-        """
-        self.require_work()
-        known, statement = self.built.estimates.known, self.by_claim.get(claim.id)
-        about = {(one.group, one.codes) for one in known if statement and one.statement == statement.number}
-        rates = [one for one in known if (one.group, one.codes) in about and one.time is not None]
-        rates = [one for one in rates if one.statement in self.sound and self.statements[one.statement].estimate]
-        half = Fraction(1, 2)
-        above = max((one.time for one in rates if one.low > half), default=None)
-        return above, min((one.time for one in rates if one.high <= half), default=None)
-
     def range_of_statement(self, number: int, others: Collection[int] | None = None) -> Range:
         """Return what other statements (all sound ones, if none are named) allow for the number of a statement."""
         one, others = self.statements[number], frozenset(self.sound if others is None else others) - {number}

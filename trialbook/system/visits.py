@@ -67,7 +67,6 @@ class Visits:
                 if (group, time) == first[:2] == second[:2] and codes <= first[2] | second[2]:
                     self.unknowns.model.require(one + other - whole, 0)
 
-
     def _over_groups(self) -> None:
         """Who was counted of all patients is in one of the groups, or in none of those that are counted."""
         patients = self.unknowns.patients
