@@ -1,4 +1,5 @@
 import pytest
+from invented import last, verdicts
 from paper import ALIVE_OR_DEAD, FULL, LOST, NO_DEATH, at, judge, verdict
 
 
@@ -18,7 +19,7 @@ from paper import ALIVE_OR_DEAD, FULL, LOST, NO_DEATH, at, judge, verdict
         ("survival", 24, "80%", "possible", "0%-80%"),
         ("survival", 24, "0%", "possible", "0%-80%"),
         ("survival", 24, "90%", "contradicted", "0%-80%"),
-        ("survival", 24, "33.3%", "not checkable", "0.0%-80.0%"),
+        ("survival", 24, "33.3%", "possible", "0.0%-80.0%"),
         ("count:dead", 24, "7", "possible", "2-10"),
         ("count:CR+PR+SD+PD", 9, "9", "possible", "8-9"),
         ("count:CR", 9, "3", "not checkable", None),
@@ -124,17 +125,70 @@ def test_a_median_that_was_not_reached_lies_beyond_the_last_landmark(tmp_path, p
     assert (judgement.verdict, judgement.recomputed) == (expected, ">12")
 
 
-def test_a_median_outside_the_bounds_is_not_checkable_with_patients_unaccounted_for(tmp_path):
-    assert verdict(tmp_path, LOST, "median_survival", None, "4", states=ALIVE_OR_DEAD) == "not checkable"
+def test_a_median_leaves_no_more_than_half_whoever_is_unaccounted_for(tmp_path):
+    # six of ten were seen alive at month 6, and no estimate before it is below their share
+    assert verdict(tmp_path, LOST, "median_survival", None, "4", states=ALIVE_OR_DEAD) == "contradicted"
     assert verdict(tmp_path, LOST, "median_survival", None, "9", states=ALIVE_OR_DEAD) == "possible"
 
 
 def test_a_median_before_a_landmark_that_accounts_for_everybody_is_contradicted(tmp_path):
-    # nobody is censored before 3, so no estimate has half of the patients dead at 2; who is lost at 6 bears on 4
+    # nobody is censored before 3, so no estimate has half of the patients dead at 2
     assert verdict(tmp_path, LOST, "median_survival", None, "2", states=ALIVE_OR_DEAD) == "contradicted"
-    assert verdict(tmp_path, LOST, "median_survival", None, "4", states=ALIVE_OR_DEAD) == "not checkable"
 
 
 @pytest.mark.parametrize(("rows", "states"), [([], ALIVE_OR_DEAD), (at(6, CR=6, PD=4), NO_DEATH)])
 def test_a_median_without_counted_deaths_is_not_checkable(tmp_path, rows, states):
     assert verdict(tmp_path, rows, "median_survival", None, "9", states=states) == "not checkable"
+
+
+# more than half alive at 12 and fewer than half at 24: the median lies between, whoever was censored
+@pytest.mark.parametrize(
+    ("median", "expected", "said"),
+    [
+        ("13", "possible", "the rates printed put it after month 12 and no later than month 24"),
+        ("6", "contradicted", "57% for survival at 12"),
+        ("30", "contradicted", "40% for survival at 24"),
+        ("not reached", "contradicted", "40% for survival at 24"),
+    ],
+)
+def test_a_median_is_held_against_the_rates_of_survival(median, expected, said):
+    rates = [("survival", "57%", {"time": 12}), ("survival", "40%", {"time": 24})]
+    found = last(*rates, ("median_survival", median), groups=(), patients=60)
+    assert found.verdict == expected
+    assert said in found.note
+    assert last(*rates, ("median_event_free:PD", median), groups=(), patients=60).verdict == "not checkable"
+
+
+def test_an_estimate_that_others_limit_is_possible_and_alone_is_not_checkable():
+    later = ("event_free:PD+dead", "33.5%", {"time": 24})
+    assert last(("event_free:PD+dead", "47.1%", {"time": 12}), later, groups=(), patients=60).verdict == "possible"
+    assert last(later, groups=(), patients=60).verdict == "not checkable"
+
+
+# arms of 10 and 18: nobody of the first makes at most 18 of all, and 25 of all at least 7 of the first
+@pytest.mark.parametrize(
+    ("total", "first", "expected"), [("18", "0", "possible"), ("19", "0", "contradicted"), ("25", "6", "contradicted")]
+)
+@pytest.mark.parametrize("form", ["ever:PD", "always:PD"])
+def test_whoever_was_counted_of_all_is_counted_in_a_group(form, total, first, expected):
+    assert verdicts((form, total), (form, first, {"group": "A"})) == [expected] * 2
+
+
+def test_what_does_not_narrow_a_rate_does_not_hide_the_p_value_beside_it():
+    # Fisher's exact test of 4 of 10 and 1 of 18 gives 0.041; that none was complete leaves any number open
+    rates = [("best:CR+PR", text, {"group": group}) for text, group in (("40%", "A"), ("6%", "B"))]
+    none, p = ("best:CR", "0%", {"group": "A"}), ("p:best:CR+PR", "P=0.04", {"group": "A", "versus": "B"})
+    found = last(none, rates[1], p, rates[0])
+    assert found.verdict == "possible"
+    assert "P=0.04 (C3) prints so with it" in found.note
+
+
+# of the tables of 13 with 70%, 67% and 40%, the only one with 88% is 7, 3, 1, 2; 11 of 13 would need others
+@pytest.mark.parametrize(("value", "expected"), [("88%", "reproduced"), ("85%", "contradicted")])
+def test_a_rate_out_of_an_unknown_number_is_held_against_the_others(value, expected):
+    # the four states stand for seen, missed, falsely seen and rightly not
+    claims = [("best:CR", "70%", {"of": "best:CR+PR"}), ("best:PD", "67%", {"of": "best:PD+SD"})]
+    claims += [("best:PD", "40%", {"of": "best:PD+PR"}), ("best:CR", value, {"of": "best:CR+SD"})]
+    assert last(*claims, groups=(), patients=13).verdict == expected
+    if expected == "reproduced":
+        assert last(claims[0], claims[3], groups=(), patients=13).verdict == "possible"

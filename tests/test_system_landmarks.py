@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 from invented import invented
+from invented import paper as printed_paper
 from paper import at, write_folder
 from small_papers import Paper, Said, accounts_for_all, holds, number, random_paper, same, trial_of
 
@@ -269,3 +270,12 @@ def test_a_paper_without_any_time_has_no_bounds():
     done = run(CASES / "ever-two", "ever:CR", "--with", "claims")
     assert done.exit_code == 2
     assert "without landmarks" in done.stderr
+
+
+# 28 of 60 are 46.7% and 29 are 48.3%: who prints 47.1% has censored somebody, and 57% alive need not be 34
+@pytest.mark.parametrize(("free", "dead"), [("47.1%", {}), ("46.7%", {12: 26, 24: 36}), ("28/60", {12: 26, 24: 36})])
+def test_rates_of_survival_make_no_counts_where_one_is_no_share_of_the_patients(free, dead):
+    rates = [("survival", "57%", {"time": 12}), ("survival", "40%", {"time": 24})]
+    trial = printed_paper(*rates, ("event_free:PD+dead", free, {"time": 12}), groups=(), patients=60)
+    found = with_forced_counts(trial).counts
+    assert {one.time: one.patients for one in found if one.state == "dead"} == dead

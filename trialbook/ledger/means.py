@@ -112,7 +112,7 @@ def _spread(values: Measured, measure: Measure | None) -> Iterator[tuple[Verdict
 
 
 def _ends(mean: Number, patients: int, measure: Measure) -> tuple[str | Number, str | Number]:
-    """Return the limits of a measure; where it has one, the other is where one value lies with all others there."""
+    """Return the limits of a measure; where it has one, the other is where one value lies if all others are at it."""
     low, high = (None if limit is None else _exact(limit) for limit in (measure.low, measure.high))
     furthest = mean.value + (mean.step if high is None else -mean.step)
     known = Fraction(low if high is None else high)
@@ -130,8 +130,7 @@ def _grim(values: Measured, measure: Measure, about: tuple[str, ...]) -> Iterato
     if values.mean is not None and values.sd is not None and not values.spread_is_open:
         two_valued = (measure.low, measure.high, measure.step) == (0, 1, 1)
         spread = debit if two_valued else partial(grimmer, step=step)
-        ways = [partial(spread, values.mean, values.sd, rounding=cut) for cut in _ROUNDINGS]
-        tests.append(("standard deviation", values.sd, lambda n: any(fits(n) for fits in ways)))
+        tests.append(("standard deviation", values.sd, lambda n: bool(spread(values.mean, values.sd, n))))
     if values.median is not None:
         tests.append(("median", values.median, lambda n: median_fits(values.median, n, step)))
     verdict = Verdict.POSSIBLE

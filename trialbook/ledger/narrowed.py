@@ -14,6 +14,7 @@ from trialbook.ledger.observed import OBSERVED, evidence_of
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Rest
 from trialbook.ledger.verdicts import Verdict
+from trialbook.paper.denominators import parse_denominator
 from trialbook.paper.printed import Ratio, Whole
 from trialbook.paper.quantities import BY_KIND, Quantity, parse_quantity
 from trialbook.paper.readings import parts_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from trialbook.system import Repair
 
 _COUNT_PATIENTS = ("count", "rate", "count or rate")
+MEDIANS = ("median_survival", "median_event_free")
 _OPEN = (Verdict.POSSIBLE, Verdict.NOT_CHECKABLE)
 
 
@@ -44,21 +46,31 @@ def narrowed(finding: Finding, claim: Claim, rest: Rest) -> Finding:
         ``contradicted`` where the claim and others cannot all be true; sharper where the landmarks leave it open.
     """
     quantity = parse_quantity(claim.quantity) if claim.printed and claim.quantity else None
-    if quantity is None or BY_KIND[quantity.kind].printed not in _COUNT_PATIENTS:
+    of_median = quantity is not None and quantity.kind in MEDIANS
+    if quantity is None or not (of_median or BY_KIND[quantity.kind].printed in _COUNT_PATIENTS):
         return finding
-    if finding.verdict is Verdict.CONTRADICTED or not parts_of(quantity, claim.printed):
+    if finding.verdict is Verdict.CONTRADICTED or not (of_median or parts_of(quantity, claim.printed)):
         return finding
     if clash := rest.clash_of(claim):
         repair = next((repair for repair in clash.repairs if repair.claim == claim.id), None)
         notes = (Reason.STATEMENTS_CLASH(why=clash.why), *_how_to_repair(repair))
         return replace(finding, verdict=Verdict.CONTRADICTED, recomputed=repair and repair.nearest, notes=notes)
-    if finding.verdict not in _OPEN or claim.of is not None:
+    of_unknown = claim.of is not None and isinstance(parse_denominator(claim.of), Quantity)
+    if finding.verdict not in _OPEN or (claim.of is not None and not of_unknown):
         return finding
     if rest.settled:
-        return with_beside(finding, claim, quantity, rest)
+        return finding if of_median or of_unknown else with_beside(finding, claim, quantity, rest)
     from trialbook.histories import WorkLimitError
+    from trialbook.system.rates import forces
 
     try:
+        if of_median:
+            return _among_rates(finding, claim, rest)
+        if of_unknown:
+            forced = replace(
+                finding, verdict=Verdict.REPRODUCED, recomputed=claim.printed, notes=(Reason.RATE_FORCED(),)
+            )
+            return forced if forces(rest.system, claim) else finding
         return with_beside(_by_the_others(finding, claim, quantity, rest), claim, quantity, rest)
     except WorkLimitError as error:
         return replace(finding, notes=(*finding.notes, Reason.LIMIT_REACHED(limit=str(error))))
@@ -88,7 +100,8 @@ def _by_the_others(finding: Finding, claim: Claim, quantity: Quantity, rest: Res
             return finding
         kept = tuple(note for note in finding.notes if note.reason is not Reason.NOTHING_BEARS)
         ends = rate_note(allowed.lower / allowed.patients, allowed.upper / allowed.patients)
-        return replace(finding, notes=(*kept, ends), basis=Basis.OTHER_STATEMENTS)
+        # it lies between them, or it would clash with them
+        return replace(finding, verdict=Verdict.POSSIBLE, notes=(*kept, ends), basis=Basis.OTHER_STATEMENTS)
     counts = rest.counts(claim.group)
     known = evidence_of(quantity, claim.time, counts)
     lower, upper = max(known.lower, ceil(allowed.lower)), min(known.upper, floor(allowed.upper))
@@ -98,11 +111,31 @@ def _by_the_others(finding: Finding, claim: Claim, quantity: Quantity, rest: Res
     # a number of patients is what rates are checked against
     given = quantity.kind not in OBSERVED or quantity.kind == "count"
     given = given and all(isinstance(part[0], Whole | Ratio) for part in parts)
-    if lower > upper or ((lower, upper) == (known.lower, known.upper) and not known.unconstrained):
+    same = (lower, upper) == (known.lower, known.upper)
+    if lower > upper or (same and not known.unconstrained):
+        return finding
+    # what does not narrow it says less than its percentage, or than a P value made from it
+    if same and (finding.verdict is Verdict.POSSIBLE or with_beside(finding, claim, quantity, rest) is not finding):
         return finding
     sharper = _sharper(known, lower, upper, quantity)
     found = judge_parts(parts, sharper, given=given)
     return finding if found.verdict is Verdict.CONTRADICTED else found
+
+
+def _among_rates(finding: Finding, claim: Claim, rest: Rest) -> Finding:
+    """Return the finding on a median, held against the rates of its endpoint where no landmark counts who had it."""
+    if all(note.reason is not Reason.NO_DEATHS_COUNTED for note in finding.notes):
+        return finding
+    # scipy.optimize takes a while to import, and many papers can be judged without it
+    from trialbook.system.rates import around_median
+
+    ends = dict(zip(("lower", "upper"), around_median(rest.system, claim), strict=True))
+    known = {name: f"{time:g}" for name, time in ends.items() if time is not None}
+    if not known:
+        return finding
+    limits = {("lower",): Reason.AFTER_TIME, ("upper",): Reason.NO_LATER}.get(tuple(known), Reason.BETWEEN_TIMES)
+    notes = (Reason.RATES_PLACED(limits=limits(unit=rest.trial.unit, **known)),)
+    return replace(finding, verdict=Verdict.POSSIBLE, notes=notes, basis=Basis.OTHER_STATEMENTS)
 
 
 def _sharper(known: Evidence, lower: int, upper: int, quantity: Quantity) -> Evidence:

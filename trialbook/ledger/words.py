@@ -67,6 +67,7 @@ CLAUSES = {
     "no_count_of": "no whole number of {of} prints so and agrees with the rest",
     "fit_of_set": "{fit} prints so, a set of the {patients} patients",
     "fit_and_more": "{fit} and other counts print so, of sets of the {patients} patients",
+    "rate_forced": "all other statements of the paper leave no other rate",
     "fit_of_units": "{fit} {unit} print so",
     # changes, events and their P values
     "own_denominator": "printed with its denominator, which is the number of patients",
@@ -156,6 +157,7 @@ CLAUSES = {
     "no_later": "no later than {unit} {upper}",
     "events_placed": "the counts at the landmarks put it {limits}",
     "median_placed": "the deaths at the landmarks put it {limits}",
+    "rates_placed": "the rates printed put it {limits}",
     "median_middle": "the middle of the two central deaths, which some programs print, lies {limits}",
     "median_expected": "expected {limits}, by the deaths at the landmarks",
     "median_censored": "an estimate may allow for patients unaccounted for",

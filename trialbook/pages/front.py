@@ -146,8 +146,7 @@ def found(trial: Trial, ledger: Ledger) -> str:
     cards = [_card(one.number, one.words, chapters[one.chapter].page, chapters[one.chapter].title) for one in said]
     if ledger.clashes:
         cards = [
-            _card("", f"Some printed counts cannot all be true: {clash.why}.", *_SUMMARY)
-            for clash in ledger.clashes[:_AT_MOST]
+            _card("", f"Some printed counts clash: {clash.why}.", *_SUMMARY) for clash in ledger.clashes[:_AT_MOST]
         ]
     cards += [
         _card(judged.claim.printed, f"{judged.claim.statement} {working(judged, trial)[-1]}", *_SUMMARY)

@@ -206,4 +206,4 @@ def _clashes(clashes: Sequence[Any]) -> str:
     if not clashes:
         return "<!-- no clash -->"
     items = "".join(f"<li>{text(clash.why)}</li>" for clash in clashes)
-    return f'<div class="clashes"><p>Some printed counts cannot all be true:</p><ul>{items}</ul></div>'
+    return f'<div class="clashes"><p>Some printed counts clash:</p><ul>{items}</ul></div>'

@@ -99,8 +99,8 @@ def without_unit(text: str) -> str:
 
     Examples
     --------
-    >>> without_unit("22.4 pg/ml"), without_unit("34% ± 10.83%"), without_unit("62.4 (SE 1.2)")
-    ('22.4', '34 ± 10.83', '62.4 (SE 1.2)')
+    >>> [without_unit(text) for text in ("22.4 pg/ml", "34% ± 10.83%", "801±730'", "62.4 (SE 1.2)")]
+    ['22.4', '34 ± 10.83', '801±730', '62.4 (SE 1.2)']
     """
     return _UNIT.sub("", plain(text)) if len(text) <= LONGEST else text
 

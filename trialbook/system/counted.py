@@ -9,7 +9,9 @@ from typing import Self
 from trialbook.histories.worlds import WorkLimitError
 from trialbook.paper.quantities import codes_of
 from trialbook.paper.trial import Count, State, Trial
+from trialbook.system.course import LIVED
 from trialbook.system.landmarks import Forced, ForcedCounts, States
+from trialbook.system.printed import read_claims
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def with_forced_counts(trial: Trial, final: Iterable[str] = ()) -> Trial:
         return trial
     about = {one.name: getattr(trial, one.name) for one in fields(Trial)}
     try:
-        found = ForcedCounts(trial, final)
+        found = ForcedCounts(_without_estimates(trial), final)
         states = _told_apart(trial, found)
         forced = found.of(states)
     except WorkLimitError as error:
@@ -80,6 +82,18 @@ def with_forced_counts(trial: Trial, final: Iterable[str] = ()) -> Trial:
     about["states"] = tuple(_as_one(trial, codes) for codes in states)
     about["counts"] = tuple(Count(one.time, _code(one.states), one.patients, group=one.group) for one in forced)
     return CountedTrial(**about, printed=trial, forced=forced)
+
+
+def _without_estimates(trial: Trial) -> Trial:
+    """Return a trial without its rates of survival where one is no share of the patients: some were censored."""
+    sizes = {one.code: one.patients for one in trial.groups}
+    rates = [each for each in read_claims(trial) if each.quantity.kind in LIVED and not each.counted]
+    of_all = [each for each in rates if each.of is None]
+    patients = [sizes.get(each.group or "", trial.patients) for each in of_all]
+    if all(each.allowed(size, [size]) for each, size in zip(of_all, patients, strict=True)):
+        return trial
+    estimates = {each.claim.id for each in rates}
+    return replace(trial, claims=tuple(claim for claim in trial.claims if claim.id not in estimates))
 
 
 def _told_apart(trial: Trial, found: ForcedCounts) -> list[States]:

@@ -36,6 +36,8 @@ class Statement:
         The counts that print so; empty for an estimate.
     denominators : tuple of int
         What a rate can be out of.
+    of : Sum or None
+        The denominator, where it is unknown itself.
     """
 
     number: int
@@ -47,6 +49,7 @@ class Statement:
     options: tuple[Sum, ...] = ()
     allowed: tuple[range, ...] = ()
     denominators: tuple[int, ...] = ()
+    of: Sum | None = None
 
     @property
     def group(self) -> Group:

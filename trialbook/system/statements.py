@@ -116,7 +116,7 @@ class Statements:
         counted_then = any((group, printed.time) in self.unknowns.rows for group in (printed.group, None))
         if of is None and printed.ratio and not (at_a_time and counted_then):
             of = printed.ratio.denominator
-        if of is None or (isinstance(of, int) and of >= size):
+        if of is None or (isinstance(of, int) and of >= size) or _holds(of, printed.quantity):
             return total
         number = self.quantities.own(("among", printed.claim.id), printed.group)
         self.model.require(total - number, 0)
@@ -193,8 +193,8 @@ class Statements:
     def _add_share_of(self, printed: Printed) -> None:
         """Add a number whose denominator is unknown itself, such as those who responded."""
         value = self._among(printed, self._value(printed.quantity, printed.group, printed.time))
-        owner = self._add(value=value, claims=(printed,))
         of = self._value(printed.of, printed.group, printed.time)
+        owner = self._add(value=value, claims=(printed,), of=of)
         self.model.require(of - value, 0, None, [owner])
         for reading, *_ in printed.parts:
             if isinstance(reading, Share):
@@ -216,3 +216,9 @@ class Statements:
             lists.setdefault((row.event.casefold(), row.group), []).append((row, number))
         for pairs in lists.values():
             self.events.complete([row for row, _ in pairs], [number for _, number in pairs])
+
+
+def _holds(of: int | Quantity, quantity: Quantity) -> bool:
+    """Whether a denominator counts all whom a quantity counts: the responders, all with a complete response."""
+    alike = isinstance(of, Quantity) and of.kind == quantity.kind and bool(quantity.codes)
+    return alike and set(quantity.codes) <= set(of.codes)

@@ -58,6 +58,7 @@ class Visits:
                 if of == group and others <= codes and _within(time, at) and one != other:
                     model.require(one - other, 0)
         self._add_up()
+        self._over_groups()
 
     def _add_up(self) -> None:
         """Who was ever in one of more states was in one of the one part of them or of the other."""
@@ -65,6 +66,16 @@ class Visits:
             for (group, time, codes), whole in self._ever.items():
                 if (group, time) == first[:2] == second[:2] and codes <= first[2] | second[2]:
                     self.unknowns.model.require(one + other - whole, 0)
+
+    def _over_groups(self) -> None:
+        """Who was counted of all patients is in one of the groups, or in none of those that are counted."""
+        patients = self.unknowns.patients
+        for table in (self._ever, self._always):
+            for (group, *about), whole in table.items():
+                parts = {of: one for (of, *same), one in table.items() if of is not None and same == about}
+                if group is None and parts:
+                    left = patients(None) - sum(map(patients, parts))
+                    self.unknowns.model.require(whole - sum(parts.values(), Sum()), 0, left)
 
 
 def _within(time: Time | None, upto: Time | None) -> bool:
