@@ -42,10 +42,10 @@ class Pages:
 
 def exhibits(pages: Pages, lesson: str, cell: Tag) -> Iterator[str]:
     """Yield what each link of a cell of a table shows, as HTML; nothing for what this trial's book has not."""
-    seen: set[tuple[str, bool]] = set()
+    seen: set[tuple[str, ...]] = set()
     for link in cell.find_all("a", href=True):
         address, words = urlsplit(str(link["href"])), _before(link)
-        wanted = str(link["href"]), "first column" in words
+        wanted = str(link["href"]), *(part for part in ("first column", "paragraph") if part in words)
         page = normpath(join(dirname(lesson), unquote(address.path).removesuffix(".html"))) if address.path else lesson
         article = pages.article(page)
         if article is None or address.scheme or wanted in seen:

@@ -184,5 +184,6 @@ def _link_from(page: Path, slides: Path) -> None:
     content, times = page.read_text("utf-8"), page.stat()
     if _LINKED not in content:
         words = f'<p {_LINKED}><a href="../{FOLDER}/{slides.name}">Slides of this lesson</a></p>'
-        page.write_text(content.replace("</h1>", f"</h1>\n{words}", 1), "utf-8")
+        head, article, rest = content.partition("<article")  # before it stands a title that only print has
+        page.write_text(head + article + rest.replace("</h1>", f"</h1>\n{words}", 1), "utf-8")
         os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))
