@@ -59,6 +59,9 @@ def prose(label, trial):
         ("verdicts", TNF, "since no usual method gives what is printed: 2."),
         ("verdicts", TNF, "not counted as agreeing: the number of patients."),
         ("verdicts", TNF, "One comparison of groups answers for these patients"),
+        ("survival", LIVER, "When within its interval each patient died"),
+        ("bounds", LIVER, "the bars of this chapter"),
+        ("endpoints", LIVER, "disease control rate"),
         ("verdicts", GLIOBLASTOMA, "Carried: 1 of 3; carried in part: 1; not carried: 1."),
     ],
 )
@@ -86,6 +89,14 @@ def test_a_chapter_says(label, trial, said):
         ("context", TNF, "Why none of these is a control"),
         ("context", TNF, "chosen by whoever made the folder"),
         ("verdicts", TNF, "counts without a comparison"),
+        ("verdicts", TNF, "before a true rate of 30% becomes too unlikely"),
+        # neither deaths, nor landmarks, nor stable disease, nor a checklist
+        ("survival", TNF, "When within its interval each patient died"),
+        ("survival", TNF, "no death has a date here"),
+        ("bounds", TNF, "the bars of this chapter"),
+        ("bounds", TNF, "## Solutions"),
+        ("endpoints", TNF, "disease control rate"),
+        ("patients", TNF, "Joanna Briggs"),
         ("verdicts", TNF, "follow-up were held"),
     ],
 )

@@ -124,9 +124,10 @@ def test_claims_of_the_paper_are_checked_where_a_reader_looks_for_them(claim, la
         ("cervix-chemoradiation-2017", "S1", "safety"),
         ("cervix-chemoradiation-2017", "S3", "safety"),
         ("cervix-chemoradiation-2017", "R10", "response"),
+        *(("leukaemia-6mp-1963", claim, "survival") for claim in ("T1", "T2", "T3", "T4")),  # medians
     ],
 )
-def test_a_statement_of_harm_without_a_quantity_belongs_to_safety(name, claim, label):
+def test_a_statement_without_a_quantity_belongs_beside_its_like(name, claim, label):
     trial = load_trial(name)
     (found,) = (one for one in trial.claims if one.id == claim)
     assert place_of(found, trial).label == label
