@@ -72,6 +72,31 @@ def test_a_paper_is_checked_in_its_page_survives_a_reload_and_goes_home(visit, a
     assert visit.messages == []
 
 
+def test_an_empty_paper_asks_calmly_and_the_keyboard_keeps_its_cell(browser, address):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    tab = context.new_page()
+    tab.goto(f"{address}book/check.html")
+    press(tab, "Start")
+    at = "document.activeElement.ariaLabel ?? document.activeElement.textContent"
+    tab.get_by_role("button", name="An empty paper").click(timeout=1000 * PATIENCE)
+    tab.get_by_text("to fill in first").wait_for(timeout=1000 * PATIENCE)
+    assert tab.locator(".check-paper [aria-invalid=true]").count() == 0
+    assert tab.locator("td", has=tab.get_by_label("code, row 1 of states")).get_by_text("needed: ").is_visible()
+    cell = tab.get_by_label("time, row 1 of landmarks.csv")
+    cell.focus()
+    tab.evaluate("navigator.clipboard.writeText('3\\tCR\\t5\\n6\\tCR\\t4\\n')")
+    tab.keyboard.press("Control+V")
+    assert tab.evaluate(at) == "time, row 1 of landmarks.csv"
+    assert tab.get_by_label("patients, row 2 of landmarks.csv").input_value() == "4"
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate(at) == "time, row 3 of landmarks.csv"
+    tab.get_by_label("Remove row 3 of landmarks.csv").focus()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate(at) == "Add a row"
+    context.close()
+
+
 def test_the_chapters_run_for_the_paper_that_was_typed_in(visit, address):
     tab = visit.go(f"{address}book/check.html")
     paper = json.loads(start('{"trial": "leukaemia-6mp-1963"}'))

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browsing import Visit
+from browsing import SHIFT, Visit
 from in_page import PATIENCE, opened, press, ready, run, status, wait
 
 pytestmark = pytest.mark.pages
@@ -14,6 +14,9 @@ pytestmark = pytest.mark.pages
 HALF = "18% to 46%"
 
 
+# how far things move from now on, those too that move as something is typed or pressed
+MOVES = """() => { window.moved = 0; new PerformanceObserver(
+    list => list.getEntries().forEach(({value}) => { window.moved += value; })).observe({type: "layout-shift"}); }"""
 # what a cell shows that runs before any other, without the page
 LIBRARIES = """([url, source]) => import(new URL("../_static/run/python.js", url)).then(({ Python }) => {
     const python = new Python("../");
@@ -30,7 +33,7 @@ def test_a_choice_shows_in_table_figure_and_sentence_is_marked_told_and_taken_ba
     printed = tab.inner_text("#cell-intervals-read"), tab.get_attribute("#fig-rates img", "src")
     told = run(tab, confidence="0.5")
     assert re.search(r"\d+ tables?, \d+ figures?, \d+ sentences?", told)
-    assert "Python 3.12.7" in told
+    assert "Python 3.12.7" in tab.inner_text(".run-left")
     assert " to ".join(re.findall(r"\d+%", tab.inner_text("#cell-intervals-read .cell_output p >> nth=0"))[1:3]) == HALF
     assert tab.locator("#cell-intervals-read mark.run-changed").count() == 2
     assert tab.locator("#cell-intervals-by-hand td.run-changed").count() > 0
@@ -73,7 +76,9 @@ def test_an_address_opens_and_runs_with_its_choices_back_and_forward_follow(visi
 
 def test_a_wrong_value_is_refused_in_the_domains_own_words(visit, address):
     tab = ready(visit, f"{address}notebooks/07_response.html")
+    at = tab.url
     assert run(tab, confidence="1.5").startswith("Not run")
+    assert tab.url == at
     rule = tab.inner_text("#run-confidence-rule")
     assert tab.inner_text("#run-confidence-fault") == f"confidence: must be {rule}, got 1.5"
     assert tab.get_attribute("#run-confidence", "aria-invalid") == "true"
@@ -81,12 +86,46 @@ def test_a_wrong_value_is_refused_in_the_domains_own_words(visit, address):
     assert tab.inner_text("#run-confidence-fault") == ""
 
 
+def test_the_keyboard_stays_where_it_was_and_nothing_moves_in_a_run(visit, address):
+    tab = ready(visit, f"{address}notebooks/07_response.html")
+    tab.locator("#run-confidence").fill("0.5")
+    tab.get_by_role("button", name="Run this chapter here").focus()
+    tab.evaluate(MOVES)
+    tab.keyboard.press("Enter")
+    assert wait(tab, "Done")
+    assert tab.evaluate("document.activeElement.textContent") == "Run this chapter here"
+    assert tab.evaluate("window.moved") <= 0.02
+    tab.get_by_role("button", name="See what changed").focus()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.matches('.run-changed')")
+    tab.get_by_role("button", name="As printed").focus()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.textContent") == "Run this chapter here"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_in_a_page_that_opens_with_choices(browser, address, width):
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    tab = Visit(context).go(f"{address}notebooks/07_response.html?confidence=0.5")
+    assert wait(tab, "Done")
+    assert tab.evaluate(SHIFT) <= 0.02
+    context.close()
+
+
+def test_what_stands_where_the_printed_page_has_nothing_counts_as_changed(visit, address):
+    tab = visit.go(f"{address}notebooks/07_response.html")
+    said = {"id": "rates-need", "outputs": [{"kind": "html", "content": "<p>Nothing.</p>"}]}
+    counts = """cell => { const all = new window.trialbook.Outputs();
+        return all.show(cell).then(() => all.counts.sentences); }"""
+    assert tab.evaluate(counts, said) == 1
+
+
 def test_cancel_ends_it_and_a_next_run_starts_anew(visit, address):
     tab = ready(visit, f"{address}notebooks/07_response.html")
     press(tab, "Run this chapter here")
     wait(tab, "Fetching", "Unpacking", "Starting P", "Running")
     press(tab, "Cancel")
-    assert wait(tab) == "Cancelled."
+    assert wait(tab) == "Cancelled. The page is as printed."
     assert run(tab).startswith("Done")
 
 
@@ -146,28 +185,6 @@ def test_python_begins_with_its_libraries_in_any_language_and_with_another_chanc
         context.close()
     assert [one.startswith("([True, True], ") for one in said] == [True, True], said
     assert said[0] != said[1]
-
-
-def test_too_little_memory_is_one_line_and_leaves_the_page_as_printed(visit, address):
-    four_gigabytes = "new WebAssembly.Memory({ initial: 65536, maximum: 65536 })"
-    scarce = f"const all = []; export const loadPyodide = async () => {{ for (;;) all.push({four_gigabytes}); }};"
-    visit.tab.route("**/pyodide.mjs", lambda route: route.fulfill(body=scarce, content_type="text/javascript"))
-    tab = ready(visit, f"{address}notebooks/07_response.html")
-    printed = tab.inner_text("#cell-intervals-read"), tab.get_attribute("#fig-rates img", "src")
-    press(tab, "Run this chapter here")
-    assert wait(tab) == "This page cannot run: this device has too little memory for it."
-    assert (tab.inner_text("#cell-intervals-read"), tab.get_attribute("#fig-rates img", "src")) == printed
-    assert tab.locator(".run-changed, .run-error").count() == 0
-    tab.unroute("**/pyodide.mjs")
-    assert run(tab, confidence="0.5").startswith("Done")
-
-
-@pytest.mark.parametrize("name", ["libraries", "memory-2", "others"])
-def test_a_file_that_is_not_there_is_told_at_once(visit, address, name):
-    visit.tab.route(f"**/{name}.data", lambda route: route.fulfill(status=404))
-    tab = ready(visit, f"{address}notebooks/07_response.html")
-    press(tab, "Run this chapter here")
-    assert wait(tab) == f"This page cannot run: {name}.data is not there (404)."
 
 
 def test_no_code_in_a_page_reaches_another_origin(visit, address):

@@ -100,7 +100,7 @@ def test_a_fault_of_the_description_is_placed_at_its_key(starter, key, value):
     [
         ("states", 1, "code", "P R", "expected a letter"),
         ("states", 2, "role", "better", "unknown role 'better'"),
-        ("states", 3, "label", "", "has no label"),
+        ("states", 3, "label", "", "needed: label"),
         ("states", 3, "code", "CR", "repeats the code of row 1"),
         ("groups", 1, "patients", "six", "expected an integer of at least 1"),
         ("measures", 0, "step", "-1", "expected a number above 0"),
@@ -117,6 +117,23 @@ def test_a_fault_of_a_state_a_group_or_a_measure_is_placed_at_its_cell(starter, 
     fault, *_ = judged(starter)["faults"]
     assert (fault["table"], fault["row"], fault["column"]) == (table, row + 1, column)
     assert (words.replace("row 1", "row 2") if "repeats" in words else words) in fault["words"]
+
+
+def test_what_is_missing_and_how_it_is_typed_are_told_in_the_words_of_a_form(starter):
+    starter["about"]["title"] = ""
+    starter["about"]["states"] = [{}]
+    starter["about"]["follow_up"] = "12"
+    said = {fault["column"]: fault["words"] for fault in judged(starter)["faults"]}
+    assert said["title"] == "needed: the paper's title"
+    assert said["states"] == "needed: a state in which the paper counts its patients"
+    assert said["follow_up"].endswith("expected the shortest and the longest, such as 3 to 36")
+    assert not set("{}[]") & set("".join(said.values()))
+
+
+@pytest.mark.parametrize("typed", ["3 to 36.5", "3-36.5", "3 – 36.5", "[3, 36.5]"])
+def test_a_follow_up_is_taken_as_papers_print_it(starter, typed):
+    starter["about"]["follow_up"] = typed
+    assert "follow_up:\n- 3\n- 36.5\n" in folder_files(starter)["trial.yaml"]
 
 
 def test_groups_and_measures_that_are_typed_in_are_judged_like_those_of_a_folder(starter):

@@ -28,6 +28,14 @@ _ABSENT = (
     "a page opened from disk or an old browser cannot start: <code>make site</code> adds it, <code>make serve</code> "
     "shows the book with it."
 )
+# A page whose address holds choices is laid out for them before it is drawn, so that nothing moves.
+_ASKED = """(() => {
+    const form = document.querySelector(".run-form"), asked = new URLSearchParams(location.search);
+    if (![...form.elements].some(({ name }) => asked.has(name))) return;
+    form.parentElement.open = true;
+    form.querySelector("fieldset").disabled = false;
+    form.querySelector(".run-buttons").hidden = false;
+    form.querySelector(".run-absent").hidden = true; })();"""
 
 
 def setup_runnable(app: Sphinx) -> None:
@@ -91,10 +99,11 @@ def form_html(
         "<fieldset disabled><legend>Choices of this chapter</legend>\n"
         f'<div class="run-fields">\n{fields}\n</div></fieldset>\n'
         '<p class="run-buttons" hidden><button type="submit">Run this chapter here</button>\n'
-        '<button type="button" data-does="cancel" hidden>Cancel</button>\n'
-        '<button type="button" data-does="restore" hidden>As printed</button></p>\n'
-        '<p class="run-told"><span class="run-status" role="status"></span> <span class="run-left"></span></p>\n'
-        f'<p class="run-absent">{_ABSENT}</p>\n</form></details>'
+        '<button type="button" data-does="restore" hidden>As printed</button>\n'
+        '<button type="button" data-does="cancel" hidden>Cancel</button></p>\n'
+        '<p class="run-told"><span class="run-status" role="status"></span> <span class="run-left"></span>\n'
+        '<button type="button" data-does="see" hidden>See what changed</button></p>\n'
+        f'<p class="run-absent">{_ABSENT}</p>\n</form></details><script>{_ASKED}</script>'
     )
 
 
@@ -104,6 +113,8 @@ def _field(parameter: Parameter, value: Any, trial: Trial | None) -> str:
     meaning, rules = parameter.meaning, allowed(parameter, trial)
     if parameter.name == "trial":  # in a page there are no folders
         meaning, rules = "trial that the chapter reads", "one of the book's, or the one in Check a paper"
+    elif form_field(parameter, trial).get("options"):  # which the list shows
+        meaning, rules = meaning.partition(";")[0], ""
     rule = f'<span class="run-rule" id="{name}-rule">{escape(rules)}</span>'
     label = f'<label for="{name}">{escape(meaning)} <code>{parameter.name}</code></label>'
     common = f'id="{name}" name="{parameter.name}" aria-describedby="{name}-rule {name}-fault"'
@@ -129,7 +140,7 @@ def _input(parameter: Parameter, value: Any, common: str, trial: Trial | None) -
     kind = 'type="text"'
     if field["kind"] == "number":
         step = 1 if parameter.type == "int" else "any"
-        kind = f'type="number" min="{field["low"]}" max="{field["high"]}" step="{step}"'
+        kind = f'type="number" min="{field["low"]}" max="{field["high"]}" step="{step}" required'
     return f'<input {kind} value="{escape(str(value))}" {common} autocomplete="off"/>'
 
 

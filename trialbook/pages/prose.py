@@ -21,7 +21,7 @@ What the paper printed cannot be changed; what the analyst chose can. These are 
 pages you read, the default, and what is allowed. {doc}`rerun` says how to change one.
 """
 _NO_ADDRESS = """\
-<p>This copy of the book has no public address, so it has no link to a hosted notebook. Everything below works
+<p>This copy of the book has no public address, so it has no link to a hosted notebook. What follows works
 anywhere.</p>"""
 _LAUNCH = """\
 <p>Without installing anything: <a href="%(binder)s">open the chapters on Binder</a>, a free service that starts the

@@ -10,6 +10,7 @@ import base64
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import fields
@@ -127,6 +128,8 @@ def _written(key: str, value: Any) -> Any:
         name = MAPPINGS[key][0]
         return {value[place][name]: _entry(value[place], name) for place in filled(key, value)}
     if key == "follow_up":
+        if isinstance(value, str) and (both := re.fullmatch(r"\s*([\d.]+)\s*(?:to|-|–)\s*([\d.]+)\s*", value)):
+            value = [*both.groups()]
         return [_number(one) for one in value] if isinstance(value, list) else _number(value)
     return _number(value) if key in _NUMBERS else value
 

@@ -112,11 +112,23 @@ def _placed(faults: tuple[str, ...], paper: Mapping[str, Any]) -> Iterator[dict[
             continue
         file, line, words = found["file"], int(found["line"] or 0), found["words"]
         if file == FILE:
-            yield {**_in_description(lines[:line], words, paper["about"]), "words": words}
+            place = _in_description(lines[:line], words, paper["about"])
+            yield {**place, "words": _in_a_form(words, place["column"])}
         else:
             rows = [place for place, row in enumerate(paper["tables"].get(file, ())) if any(row.values())]
             row = rows[line - 2] if 2 <= line < len(rows) + 2 else None
             yield {"table": file, "row": row, "column": _column(file, row, words, paper), "words": words}
+
+
+def _in_a_form(words: str, column: str) -> str:
+    """Return a fault of the description in the words of a form, where there are no keys and no brackets."""
+    if words.startswith("missing key states"):
+        return "needed: a state in which the paper counts its patients"
+    if missing := re.match(r"missing key \w+, expected (.*)", words):
+        return f"needed: {missing[1]}"
+    if re.search(r" has no \w+,", words):
+        return f"needed: {column}"
+    return re.sub(r"expected \[shortest, longest\].*", "expected the shortest and the longest, such as 3 to 36", words)
 
 
 def _in_description(above: list[str], words: str, about: Mapping[str, Any]) -> dict[str, Any]:

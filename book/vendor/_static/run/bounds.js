@@ -17,8 +17,9 @@ const courses = (title, witness, times, states) => {
     element("table", { className: "table witness" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows))));
 };
 
-const told = ({ lower, upper, patients, lower_witness: least, upper_witness: most }, { times, states }) => [
-  element("p", {}, element("strong", { textContent: lower === upper ? `${lower}` : `${lower} to ${upper}` }), ` of ${patients} patients.`),
+const told = ({ lower, upper, patients }) => [element("strong", { textContent: lower === upper ? `${lower}` : `${lower} to ${upper}` }), ` of ${patients} patients.`];
+
+const drawn = ({ lower, upper, lower_witness: least, upper_witness: most }, { times, states }) => [
   courses(`Courses with the fewest, ${lower}`, least, times, states), courses(`Courses with the most, ${upper}`, most, times, states)];
 
 // about: the times, states and unit of the paper; ask: answers {statistic, final, claims}.
@@ -35,8 +36,9 @@ export const boundsOf = (about, ask) => {
   kind.addEventListener("change", () => { [over.hidden, each.hidden] = [kind.value === "at", kind.value !== "at"]; });
   const final = pick("A state that is left only by death", [["", "no state is final"], ...codes.map((code) => [code, `${code} is final`])]);
   const claims = element("input", { type: "checkbox" });
-  const answer = element("div");
+  const answer = element("p"); // which is announced, and the courses are not
   answer.setAttribute("role", "status");
+  const witnesses = element("div");
   const statistic = () => {
     const chosen = kind.value === "at" ? at.map(({ value }) => value) : boxes.map(({ firstChild: box }) => box.checked && box.value);
     const parts = chosen.filter(Boolean);
@@ -46,10 +48,11 @@ export const boundsOf = (about, ask) => {
   const act = async () => {
     const asked = statistic();
     const found = asked ? await ask({ statistic: asked, final: final.value ? [final.value] : [], claims: claims.checked }) : { wrong: "Choose a state first." };
-    answer.replaceChildren(...(found.wrong ? [element("p", { className: "run-fault", textContent: found.wrong })] : told(found, about)));
+    answer.replaceChildren(...(found.wrong ? [element("span", { className: "run-fault", textContent: found.wrong })] : told(found)));
+    witnesses.replaceChildren(...(found.wrong ? [] : drawn(found, about)));
   };
   return element("section", { className: "check-bounds" }, element("h2", { textContent: "What the counts leave open" }),
     element("p", { textContent: "How many patients were …? The smallest and the largest number that the printed counts allow, each with courses of patients that give it." }),
     element("p", { className: "run-tools" }, kind, over, each, final, element("label", {}, claims, " use the claims, too"),
-      element("button", { type: "button", textContent: "Ask", onclick: act })), answer);
+      element("button", { type: "button", textContent: "Ask", onclick: act })), answer, witnesses);
 };

@@ -1,4 +1,25 @@
-// In "Prose and code" each cell can be changed and run, alone or with all that follow it.
+// The cells of a page: in "Prose and code" each can be changed and run, alone or with all that follow it.
+
+// What the cells import.
+export const imports = (cells) => {
+  const names = cells.flatMap(({ source }) => [...source.matchAll(/^(?:from|import)\s+([\w.]+)/gm)].map(([, name]) => name));
+  return [...new Set(names)];
+};
+
+// The cells of a page's notebook.
+export const readNotebook = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`the notebook of this page is not there (${answer.status})`);
+  const notebook = await answer.json();
+  const cells = [];
+  let optional = false; // whether the section, without data, goes with its heading
+  for (const { cell_type: kind, id, source, metadata: { tags = [] } } of notebook.cells) {
+    const text = [source].flat().join("");
+    if (kind === "code") cells.push({ id, source: text, optional, parameters: tags.includes("parameters") });
+    else if (/^#+ /.test(text)) optional = tags.includes("optional");
+  }
+  return { notebook, cells };
+};
 
 const button = (label, act) => {
   const made = Object.assign(document.createElement("button"), { type: "button", textContent: label });

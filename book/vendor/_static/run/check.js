@@ -1,6 +1,6 @@
 // The page "Check a paper": tables that a reviewer fills, and what the ledger says of them while they are filled.
 import { boundsOf } from "./bounds.js";
-import { Grid, element } from "./grid.js";
+import { Grid, blame, element } from "./grid.js";
 import { Python } from "./python.js";
 
 const PAPERS = "trialbook.runtime.papers";
@@ -8,6 +8,13 @@ const FOLDERS = "trialbook.runtime.folders";
 const KEPT = "paper"; // where the browser keeps what was typed; the chapters' pages read it too
 const ABOUT = ["title", "reference", "url", "doi", "patients", "condition", "treatment", "criteria", "time_unit", "follow_up"];
 const OPTIONAL = /^(?:events|appraisal|comparators)/;
+// what the format's own description says in the terms of its files
+const WORDS = {
+  states: "Each state in which the paper counts its patients, the best first: a short code of your own, what it stands for, and its role.",
+  groups: "Arms or strata that share no patient, and how many patients each has.",
+  measures: "What was measured, such as a score or a laboratory value: a short name of your own, and what it stands for.",
+  follow_up: "shortest to longest, as printed",
+};
 const WAIT = 400; // milliseconds without typing, after which the paper is judged
 
 const button = (words, act) => element("button", { type: "button", textContent: words, onclick: act });
@@ -22,8 +29,9 @@ class Paper {
     this.editor = element("div");
     this.findings = element("div", { className: "check-findings" });
     // the way down, since what was found stands below all that is typed
-    this.down = element("button", { type: "button", textContent: "See what was found", hidden: true, onclick: () => this.findings.scrollIntoView() });
-    place.replaceChildren(this.#beginnings(), element("p", { className: "run-told run-tools" }, this.status, " ", this.left, this.down), this.editor, this.findings);
+    this.down = element("button", { type: "button", textContent: "See what was found", hidden: true, onclick: () => this.findings.firstChild.focus() });
+    place.replaceChildren(this.#beginnings(), this.editor, element("p", { className: "run-told run-tools" }, this.status, " ", this.left, this.down), this.findings);
+    if (document.activeElement === document.body) place.querySelector("select").focus({ preventScroll: true });
     python.addEventListener("progress", ({ detail }) => this.say(detail.words, detail.left));
     python.addEventListener("failed", ({ detail }) => this.say(`This page cannot go on: ${detail.words}.`));
   }
@@ -70,7 +78,7 @@ class Paper {
     this.grids = {};
     this.fields = Object.fromEntries(ABOUT.map((key) => [key, this.#field(key, help[key])]));
     const rows = ABOUT.map((key) => element("div", { className: "run-field" }, element("label", { htmlFor: `paper-${key}`, textContent: key.replace("_", " ") }),
-      this.fields[key], element("span", { className: "run-rule", textContent: help[key] ?? "" })));
+      this.fields[key], element("span", { id: `paper-${key}-rule`, className: "run-rule", textContent: WORDS[key] ?? help[key] ?? "" })));
     const grid = (name, rows) => {
       const columns = this.format.columns[name].map((column) => ({ name: column, help: this.format.help[name]?.[column], words: this.format.words[column] }));
       this.grids[name] = new Grid(name, columns, rows, () => this.changed());
@@ -82,7 +90,7 @@ class Paper {
     const forms = element("details", {}, element("summary", { textContent: "What a quantity may be" }),
       element("dl", {}, ...this.format.quantities.flatMap(({ form, words }) => [element("dt", {}, element("code", { textContent: form })), element("dd", { textContent: words })])));
     // what a paper need not have is folded until it has some
-    const mapping = (key, title) => part(title, help[key], grid(key, (about[key] ??= [])), key === "states" || about[key].length > 0);
+    const mapping = (key, title) => part(title, WORDS[key], grid(key, (about[key] ??= [])), key === "states" || about[key].length > 0);
     const table = (file, title, words, ...more) => part(`${title}${file.match(OPTIONAL) && tables[file]?.length ? `: ${tables[file].length} rows` : ""}`, words, element("div", {}, meanings(file), ...more, grid(file, (tables[file] ??= []))), !file.match(OPTIONAL));
     this.editor.replaceChildren(
       part("The trial", "", element("div", { className: "run-fields" }, ...rows), true),
@@ -98,11 +106,12 @@ class Paper {
 
   #field(key, help) {
     const { about } = this.paper;
-    const value = Array.isArray(about[key]) ? `[${about[key].join(", ")}]` : (about[key] ?? "");
+    const value = Array.isArray(about[key]) ? about[key].join(" to ") : (about[key] ?? "");
     const field = key === "time_unit"
       ? element("select", {}, ...this.format.words.time_unit.map((unit) => element("option", { value: unit, textContent: unit, selected: unit === value })))
       : element("input", { type: "text", value, title: help ?? "", autocomplete: "off" });
     field.id = `paper-${key}`;
+    field.setAttribute("aria-describedby", `paper-${key}-rule`);
     field.addEventListener("input", () => {
       about[key] = field.value;
       this.changed();
@@ -126,7 +135,10 @@ class Paper {
     const elsewhere = found.faults.filter((fault) => !this.#place(fault));
     if (found.faults.length) {
       this.findings.replaceChildren(element("ul", { className: "run-fault" }, ...elsewhere.map(({ table, words }) => element("li", { textContent: [table, words].filter(Boolean).join(": ") }))));
-      this.say(`${found.faults.length} fault${found.faults.length === 1 ? "" : "s"} to mend, ${elsewhere.length ? "shown at their cells or below" : "each shown at its cell"}.`);
+      this.down.hidden = true;
+      const wrong = found.faults.filter(({ words }) => !words.startsWith("needed: ")).length;
+      const told = wrong ? `${wrong} fault${wrong === 1 ? "" : "s"} to mend` : `${found.faults.length} to fill in first`;
+      this.say(`${told}, ${elsewhere.length ? "shown at their cells or below" : "each shown at its cell"}.`);
     } else {
       this.#show(found);
     }
@@ -135,7 +147,10 @@ class Paper {
 
   #clear() {
     Object.values(this.grids).forEach((grid) => grid.clear());
-    Object.values(this.fields).forEach((field) => field.removeAttribute("aria-invalid"));
+    Object.values(this.fields).forEach((field) => {
+      field.removeAttribute("aria-invalid");
+      field.setAttribute("aria-describedby", `${field.id}-rule`);
+    });
     this.editor.querySelectorAll(".run-field .run-fault").forEach((words) => words.remove());
   }
 
@@ -148,8 +163,7 @@ class Paper {
     }
     const field = this.fields[fault.column];
     if (!field) return false;
-    field.setAttribute("aria-invalid", "true");
-    field.after(element("span", { className: "run-fault", textContent: fault.words }));
+    blame(field, fault.words);
     return true;
   }
 
@@ -160,9 +174,9 @@ class Paper {
       element("td", {}, element("span", { className: "verdict", textContent: claim.verdict })), element("td", { textContent: claim.note ?? "" })));
     const heads = ["claim", "the paper says", "printed", "recomputed", "verdict", "what was found"].map((text) => element("th", { scope: "col", textContent: text }));
     const clashes = ledger.clashes.map(({ why }) => element("li", { textContent: why }));
-    const told = Object.entries(ledger.counts).filter(([, number]) => number).map(([verdict, number]) => `${number} ${verdict}`).join(", ");
+    const told = Object.entries(ledger.counts).filter(([, number]) => number).map(([verdict, number]) => `${number} ${verdict}`).join(", ") || "no claim yet";
     this.findings.replaceChildren(
-      element("h2", { textContent: "What was found" }),
+      element("h2", { textContent: "What was found", tabIndex: -1 }),
       element("p", { textContent: `${this.paper.about.title ?? "This paper"}: ${told}. Reproduced means that the paper agrees with itself, not that its finding is true.` }),
       clashes.length ? element("ul", { className: "clashes" }, ...clashes) : "",
       element("div", { className: "scrolls" }, element("table", { className: "table ledger" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows))),
@@ -172,7 +186,7 @@ class Paper {
   }
 
   #takeHome() {
-    const name = (this.paper.about.title ?? "").toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 40).replace(/^-|-$/g, "") || "my-trial";
+    const name = (this.paper.about.title ?? "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").replace(/^(.{1,40})(?:-.*|$)/, "$1").slice(0, 40) || "my-trial";
     const download = async () => {
       const { zip } = await this.ask("pack_zip", { paper: this.paper, name }, FOLDERS);
       const at = URL.createObjectURL(new Blob([Uint8Array.from(atob(zip), (letter) => letter.charCodeAt(0))], { type: "application/zip" }));
@@ -209,12 +223,11 @@ const begin = async (place) => {
     start();
     return;
   }
-  const size = Math.round(python.files.reduce((sum, { size: bytes }) => sum + bytes, 0) / 1e6);
   status.classList.add("run-tools");
   status.replaceChildren(button("Start", () => {
     status.textContent = "Starting.";
     start();
-  }), ` fetches Python, ${size} MB, from where this page came from, and runs it in your browser.`);
+  }), ` fetches Python, ${python.megabytes} MB, from where this page came from, and runs it in your browser.`);
 };
 
 document.querySelectorAll(".check-paper").forEach(begin);

@@ -12,18 +12,19 @@ window.trialbook.Form = class Form {
     this.left = form.querySelector(".run-left");
     this.buttons = Object.fromEntries([...form.querySelectorAll("[data-does]")].map((button) => [button.dataset.does, button]));
     this.submit = form.querySelector("[type=submit]");
+    this.absent = form.querySelector(".run-absent");
   }
 
-  enable() {
-    this.form.querySelector("fieldset").disabled = false;
-    this.form.querySelector(".run-buttons").hidden = false;
-    this.form.querySelector(".run-absent").hidden = true;
+  enable(able = true) {
+    this.form.querySelector("fieldset").disabled = !able;
+    this.form.querySelector(".run-buttons").hidden = !able;
+    this.absent.hidden = able;
   }
 
   // Without Python: in the place of the fields a list for each choice whose outcomes are at hand.
   offer(moves) {
     this.enable();
-    this.form.querySelector(".run-absent").hidden = false;
+    this.absent.hidden = false;
     this.submit.hidden = true;
     this.fields.forEach((field) => {
       field.disabled = true;
@@ -93,18 +94,34 @@ window.trialbook.Form = class Form {
     this.left.textContent = left;
   }
 
-  refuse(refused) {
+  refuse(refused, focus = true) {
     for (const field of this.fields) {
       const words = refused[field.name] ?? "";
       field.setAttribute("aria-invalid", String(Boolean(words)));
       this.form.querySelector(`#run-${field.name}-fault`).textContent = words;
     }
-    this.fields.find((field) => field.name in refused)?.focus();
+    if (focus) this.fields.find((field) => field.name in refused)?.focus();
   }
 
+  // What the fields themselves can tell is no value of theirs, in the domain's words; Python judges the rest.
+  get refused() {
+    const wrong = this.fields.filter((field) => !field.disabled && !field.checkValidity());
+    const words = ({ name, value }) => `${name}: must be ${this.form.querySelector(`#run-${name}-rule`).textContent}, got ${value || "no number"}`;
+    return Object.fromEntries(wrong.map((field) => [field.name, words(field)]));
+  }
+
+  get running() { return this.form.getAttribute("aria-busy") === "true"; }
+
+  // A button stays where it is while it does nothing, and the keyboard stays at it.
   busy(running) {
-    this.submit.disabled = running;
-    this.buttons.cancel.hidden = !running;
+    this.submit.setAttribute("aria-disabled", String(running));
+    this.show("cancel", running);
     this.form.setAttribute("aria-busy", String(running));
+  }
+
+  show(name, shown) {
+    const left = !shown && document.activeElement === this.buttons[name];
+    this.buttons[name].hidden = !shown;
+    if (left) (this.submit.hidden ? this.fold.querySelector("summary") : this.submit).focus();
   }
 };

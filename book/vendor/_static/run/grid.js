@@ -5,6 +5,16 @@ export const element = (name, properties = {}, ...children) => {
   return made;
 };
 
+// Say below a field what is wrong with it, or what it is to hold.
+export const blame = (field, words) => {
+  const id = `fault-${(number += 1)}`;
+  const missing = words.startsWith("needed: ");
+  field.setAttribute("aria-invalid", String(!missing));
+  field.setAttribute("aria-describedby", id);
+  field.after(element("span", { id, className: missing ? "run-fault run-needed" : "run-fault", textContent: words }));
+};
+let number = 0;
+
 export class Grid {
   // columns: [{name, help, words}]; rows: a list of objects, changed in place.
   constructor(label, columns, rows, changed) {
@@ -24,6 +34,7 @@ export class Grid {
     const remove = element("button", { type: "button", textContent: "×", ariaLabel: `Remove row ${at + 1} of ${this.label}`, onclick: () => {
       this.rows.splice(at, 1);
       this.draw();
+      (this.body.rows[at] ?? this.node).querySelector("td:last-child > button, .run-tools > button").focus();
       this.changed();
     } });
     return element("tr", {}, ...cells, element("td", {}, remove));
@@ -41,6 +52,12 @@ export class Grid {
       this.changed();
     });
     field.addEventListener("paste", (event) => this.#paste(event, at, name));
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || words) return;
+      event.preventDefault();
+      if (!this.rows[at + 1]) this.#add();
+      this.cell(at + 1, name).focus();
+    });
     return field;
   }
 
@@ -64,22 +81,25 @@ export class Grid {
       });
     });
     this.draw();
+    this.cell(at, name).focus();
     this.changed();
   }
 
   cell(row, column) { return this.body.querySelector(`[data-cell="${row} ${column}"]`); }
 
   clear() {
-    this.body.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
+    this.body.querySelectorAll("[aria-invalid]").forEach((field) => {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+    });
     this.body.querySelectorAll(".run-fault").forEach((words) => words.remove());
   }
 
-  // Show a fault at its cell, or at the whole row where no one cell is to blame.
+  // Show a fault at its cell, or at the whole row where no one cell is to blame; at the first row, if the table lacks one.
   fault({ row, column, words }) {
-    const field = this.cell(row, column) ?? this.body.rows[row]?.querySelector("[data-cell]");
+    const field = this.cell(row ?? 0, column) ?? this.body.rows[row ?? 0]?.querySelector("[data-cell]");
     if (!field) return false;
-    field.setAttribute("aria-invalid", "true");
-    field.after(element("span", { className: "run-fault", textContent: words }));
+    blame(field, words);
     return true;
   }
 }

@@ -150,8 +150,8 @@ window.trialbook ??= {};
   // Mark what differs from before, and return how many tables, figures and sentences do.
   const mark = async (nodes, before, counts, files) => {
     for (const [at, node] of nodes.entries()) {
-      const old = before[at];
-      if (!old || node.nodeType !== Node.ELEMENT_NODE || node.matches(".quiz")) continue;
+      const old = before[at] ?? element("p"); // what was not there before differs from nothing
+      if (node.nodeType !== Node.ELEMENT_NODE || node.matches(".quiz, .run-error")) continue;
       const [table, image] = [tableIn(node), drawn(node)];
       if (image) {
         const then = drawn(old);
@@ -218,6 +218,15 @@ window.trialbook ??= {};
     // The files below a figure are those of the printed one.
     #files(cell) {
       return [...cell.querySelectorAll(".figure-files"), cell.nextElementSibling].find((one) => one?.matches(".figure-files"));
+    }
+
+    // Go to the first part that differs, past what is folded or switched off.
+    seeChanged() {
+      const first = [...document.querySelectorAll("article .run-changed")].find((part) => part.checkVisibility?.() ?? true);
+      if (!first) return;
+      first.tabIndex = -1;
+      first.focus({ preventScroll: true });
+      first.scrollIntoView({ block: "center" });
     }
 
     forget() { this.counts = { tables: 0, figures: 0, sentences: 0 }; }

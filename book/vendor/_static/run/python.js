@@ -29,6 +29,8 @@ export class Python extends EventTarget {
     return this.files.length > 0 && typeof DecompressionStream === "function" && typeof WebAssembly === "object";
   }
 
+  get megabytes() { return Math.round(this.files.reduce((sum, { size }) => sum + size, 0) / 1e6); }
+
   get running() { return this.#worker !== null; }
 
   #tell(message) {

@@ -3,25 +3,6 @@
 (() => {
   const { Form, Outputs, Variants } = window.trialbook;
 
-  const imports = (cells) => {
-    const names = cells.flatMap(({ source }) => [...source.matchAll(/^(?:from|import)\s+([\w.]+)/gm)].map(([, name]) => name));
-    return [...new Set(names)];
-  };
-
-  const readNotebook = async (address) => {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`the notebook of this page is not there (${answer.status})`);
-    const notebook = await answer.json();
-    const cells = [];
-    let optional = false; // whether the section, without data, goes with its heading
-    for (const { cell_type: kind, id, source, metadata: { tags = [] } } of notebook.cells) {
-      const text = [source].flat().join("");
-      if (kind === "code") cells.push({ id, source: text, optional, parameters: tags.includes("parameters") });
-      else if (/^#+ /.test(text)) optional = tags.includes("optional");
-    }
-    return { notebook, cells };
-  };
-
   // What was typed into the page "Check a paper" is a trial like the others.
   const YOURS = "your paper";
   const kept = () => { try { return JSON.parse(localStorage.getItem("paper")); } catch { return null; } };
@@ -39,36 +20,48 @@
   // Python for this page; nothing where there is none, as from disk, where a browser loads no modules.
   const loadPython = async (element) => {
     if (location.protocol === "file:") return null;
-    const [{ Python }, { Editors }] = await Promise.all([import("./python.js"), import("./cells.js")]);
+    const [{ Python }, cells] = await Promise.all([import("./python.js"), import("./cells.js")]);
     const python = new Python(element.dataset.root);
-    return (await python.present()) ? { python, Editors } : null;
+    return (await python.present()) ? { python, ...cells } : null;
   };
 
   // --- Python in the page -------------------------------------------------------------------------------------------
 
-  const running = (page, { python, Editors }) => {
+  const running = (page, { python, Editors, imports, readNotebook }) => {
     const { element, form, outputs } = page;
     let chapter = null;
     let shown = Promise.resolve();
     const loaded = () => (chapter ??= readNotebook(element.dataset.notebook));
     const editors = new Editors(outputs, (from, onwards) => runFrom(from, onwards));
 
-    const stop = (words) => {
+    const stop = (words, left = "") => {
       form.busy(false);
-      form.say(words);
+      form.say(words, left);
+    };
+
+    // A run that does not come to its end leaves nothing of itself on the page.
+    const abandon = (words) => {
+      if (form.running) {
+        page.take("printed");
+        shown = shown.then(() => outputs.restore());
+        delete element.dataset.ran;
+        form.show("restore", Object.keys(form.changed).length > 0);
+      }
+      stop(words);
     };
 
     const runAll = async () => {
       page.take();
-      form.refuse({});
+      if (page.refuses()) return;
       form.busy(true);
+      form.show("see", false);
       form.say("Starting.");
       outputs.forget();
       try {
         const { notebook, cells } = await loaded();
         python.run({ notebook, values: form.values, cells: editors.edited(cells), paper: form.values.trial === YOURS ? kept() : null });
       } catch (error) {
-        stop(`This page cannot run: ${error.message}.`);
+        abandon(`This page cannot run: ${error.message}.`);
       }
     };
 
@@ -82,7 +75,7 @@
       return undefined;
     };
 
-    python.addEventListener("progress", ({ detail }) => { if (element.getAttribute("aria-busy") === "true") form.say(detail.words, detail.left); });
+    python.addEventListener("progress", ({ detail }) => { if (form.running) form.say(detail.words, detail.left); });
     python.addEventListener("ready", ({ detail }) => { element.dataset.versions = detail.versions; });
     python.addEventListener("cell", ({ detail }) => {
       page.take("run");
@@ -93,32 +86,35 @@
       form.refuse(detail.refused);
       stop("Not run: a choice is refused.");
     });
-    python.addEventListener("failed", ({ detail }) => stop(`This page cannot run: ${detail.words}.`));
+    python.addEventListener("failed", ({ detail }) => abandon(`This page cannot run: ${detail.words}.`));
     python.addEventListener("done", async ({ detail }) => {
       await shown;
       keepRun();
       element.dataset.ran = String(Number(element.dataset.ran ?? 0) + 1);
-      form.buttons.restore.hidden = false;
       editors.enable();
-      stop(detail.failed ? `Stopped at a cell with an error; the cells after it are as they were.` : `Done. ${told(outputs.counts)} ${element.dataset.versions}.`);
+      if (detail.failed) stop("Stopped at a cell with an error; the cells after it are as they were.");
+      else stop(`Done. ${told(outputs.counts)}`, `${element.dataset.versions}.`);
+      page.follows(true);
       if (detail.failed) outputs.cell(detail.failed)?.scrollIntoView({ block: "center" });
     });
-    element.addEventListener("submit", (event) => {
-      event.preventDefault();
+    element.addEventListener("submit", () => {
+      if (form.running || page.refuses()) return;
       if (form.address !== location.pathname + location.search + location.hash) history.pushState(null, "", form.address);
       runAll();
     });
     form.buttons.cancel.addEventListener("click", () => {
       python.end();
-      delete element.dataset.ran;
-      stop("Cancelled.");
+      abandon("Cancelled. The page is as printed.");
     });
     // Python starts while the reader still chooses, and on the pages after a first run while the reader still reads.
     const warm = async () => {
       const { cells } = await loaded();
       if (!python.running && !navigator.connection?.saveData) python.warm(imports(cells));
     };
-    form.fold.addEventListener("toggle", () => { if (form.fold.open) warm().catch(() => {}); });
+    const opened = () => { if (form.fold.open) warm().catch(() => {}); };
+    form.fold.addEventListener("toggle", opened);
+    opened();
+    form.say("", `Running fetches Python, ${python.megabytes} MB, from where this page came from.`);
     if (hasRun() && !location.search) (window.requestIdleCallback ?? setTimeout)(() => warm().catch(() => {}));
     // An answer to an exercise is judged by what this run computed.
     element.addEventListener("run:ask", ({ detail }) => {
@@ -136,11 +132,14 @@
 
     constructor(element) {
       Object.assign(this, { element, form: new Form(element), outputs: new Outputs(), variants: new Variants(element), python: null });
+      element.addEventListener("submit", (event) => event.preventDefault());
+      this.form.buttons.see.addEventListener("click", () => this.outputs.seeChanged());
     }
 
     async begin() {
       const { element, form, variants } = this;
       const found = await loadPython(element);
+      if (!found && !variants.present) form.enable(false);
       if (!found && !variants.present) return;
       if (found) form.enable();
       else form.offer(variants.moves);
@@ -148,6 +147,8 @@
       this.python = found && running(this, found);
       if (variants.present) form.fold.addEventListener("toggle", () => { variants.load().catch(() => {}); }, { once: true });
       element.addEventListener("change", () => this.move());
+      // a refusal goes while its reader types, not as a button is pressed, which would move from under the pointer
+      element.addEventListener("input", ({ target }) => { if (target.matches("[aria-invalid=true]")) form.refuse(form.refused, false); });
       form.buttons.restore.addEventListener("click", () => {
         this.restore();
         this.#address(history.pushState);
@@ -167,13 +168,29 @@
       try { write.call(history, null, "", this.form.address); } catch { /* some browsers keep the address of a file */ }
     }
 
+    // Whether a value cannot be run, which its field then says; the keyboard goes there where a run was asked for.
+    refuses(focus = true) {
+      const { refused } = this.form;
+      this.form.refuse(refused, focus);
+      const any = Object.keys(refused).length > 0;
+      if (any) this.form.say("Not run: a choice is refused.");
+      return any;
+    }
+
+    // What can be done with a page that differs from the printed one, or does not.
+    follows(differs) {
+      const { form, outputs } = this;
+      form.show("restore", differs);
+      form.show("see", differs && Object.values(outputs.counts).some(Boolean));
+    }
+
     // Show the outcome of what is chosen, if it was computed before; once Python has run, it answers for all.
     async move() {
       const { element, form, outputs, variants } = this;
-      if (this.#source === "run" || element.getAttribute("aria-busy") === "true") return;
-      const chosen = variants.options(form.values, form.printed);
+      if (form.running || this.refuses(false)) return;
+      const chosen = this.#source === "run" ? null : variants.options(form.values, form.printed);
       if (!chosen) {
-        if (this.#source === "moved") form.say("This choice was not computed before: run the chapter to see it.");
+        form.say("Run this chapter to see this choice.");
         return;
       }
       const turn = this.take("moved");
@@ -188,7 +205,7 @@
         return;
       }
       const choices = Object.entries(form.changed);
-      form.buttons.restore.hidden = choices.length === 0;
+      this.follows(choices.length > 0);
       form.say(choices.length ? `Done, with ${choices.map((choice) => choice.join(" ")).join(", ")}. ${told(outputs.counts)}` : "As printed.");
       this.#address(history.replaceState);
       element.dataset.moved = String(turn);
@@ -201,7 +218,8 @@
       python?.restore();
       form.refuse({});
       form.reset();
-      form.buttons.restore.hidden = true;
+      outputs.forget();
+      this.follows(false);
       form.say("As printed.");
     }
 

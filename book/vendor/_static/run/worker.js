@@ -88,7 +88,9 @@ const call = ({ call: number, module, name, given }) => {
 const fail = (error) => {
   const lines = String(error.message ?? error).trim().split("\n");
   const words = lines.findLast((line) => /^[\w.]+(?:Error|Exception)\b/.test(line)) ?? lines.at(-1);
-  post("failed", { words: /memory(?!-)|allocat/i.test(words) ? "this device has too little memory for it" : words });
+  const known = [[/memory(?!-)|allocat/i, "this device has too little memory for it"],
+    [/lie elsewhere/, "this browser takes Python otherwise than it was prepared, which a current Chrome, Edge or Firefox does not"]];
+  post("failed", { words: known.find(([form]) => form.test(words))?.[1] ?? words });
 };
 
 self.onmessage = async ({ data }) => {
