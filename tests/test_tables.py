@@ -104,6 +104,6 @@ def test_only_a_table_with_sentences_and_more_says_of_each_cell_what_it_is_of():
     frame = pd.DataFrame({"patients": [1], "<grade>": [2], "why": [why]}, index=["fever"])
     for markup in (table_html(frame), styled_html(frame.style)):
         assert 'class="dataframe stacks"' in markup
-        assert re.findall(r'<td data-of="([^"]*)"', markup) == ["patients", "&lt;grade&gt;", "why"]
-    assert "data-of" not in table_html(frame[["patients", "why"]])
-    assert "data-of" not in table_html(frame.assign(why="short"))
+        assert re.findall(r'<td data-column="([^"]*)"', markup) == ["patients", "&lt;grade&gt;", "why"]
+    assert "data-column" not in table_html(frame[["patients", "why"]])
+    assert "data-column" not in table_html(frame.assign(why="short"))

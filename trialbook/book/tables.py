@@ -96,7 +96,7 @@ def _stackable(markup: str, frame: pd.DataFrame) -> str:
     """Let a narrow page set the cells of a row below one another: each says what it is of."""
 
     def label(row: re.Match) -> str:
-        of = iter([f' data-of="{escape(str(name))}"' for name in frame.columns])
+        of = iter([f' data-column="{escape(str(name))}"' for name in frame.columns])
         return re.sub(r"<td(?=[ >])", lambda cell: cell[0] + next(of, ""), row[0])
 
     markup = markup.replace('class="dataframe"', 'class="dataframe stacks"', 1)

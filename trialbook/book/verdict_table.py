@@ -52,7 +52,7 @@ class VerdictTable:
         title = escape(place.title)
         cells.append(f'<a href="../{place.page}.html">{title}</a>' if place.page else title)
         of = (_WITH_NUMBER if self.numbers else _WITHOUT)[1:]
-        row = "".join(f'<td data-of="{name}">{cell}</td>' for name, cell in zip(of, cells, strict=True))
+        row = "".join(f'<td data-column="{name}">{cell}</td>' for name, cell in zip(of, cells, strict=True))
         return f'<tr><th scope="row">{escape(claim.id)}</th>{row}</tr>'
 
 
