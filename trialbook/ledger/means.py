@@ -130,7 +130,8 @@ def _grim(values: Measured, measure: Measure, about: tuple[str, ...]) -> Iterato
     if values.mean is not None and values.sd is not None and not values.spread_is_open:
         two_valued = (measure.low, measure.high, measure.step) == (0, 1, 1)
         spread = debit if two_valued else partial(grimmer, step=step)
-        tests.append(("standard deviation", values.sd, lambda n: bool(spread(values.mean, values.sd, n))))
+        ways = [partial(spread, values.mean, values.sd, rounding=cut) for cut in _ROUNDINGS]
+        tests.append(("standard deviation", values.sd, lambda n: any(fits(n) for fits in ways)))
     if values.median is not None:
         tests.append(("median", values.median, lambda n: median_fits(values.median, n, step)))
     verdict = Verdict.POSSIBLE
