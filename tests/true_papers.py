@@ -51,8 +51,8 @@ def random_patient(rng, visits, style, group):
         if not (style["sticky"] and now == "PD"):
             now = rng.choice(ALIVE)
         code = "dead" if time >= died else now
-        skipped = style["missing"] and code != "dead" and rng.random() < 0.2
-        seen[time] = None if time > left or skipped else code
+        away = style["missing"] and code != "dead" and rng.random() < 0.2
+        seen[time] = None if away or (time > left and code != "dead") else code  # who died stays known as dead
     grades = {name: rng.choice([0, 0, 1, 1, 2, 3, 4, 5]) for name in ("fever", "rash")}
     return Patient(seen, left, died, group, grades, rng.random() < 0.5)
 
