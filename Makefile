@@ -24,7 +24,7 @@ epub: .venv/installed ## write the whole book as _build/ten-patients.epub
 test: .venv/installed ## run the tests: package, ledger, chapters
 	@$(PYTEST) -m "not pages and not proof"
 
-matrix: .venv/installed ## run every chapter for every kind of trial by plain papermill
+matrix: .venv/installed ## run every chapter for every kind of trial by plain papermill, and one in its page
 	@$(PYTEST) -m matrix tests
 
 pages: .venv/installed ## run the tests of what is built: site, pages in a browser, books of other trials, print

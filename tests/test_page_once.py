@@ -9,7 +9,7 @@ from test_page_papers import JUDGED
 from test_page_values import disagreements, native
 from test_runtime_papers import opened, texts
 
-pytestmark = pytest.mark.pages
+pytestmark = [pytest.mark.pages, pytest.mark.matrix]
 
 
 def test_a_chapter_with_another_choice_and_a_paper_are_in_the_page_what_the_command_line_says(visit, address, tmp_path):
