@@ -50,6 +50,7 @@ def read(label, name):
         # 34, 34 and 33 of 35 in complete remission at month 3; 34, 30 and 32 of 35 alive at month 24
         ("question", CERVIX, "97% with DDP组 (cisplatin weekly), 97% with FP组 (fluorouracil and cisplatin)"),
         ("question", CERVIX, "86% with FP组 (fluorouracil and cisplatin) and 91% with TP组"),
+        ("laboratory", MACULA, "What follows is worked out for visual acuity (logMAR), inverted flap, in 6 patients."),
         ("laboratory", MACULA, "a difference of -0.43, 95% interval -0.796 to -0.064."),
     ],
 )  # fmt: skip
