@@ -31,7 +31,7 @@ STUDY = load_trial("nk-liver-2020")
 
 
 def forced_counts(trial, final=()):
-    return ForcedCounts(trial, final).of_each_state()
+    return ForcedCounts(trial, final).of([(code,) for code in trial.codes()])
 
 
 def test_percentages_that_one_count_alone_gives_are_counts():

@@ -106,7 +106,7 @@ def test_numbers_behind_a_comparison_are_known_of_both_groups():
     best = parse_quantity("best:CR")
     ranges = [found.range_for(Asked(best, group, None)) for group in ("A", "B")]
     assert [(one.lower, one.upper, one.patients) for one in ranges] == [(5, 5, 7), (0, 3, 4)]
-    without = found.range_for(Asked(best, "A", None), without="0")
+    without = arms([("decreased:AFP", None, "3", "A", None)]).range_for(Asked(best, "A", None))
     assert (without.lower, without.upper, without.bears) == (0, 7, False)
 
 

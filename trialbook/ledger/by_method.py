@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from trialbook.ledger.findings import Basis, Finding
 from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Known, Rest
-from trialbook.ledger.subject import time_of
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.numerals import Ratio
 from trialbook.paper.quantities import Quantity
@@ -61,10 +60,9 @@ class Counted:
 
 def counts_of(claim: Claim, form: Quantity, rest: Rest) -> Counted:
     """Return what is known of a quantity in the group of a claim, and in the one it is compared with, if any."""
-    time = time_of(claim, rest.trial)
     groups = (claim.group, claim.versus) if claim.versus else (claim.group,)
-    known = tuple(rest.number(form, time, group) for group in groups)
-    return Counted(known, rest.number(form, time, None) if claim.versus else None)
+    known = tuple(rest.number(form, claim.time, group) for group in groups)
+    return Counted(known, rest.number(form, claim.time, None) if claim.versus else None)
 
 
 def judge_method(method: ByMethod, counted: Counted, rest: Rest) -> Finding:

@@ -10,7 +10,6 @@ from trialbook.ledger.findings import Finding
 from trialbook.ledger.observed import evidence_of
 from trialbook.ledger.reasons import Reason
 from trialbook.ledger.rest import Known, Rest
-from trialbook.ledger.subject import time_of
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.denominators import parse_denominator
 from trialbook.paper.estimates import interval_in
@@ -46,14 +45,13 @@ def judge_interval(claim: Claim, quantity: Quantity, rest: Rest) -> Finding:
 
 
 def _of_rate(claim: Claim, form: Quantity, printed: Interval, rest: Rest) -> Finding:
-    time = time_of(claim, rest.trial)
-    known, scale = rest.number(form, time, claim.group), scale_of(printed)
+    known, scale = rest.number(form, claim.time, claim.group), scale_of(printed)
     share, ratios = rest.printed_share(form, claim, claim.group), rest.printed_ratios(form, claim, claim.group)
     printed_rates = [Fraction(one.count, one.denominator) for one in ratios] if share is None else [share]
-    censored = form.kind in ("survival", "event_free") and not rest.counts(claim.group).followed(time)
+    censored = form.kind in ("survival", "event_free") and not rest.counts(claim.group).followed(claim.time)
     counts = range(0 if censored else known.lower, 0 if censored else known.upper + 1)
     rates = printed_rates or [Fraction(count, known.patients) for count in counts]
-    of_all = bool(printed_rates) or evidence_of(form, time, rest.counts(claim.group)).accounted
+    of_all = bool(printed_rates) or evidence_of(form, claim.time, rest.counts(claim.group)).accounted
     if rates and not any(_may_be_of(scale * rate, scale, printed, of_all) for rate in rates):
         return found(Verdict.CONTRADICTED, Reason.OUTSIDE_LIMITS(estimate=f"{float(scale * rates[0]):.4g}"))
     if censored:

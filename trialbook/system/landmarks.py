@@ -71,7 +71,7 @@ class ForcedCounts:
     >>> states = (State("alive", "alive", "other"), State("dead", "dead", "death"))
     >>> claim = Claim("R1", "results", "Three quarters lived.", "survival", 3, "75.00%")
     >>> study = Trial("t", "t", "r", 24, "c", "t", "years", states, claims=(claim,))
-    >>> [(one.time, one.states, one.patients, one.claims) for one in ForcedCounts(study).of_each_state()]
+    >>> [(one.time, one.states, one.patients, one.claims) for one in ForcedCounts(study).of([("alive",), ("dead",)])]
     [(3, ('alive',), 18, ('R1',)), (3, ('dead',), 6, ('R1',))]
     """
 
@@ -80,10 +80,6 @@ class ForcedCounts:
         self.system = System(self.trial, final, complete=True)
         self.system.require_work()
         self._known: dict[tuple[Time, Group, States], Forced | None] = {}
-
-    def of_each_state(self) -> tuple[Forced, ...]:
-        """Return every forced count of a single state, in order of time, then best state first."""
-        return self.of([(code,) for code in self.trial.codes()])
 
     def of(self, sets: Iterable[States]) -> tuple[Forced, ...]:
         """Return every forced count of some sets of states, in order of time, then of the sets."""

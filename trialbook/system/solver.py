@@ -38,12 +38,10 @@ class Solver:
     ----------
     model : Model
         Finished: what is added later is not seen.
-    nodes, steps : int
-        Branches that one question, and unknowns that all questions may take before the work is given up.
     """
 
-    def __init__(self, model: Model, nodes: int = NODES, steps: int = STEPS):
-        self.conditions, self.nodes, self.steps, self.spent = tuple(model.conditions), nodes, steps, 0
+    def __init__(self, model: Model):
+        self.conditions, self.steps, self.spent = tuple(model.conditions), STEPS, 0
         self.owned = [(row, one.owners) for row, one in enumerate(self.conditions) if one.owners]
         self.box = np.array(model.ranges, dtype=np.int64).reshape(-1, 2).T
         self.matrix = self._matrix([one.terms for one in self.conditions])
@@ -53,7 +51,7 @@ class Solver:
 
     def possible(self, active: Collection[int], extra: Sequence[tuple[Sum, int | None, int | None]] = ()) -> bool:
         """Return whether some statements can all be true, with further conditions (sum, low, high) if any."""
-        return self._solve(Sum(), active, extra) is not None
+        return self.solution(Sum(), active, extra) is not None
 
     def confirm(self, core: Collection[int]) -> None:
         """Ask a second time, in another way, whether statements cannot all be true.
@@ -65,7 +63,7 @@ class Solver:
         """
         again = None
         with suppress(WorkLimitError):  # the first answer stands where the second takes too long
-            again = self._solve(Sum(), core, (), presolve=False)
+            again = self.solution(Sum(), core, (), presolve=False)
         if again is not None:
             raise ArithmeticError(
                 "system: the solver calls statements impossible with its presolve and possible without"
@@ -75,7 +73,7 @@ class Solver:
         self, value: Sum, active: Collection[int], extra: Sequence[tuple[Sum, int | None, int | None]] = ()
     ) -> int | None:
         """Return the smallest value of a sum if some statements are true, or None if they cannot be."""
-        found = self._solve(value, active, extra)
+        found = self.solution(value, active, extra)
         return None if found is None else self.value(value, found)
 
     def largest(
@@ -84,10 +82,6 @@ class Solver:
         """Return the largest value of a sum if some statements are true, or None if they cannot be."""
         found = self.smallest(-value, active, extra)
         return None if found is None else -found
-
-    def solution(self, value: Sum, active: Collection[int], extra: Sequence = ()) -> np.ndarray | None:
-        """Return the unknowns at the smallest value of a sum, or None."""
-        return self._solve(value, active, extra)
 
     @staticmethod
     def value(value: Sum, found: np.ndarray) -> int:
@@ -133,7 +127,9 @@ class Solver:
         places = row.astype(INDEX), column.astype(INDEX)
         return csr_array((value, places), shape=(len(rows), self.box.shape[1]))
 
-    def _solve(self, value: Sum, active: Collection[int], extra: Iterable, presolve: bool = True) -> np.ndarray | None:
+    def solution(
+        self, value: Sum, active: Collection[int], extra: Iterable = (), presolve: bool = True
+    ) -> np.ndarray | None:
         """Return whole unknowns with the smallest sum that keep the conditions of the active statements, or None."""
         active, extra = frozenset(active), list(extra)
         low, high = self.low.copy(), self.high.copy()
@@ -209,7 +205,7 @@ class Solver:
         if answer.status == INFEASIBLE:
             return None
         if answer.status == STOPPED:
-            raise WorkLimitError(f"system: limit reached, the solver needs more than {self.nodes:,} branches")
+            raise WorkLimitError(f"system: limit reached, the solver needs more than {NODES:,} branches")
         if answer.x is None or answer.mip_dual_bound is None or abs(answer.fun - answer.mip_dual_bound) >= 0.5:
             raise ArithmeticError(f"system: the solver did not finish: {answer.message}")
         found = np.rint(answer.x).astype(np.int64)
@@ -217,12 +213,12 @@ class Solver:
             raise ArithmeticError("system: the solver's answer breaks a condition when counted in whole numbers")
         return found
 
-    def _ask(self, question: Question, whole: bool, presolve: bool = True, nodes: int | None = None) -> OptimizeResult:
+    def _ask(self, question: Question, whole: bool, presolve: bool = True, nodes: int = NODES) -> OptimizeResult:
         # near a solution nearly all unknowns are fixed: no more work than a relaxation
-        self.spent += len(question.cost) * (WHOLE if whole and nodes is None else 1)
+        self.spent += len(question.cost) * (WHOLE if whole and nodes == NODES else 1)
         if self.spent > self.steps:
             raise WorkLimitError(f"system: limit reached, the questions to it take more than {self.steps:,} steps")
-        limits = {"mip_rel_gap": 0.0, "node_limit": self.nodes if nodes is None else nodes, "presolve": presolve}
+        limits = {"mip_rel_gap": 0.0, "node_limit": nodes, "presolve": presolve}
         return milp(
             question.cost,
             integrality=np.full(len(question.cost), int(whole)),

@@ -161,15 +161,13 @@ class System:
         fitting = (pair for pair in ends if any(pair[0] < span.stop and span[0] <= pair[1] for span in one.allowed))
         return Range(*next(fitting, ends[0]), size, bears)
 
-    def range_for(self, asked: Asked, without: Claim | str | None = None) -> Range:
+    def range_for(self, asked: Asked) -> Range:
         """Return what the statements allow for a number that no claim of its own need print.
 
         Parameters
         ----------
         asked : Asked
             What is counted, of whom and when.
-        without : Claim or str, optional
-            A claim that is left out, as it is judged by the answer.
 
         Raises
         ------
@@ -180,11 +178,9 @@ class System:
         if asked not in self.built.values:
             built = Statements(self.trial, self.final, self.complete, [*self.built.values, asked])
             self.built, self.solver = built, Solver(built.model)
-        left_out = self.by_claim.get(getattr(without, "id", without))
-        others = self.sound - ({left_out.number} if left_out else set())
         value = self.built.values[asked]
-        bears = bearing(self.built.model, Statement(-1, value), others)
-        return Range(*self._ends(value, others), self.built.unknowns.patients(asked.group), bears)
+        bears = bearing(self.built.model, Statement(-1, value), self.sound)
+        return Range(*self._ends(value, self.sound), self.built.unknowns.patients(asked.group), bears)
 
     def _ends(self, value: Sum, others: Collection[int]) -> tuple[int, int]:
         return self.solver.smallest(value, others), self.solver.largest(value, others)
