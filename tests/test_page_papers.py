@@ -93,7 +93,7 @@ def test_an_empty_paper_asks_calmly_and_the_keyboard_keeps_its_cell(browser, add
     assert tab.evaluate(at) == "time, row 3 of landmarks.csv"
     tab.get_by_label("Remove row 3 of landmarks.csv").focus()
     tab.keyboard.press("Enter")
-    assert tab.evaluate(at) == "Add a row"
+    assert tab.evaluate(at) == "Remove row 2 of landmarks.csv"
     context.close()
 
 

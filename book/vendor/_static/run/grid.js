@@ -34,7 +34,7 @@ export class Grid {
     const remove = element("button", { type: "button", textContent: "×", ariaLabel: `Remove row ${at + 1} of ${this.label}`, onclick: () => {
       this.rows.splice(at, 1);
       this.draw();
-      (this.body.rows[at] ?? this.node).querySelector("td:last-child > button, .run-tools > button").focus();
+      (this.body.rows[Math.min(at, this.rows.length - 1)] ?? this.node).querySelector("td:last-child > button, .run-tools > button").focus();
       this.changed();
     } });
     return element("tr", {}, ...cells, element("td", {}, remove));
