@@ -157,6 +157,7 @@ CLAUSES = {
     "events_placed": "the counts at the landmarks put it {limits}",
     "median_placed": "the deaths at the landmarks put it {limits}",
     "median_middle": "the middle of the two central deaths, which some programs print, lies {limits}",
+    "median_later": "the later of the two central deaths, which some programs print, lies {limits}",
     "median_expected": "expected {limits}, by the deaths at the landmarks",
     "median_censored": "an estimate may allow for patients unaccounted for",
 }
