@@ -16,9 +16,10 @@ def test_the_middle_of_two_central_deaths_is_a_median_too(tmp_path):
     assert "the middle of the two central deaths, which some programs print, lies after month 6" in found.note
 
 
-@pytest.mark.parametrize(("printed", "expected"), [("6", "possible"), ("24", "possible"), ("25", "contradicted")])
-def test_the_middle_of_two_central_deaths_has_its_range(tmp_path, printed, expected):
+@pytest.mark.parametrize(("printed", "expected"), [("6", "possible"), ("36", "possible"), ("37", "contradicted")])
+def test_the_middle_or_the_later_of_two_central_deaths_has_its_range(tmp_path, printed, expected):
     # deaths 2 and 3 lie in (0, 12] and (12, 36], so their middle lies in (6, 24]; death 2 alone in (0, 12]
+    # some programs take the first time at which fewer than half are left, which is that of death 3
     found = judge(tmp_path, EVEN, "median_survival", None, printed, patients=4, states=ALIVE_OR_DEAD)
     assert found.verdict == expected
 

@@ -192,6 +192,12 @@ def test_a_p_value_of_a_change_fits_either_reading_of_a_spread(spreads, printed,
     assert said in found.note
 
 
+def test_means_of_other_patients_before_and_after_say_nothing_of_a_paired_test():
+    claims = [("mean_sd:KPS", "12.4 (SD 3.1)", {"time": 0}), ("mean_sd:KPS", "9.8 (SD 2.7)", {"time": 3, "of": "9"})]
+    about = {"groups": (), "measures": (replace(KPS, step=None),), "patients": 10}
+    assert last(*claims, ("p:KPS", "P=0.5", {"time": 3}), **about).verdict == "possible"
+
+
 # 6 and 9 patients, -0.41 (SD 0.29) against 0.02 (SD 0.36), in R 4.2.2
 # > 2 * pt(-0.43 / sqrt((5 * 0.29^2 + 8 * 0.36^2) / 13 * (1 / 6 + 1 / 9)), 13)
 # [1] 0.02994722

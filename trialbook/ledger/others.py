@@ -74,6 +74,11 @@ def judge_median(claim: Claim, quantity: Quantity, counts: Counts) -> Finding:
     middle = middle_median_bounds(counts.sound)
     if middle and _allows(middle, number, number.step / 2):
         return found(Verdict.POSSIBLE, placed, Reason.MEDIAN_MIDDLE(limits=_placed(middle, trial)))
+    if middle:  # twice the middle less the earlier of the two deaths
+        ends = (2 * one - other for one, other in ((middle.lower, limits.lower), (middle.upper, limits.upper)))
+        later = TimeBounds(*ends, lower_attained=middle.lower_attained)
+        if _allows(later, number, number.step):
+            return found(Verdict.POSSIBLE, placed, Reason.MEDIAN_LATER(limits=_placed(later, trial)))
     if _allows(limits, number, number.step):
         return found(Verdict.POSSIBLE, Reason.TRUNCATED(), placed)
     missed = number.value if number.value <= limits.lower else limits.upper

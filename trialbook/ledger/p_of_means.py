@@ -33,8 +33,8 @@ def with_means(finding: Finding, claim: Claim, rest: Rest) -> Finding:
     if pair is None or not all(each.sd or each.se for each in pair):
         return finding
     before, after = pair
-    patients = min(before.patients, after.patients)
-    if patients < 2:
+    patients = before.patients
+    if patients != after.patients or patients < 2:  # the means of those measured twice are not printed
         return finding
     # scipy.stats takes a while to import, and a paper without such a claim does without it
     from trialbook.statistics.paired_summaries import PairedSummary

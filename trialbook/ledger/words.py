@@ -159,6 +159,7 @@ CLAUSES = {
     "median_placed": "the deaths at the landmarks put it {limits}",
     "rates_placed": "the rates printed put it {limits}",
     "median_middle": "the middle of the two central deaths, which some programs print, lies {limits}",
+    "median_later": "the later of the two central deaths, which some programs print, lies {limits}",
     "median_expected": "expected {limits}, by the deaths at the landmarks",
     "median_censored": "an estimate may allow for patients unaccounted for",
 }
