@@ -19,7 +19,7 @@ from paper import ALIVE_OR_DEAD, FULL, LOST, NO_DEATH, at, judge, verdict
         ("survival", 24, "80%", "possible", "0%-80%"),
         ("survival", 24, "0%", "possible", "0%-80%"),
         ("survival", 24, "90%", "contradicted", "0%-80%"),
-        ("survival", 24, "33.3%", "possible", "0.0%-80.0%"),
+        ("survival", 24, "33.3%", "not checkable", "0.0%-80.0%"),
         ("count:dead", 24, "7", "possible", "2-10"),
         ("count:CR+PR+SD+PD", 9, "9", "possible", "8-9"),
         ("count:CR", 9, "3", "not checkable", None),
@@ -125,15 +125,15 @@ def test_a_median_that_was_not_reached_lies_beyond_the_last_landmark(tmp_path, p
     assert (judgement.verdict, judgement.recomputed) == (expected, ">12")
 
 
-def test_a_median_leaves_no_more_than_half_whoever_is_unaccounted_for(tmp_path):
-    # six of ten were seen alive at month 6, and no estimate before it is below their share
-    assert verdict(tmp_path, LOST, "median_survival", None, "4", states=ALIVE_OR_DEAD) == "contradicted"
+def test_a_median_outside_the_bounds_is_not_checkable_with_patients_unaccounted_for(tmp_path):
+    assert verdict(tmp_path, LOST, "median_survival", None, "4", states=ALIVE_OR_DEAD) == "not checkable"
     assert verdict(tmp_path, LOST, "median_survival", None, "9", states=ALIVE_OR_DEAD) == "possible"
 
 
 def test_a_median_before_a_landmark_that_accounts_for_everybody_is_contradicted(tmp_path):
-    # nobody is censored before 3, so no estimate has half of the patients dead at 2
+    # nobody is censored before 3, so no estimate has half of the patients dead at 2; who is lost at 6 bears on 4
     assert verdict(tmp_path, LOST, "median_survival", None, "2", states=ALIVE_OR_DEAD) == "contradicted"
+    assert verdict(tmp_path, LOST, "median_survival", None, "4", states=ALIVE_OR_DEAD) == "not checkable"
 
 
 @pytest.mark.parametrize(("rows", "states"), [([], ALIVE_OR_DEAD), (at(6, CR=6, PD=4), NO_DEATH)])
@@ -159,10 +159,11 @@ def test_a_median_is_held_against_the_rates_of_survival(median, expected, said):
     assert last(*rates, ("median_event_free:PD", median), groups=(), patients=60).verdict == "not checkable"
 
 
-def test_an_estimate_that_others_limit_is_possible_and_alone_is_not_checkable():
+def test_an_estimate_that_others_limit_is_not_checkable_and_says_between_what_it_lies():
     later = ("event_free:PD+dead", "33.5%", {"time": 24})
-    assert last(("event_free:PD+dead", "47.1%", {"time": 12}), later, groups=(), patients=60).verdict == "possible"
-    assert last(later, groups=(), patients=60).verdict == "not checkable"
+    found = last(("event_free:PD+dead", "47.1%", {"time": 12}), later, groups=(), patients=60)
+    assert found.verdict == "not checkable"
+    assert "47." in found.note
 
 
 # arms of 10 and 18: nobody of the first makes at most 18 of all, and 25 of all at least 7 of the first

@@ -116,7 +116,7 @@ def test_each_other_trial_has_several_verdicts_and_no_contradiction():
 
 def test_an_estimate_that_allows_for_censoring_is_not_held_against_whole_patients():
     verdicts = {judged.claim.id: judged.verdict for judged in ledger(LEUKAEMIA).judgements}
-    assert {verdicts[name] for name in ("W9", "W10", "W11")} == {"possible"}
+    assert {verdicts[name] for name in ("W9", "W10", "W11")} == {"not checkable"}
     assert verdicts["W7"] == verdicts["W8"] == "possible"
 
 

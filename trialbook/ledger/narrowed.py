@@ -46,7 +46,9 @@ def narrowed(finding: Finding, claim: Claim, rest: Rest) -> Finding:
         ``contradicted`` where the claim and others cannot all be true; sharper where the landmarks leave it open.
     """
     quantity = parse_quantity(claim.quantity) if claim.printed and claim.quantity else None
-    of_median = quantity is not None and quantity.kind in MEDIANS
+    # with a table of landmarks these have judged a median: where somebody was not seen, an estimate may allow for it
+    uncounted = any(note.reason is Reason.NO_DEATHS_COUNTED for note in finding.notes)
+    of_median = quantity is not None and quantity.kind in MEDIANS and uncounted
     if quantity is None or not (of_median or BY_KIND[quantity.kind].printed in _COUNT_PATIENTS):
         return finding
     if finding.verdict is Verdict.CONTRADICTED or not (of_median or parts_of(quantity, claim.printed)):
@@ -100,8 +102,7 @@ def _by_the_others(finding: Finding, claim: Claim, quantity: Quantity, rest: Res
             return finding
         kept = tuple(note for note in finding.notes if note.reason is not Reason.NOTHING_BEARS)
         ends = rate_note(allowed.lower / allowed.patients, allowed.upper / allowed.patients)
-        # it lies between them, or it would clash with them
-        return replace(finding, verdict=Verdict.POSSIBLE, notes=(*kept, ends), basis=Basis.OTHER_STATEMENTS)
+        return replace(finding, notes=(*kept, ends), basis=Basis.OTHER_STATEMENTS)
     counts = rest.counts(claim.group)
     known = evidence_of(quantity, claim.time, counts)
     lower, upper = max(known.lower, ceil(allowed.lower)), min(known.upper, floor(allowed.upper))
@@ -124,8 +125,6 @@ def _by_the_others(finding: Finding, claim: Claim, quantity: Quantity, rest: Res
 
 def _among_rates(finding: Finding, claim: Claim, rest: Rest) -> Finding:
     """Return the finding on a median, held against the rates of its endpoint where no landmark counts who had it."""
-    if all(note.reason is not Reason.NO_DEATHS_COUNTED for note in finding.notes):
-        return finding
     # scipy.optimize takes a while to import, and many papers can be judged without it
     from trialbook.system.rates import around_median
 
