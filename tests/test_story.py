@@ -83,8 +83,8 @@ PAPERS = "tests/papers"
             "lung-hypofractionated-2015",
             (
                 "As best response the paper prints complete response or partial response in 52 of 60, 87% (95% "
-                "interval 75% to 94%), partial response in 46 of 60, 77% (64% to 87%) and complete response in 6 of 60, 10% (4% "
-                "to 21%).",
+                "interval 75% to 94%), partial response in 46 of 60, 77% (64% to 87%) and complete response in 6 of "
+                "60, 10% (4% to 21%).",
                 "As printed: overall survival 57% at month 12 and 40% at month 24; neither progression nor dead 47.1% "
                 "at month 12 and 33.5% at month 24. These rates may allow for patients censored, so they need not "
                 "be counts.",

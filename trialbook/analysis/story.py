@@ -88,7 +88,7 @@ def _states(mark: Landmark, trial: Trial) -> str:
 def _share(mark: Landmark, trial: Trial, *codes: str, words: str) -> str:
     """Return how many patients were in some states, with the interval of their share where the count is certain."""
     lower, upper = mark.limits(*codes)
-    said = f"{'none' if upper == 0 else between(lower, upper)} {words}"
+    said = f"{'none' if upper == 0 else between(lower, upper, trial.patients)} {words}"
     return f"{said} ({_limits(lower, trial.patients, upper)})"
 
 
