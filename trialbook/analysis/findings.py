@@ -64,7 +64,7 @@ def telling(fate: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> from trialbook import load_trial
     >>> telling(fates(load_trial("nk-liver-2020"))).index.to_list()
-    ['in response', 'not in response']
+    ['in response']
     """
     void = fate["patients", "lower"] == 0
     ends = ((fate[name, "lower"] == 0) & (fate[name, "upper"] >= fate["patients", "upper"]) for name in _LATER)
