@@ -206,3 +206,25 @@ def test_a_difference_may_be_of_those_assessed_whom_another_number_names(of, exp
     found = last(*claims, ("difference:best:CR+PR", "27.0%", AGAINST))
     assert found.verdict == expected
     assert ("from 4/9, 10/14, the denominators that are printed" in found.note) is (expected == "possible")
+
+
+# binom.test(33, 53)$conf.int is 0.4789 to 0.7521: 53 of the 55 patients were assessed
+def test_one_denominator_is_named_in_the_singular():
+    found = last(("best:CR", "33/53"), ("ci:best:CR", "48-75%"), patients=55, groups=())
+    assert found.note.endswith("from 33/53, the denominator that is printed")
+
+
+# 13/28 over 3/26 is 4.02, Wald's limits for its logarithm exp(log(4.02) -+ 1.96 sqrt(1/13 - 1/28 + 1/3 - 1/26))
+# are 1.29 and 12.53; with 0.5 added to each count it is 3.59
+@pytest.mark.parametrize(
+    ("quantity", "printed", "note"),
+    [
+        ("ratio:best:CR", "4.02", "prints so by: exact rates"),
+        ("ratio:best:CR", "3.59", "prints so by: exact rates (0.5 added)"),
+        ("ci:ratio:best:CR", "1.29-12.53", "prints so by: Wald for its logarithm"),
+    ],
+)
+def test_the_way_to_a_ratio_is_said_in_words(quantity, printed, note):
+    groups = tuple(Group(group.code, group.label, size) for group, size in zip(paper().groups, (28, 26), strict=True))
+    counts = [("best:CR", "13/28", {"group": "A"}), ("best:CR", "3/26", {"group": "B"})]
+    assert last(*counts, (quantity, printed, AGAINST), groups=groups, patients=54).note == note

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 from itertools import pairwise
+from operator import and_
 
 import pandas as pd
 
@@ -11,6 +13,7 @@ from trialbook.histories import Asked, Bounds, WorkLimitError, asked, bounds, fi
 from trialbook.paper.trial import Trial
 
 _ENDS = ["lower", "upper"]
+_LATER = ("in response", "dead")
 _WORK = 120_000  # steps of counting that a chapter may take
 
 
@@ -37,7 +40,7 @@ def fates(trial: Trial) -> pd.DataFrame:
     {'in response': {'lower': 3, 'upper': 5}, 'not in response': {'lower': 0, 'upper': 2}}
     """
     responses, death = trial.codes("response"), trial.codes("death")
-    columns = pd.MultiIndex.from_product([["patients", "in response", "dead"], _ENDS])
+    columns = pd.MultiIndex.from_product([["patients", *_LATER], _ENDS])
     if not (responses and death) or len(trial.landmarks) < 2 or find_clashes(trial):
         return pd.DataFrame(columns=columns, dtype=int)
     others = tuple(code for code in trial.codes() if code not in responses + death)
@@ -52,6 +55,20 @@ def _ends(trial: Trial, codes: tuple[str, ...]) -> list[int]:
     later = [f"{start},{'+'.join(trial.codes(role))}@{trial.times[-1]!r}" for role in ("response", "death")]
     found = [bounds(trial, statistic) for statistic in (start, *later)]
     return [end for one in found for end in (one.lower, one.upper)]
+
+
+def telling(fate: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `fates` that say something: of some patients, not all from 0 to everybody.
+
+    Examples
+    --------
+    >>> from trialbook import load_trial
+    >>> telling(fates(load_trial("nk-liver-2020"))).index.to_list()
+    ['in response']
+    """
+    void = fate["patients", "lower"] == 0
+    ends = ((fate[name, "lower"] == 0) & (fate[name, "upper"] >= fate["patients", "upper"]) for name in _LATER)
+    return fate[~(void | reduce(and_, ends))]
 
 
 def undecided(fate: pd.DataFrame) -> bool:

@@ -172,7 +172,7 @@ def _of_claims(trial: Trial, kinds: tuple[str, ...]) -> Iterator[tuple[object, .
             continue
         quantity = parse_quantity(claim.quantity)
         counted = quantity.kind in kinds and BY_KIND[quantity.kind].printed in COUNTS
-        number = _count(claim, labels[claim.group].patients) if counted and judged.verdict != "contradicted" else None
+        number = count_of(claim, labels[claim.group].patients) if counted and judged.verdict != "contradicted" else None
         if number:
             time = "" if claim.time is None else f"{claim.time:g}"
             yield in_words(quantity, trial), time, labels[claim.group].label, number.count, number.denominator
@@ -187,7 +187,7 @@ def _of_landmarks(trial: Trial, kinds: tuple[str, ...]) -> Iterator[tuple[object
             yield words, f"{row.time:g}", labels[row.group].label, row.patients, labels[row.group].patients
 
 
-def _count(claim: Claim, patients: int) -> Ratio | None:
+def count_of(claim: Claim, patients: int) -> Ratio | None:
     """Return the count that a claim prints with its denominator; None where several counts print so."""
     of = parse_denominator(claim.of) if claim.of else patients
     if not isinstance(of, int) or of > patients:

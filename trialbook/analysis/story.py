@@ -10,12 +10,14 @@ import pandas as pd
 
 from trialbook.analysis.findings import fates, losses, undecided
 from trialbook.analysis.groups import differences, last_outcomes, named
+from trialbook.analysis.printed_results import best_in_words, best_responses, rates_as_printed
 from trialbook.book.say import between, listed, percent
 from trialbook.histories import find_clashes
 from trialbook.paper.trial import Landmark, Trial
 from trialbook.statistics.proportions import interval
 
 CONFIDENCE = 0.95
+_ESTIMATES = "These rates may allow for patients censored, so they need not be counts."
 _FIRST_INTERVAL = re.compile(r"\((?=[<>]?\d+% to )")
 
 
@@ -40,12 +42,25 @@ def opening(trial: Trial) -> tuple[str, ...]:
     first = f"{trial.patients:,} patients with {trial.condition} received {trial.treatment}."
     marks = [*trial.landmarks[:1], *trial.landmarks[1:][-1:]]
     told = [_counted(mark, trial) for mark in marks] + [_by_group(sides, trial) for sides in last_outcomes(trial)]
+    told = told if any(told) else [_best(trial)]
     # what the brackets hold, and what a response is, is said once
     counted = _FIRST_INTERVAL.sub(f"({CONFIDENCE:.0%} interval ", "\n".join(filter(None, told)), count=1)
     if len(trial.codes("response")) > 1:
         kinds = " or ".join(map(trial.label, trial.codes("response"))).replace(" response or ", " or ")
         counted = counted.replace("in response (", f"in response ({kinds}; ", 1)
-    return (first, *counted.splitlines())
+    return (first, *counted.splitlines(), *([] if trial.landmarks else _rates(trial)))
+
+
+def _best(trial: Trial) -> str:
+    """Return the best responses that the paper prints of all its patients, as a sentence."""
+    found = best_in_words(best_responses(trial, CONFIDENCE))
+    return f"As best response the paper prints {listed(found)}." if found else ""
+
+
+def _rates(trial: Trial) -> Iterator[str]:
+    """Yield the rates over time as the paper prints them: without a landmark table no count stands behind them."""
+    if rates := rates_as_printed(trial):
+        yield f"As printed: {'; '.join(rates)}. {_ESTIMATES}"
 
 
 def _counted(mark: Landmark, trial: Trial) -> str:
@@ -73,7 +88,7 @@ def _states(mark: Landmark, trial: Trial) -> str:
 def _share(mark: Landmark, trial: Trial, *codes: str, words: str) -> str:
     """Return how many patients were in some states, with the interval of their share where the count is certain."""
     lower, upper = mark.limits(*codes)
-    said = f"{'none' if upper == 0 else between(lower, upper)} {words}"
+    said = f"{'none' if upper == 0 else between(lower, upper, trial.patients)} {words}"
     return f"{said} ({_limits(lower, trial.patients, upper)})"
 
 

@@ -164,14 +164,18 @@ def level(confidence: float) -> str:
     return f"{(Decimal(repr(float(confidence))) * 100).normalize():f}%"
 
 
-def between(lower: int, upper: int) -> str:
+def between(lower: int, upper: int, patients: int | None = None) -> str:
     """Return a count as a reader would write it: one number, or the range that the paper leaves.
+
+    Of so many ``patients`` an upper end that all of them reach is not said, for it says nothing.
 
     Examples
     --------
-    >>> between(8, 8), between(3, 5)
-    ('8', '3 to 5')
+    >>> between(8, 8), between(3, 5), between(4, 60, 60)
+    ('8', '3 to 5', 'at least 4')
     """
+    if 0 < lower < upper == patients:
+        return f"at least {lower:,}"
     return f"{lower:,}" if lower == upper else f"{lower:,} to {upper:,}"
 
 

@@ -85,7 +85,7 @@ def judge_method(method: ByMethod, counted: Counted, rest: Rest) -> Finding:
     if case is None:
         return finding
     shown = [f"{count}/{patients}" for count, patients in zip(case[::2], case[1::2], strict=True)]
-    note = Reason.OF_THOSE_ASSESSED(ratios=shown)
+    note = (Reason.OF_THOSE_ASSESSED if len(shown) > 1 else Reason.OF_ONE_GROUP_ASSESSED)(ratios=shown)
     if len(cases) > 1:
         return found(Verdict.POSSIBLE, Reason.SOME_COUNTS_GIVE(methods=_some(method.fitting(*case))), note)
     finding = _of_determined(method, case)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from trialbook.ledger.reasons import Note
 
-_VARIANT = re.compile(r", (one-sided|unpooled)")
+_VARIANT = re.compile(r", (one-sided|unpooled|doubled|corrected|0\.5 added)")
 CLAUSES = {
     # what is printed
     "no_number": "a statement without a number",
@@ -109,6 +109,7 @@ CLAUSES = {
     "test_uses_times": "a log-rank test and an estimate with censoring use the times of events, which are not printed",
     "ranks_use_values": "a test on ranks uses the patients' values, which are not printed",
     "of_those_assessed": "from {ratios}, the denominators that are printed",
+    "of_one_group_assessed": "from {ratios}, the denominator that is printed",
     "counts_would_give": "the counts alone would give {methods}",
     "limits_reversed": "the lower limit is above the upper one",
     "outside_limits": "the estimate {estimate} lies outside these limits",

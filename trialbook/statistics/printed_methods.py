@@ -22,6 +22,9 @@ _KINDS = {"difference": "difference ", "ratio": "ratio ", "odds_ratio": "odds ra
 OF_TWO = ("difference", "ratio", "odds_ratio")
 Group = str | None  # None: all patients
 _OVER_TIME = ("survival", "event_free")  # which usual methods estimate and compare from the times of events
+# what the ways to a ratio give as its value and as its limits
+_VALUES = {"log": "exact rates", "log, 0.5 added": "exact rates, 0.5 added", "conditional": "conditional likelihood"}
+_LIMITS = {"log": "Wald for its logarithm", "log, 0.5 added": "Wald, 0.5 added", "conditional": "exact"}
 _PATIENTS = ("count", "rate", "count or rate")
 
 
@@ -160,9 +163,10 @@ def estimate_of_comparison(claim: Claim, quantity: Quantity, rounded: Rates | No
 
     def values(*counts: int) -> dict[str, float]:
         if quantity.kind == "difference":
-            found = _differences(scale, *counts)
+            x, n, y, m = counts
+            found = {"exact rates": float(scale * (Fraction(x, n) - Fraction(y, m)))}
         else:
-            found = {name: estimate.value for name, estimate in _estimates(quantity.kind, *counts).items()}
+            found = {_VALUES[name]: estimate.value for name, estimate in _estimates(quantity.kind, *counts).items()}
         of_rounded = _of_rates(quantity.kind, scale, *rounded) if rounded else None
         return found if of_rounded is None else found | {"rounded rates": of_rounded}
 
@@ -171,10 +175,6 @@ def estimate_of_comparison(claim: Claim, quantity: Quantity, rounded: Rates | No
 
     groups = claim.group, claim.versus
     return ByMethod(claim, quantity.of, groups, values, agrees, lambda value: f"{value:.{number.decimals}f}")
-
-
-def _differences(scale: int, x: int, n: int, y: int, m: int) -> dict[str, float]:
-    return {"exact rates": float(scale * (Fraction(x, n) - Fraction(y, m)))}
 
 
 def _estimates(kind: str, *counts: int, confidence: float = 0.95) -> Mapping:
@@ -214,7 +214,7 @@ def interval_of_comparison(claim: Claim, form: Quantity) -> ByMethod | None:
         if form.kind == "difference":
             found = difference_intervals(*counts, confidence)
         else:
-            found = _estimates(form.kind, *counts, confidence=confidence)
+            found = {_LIMITS[name]: one for name, one in _estimates(form.kind, *counts, confidence=confidence).items()}
         return {method: (each.low, each.high) for method, each in found.items()}
 
     return _interval(claim, form.of, (claim.group, claim.versus), limits, percent=form.kind == "difference")
