@@ -186,8 +186,8 @@ class Paper:
         codes = [*self.some(), "dead"] if self.rng.random() < 0.7 else self.some()
         codes = [code for code in CODES if code in codes]
         time = self.rng.choice(self.visits)
-        if self.table == "some" and set(codes) - {"PD", "dead"}:
-            codes = ["PD", "dead"]
+        if self.table == "some" and codes != ["dead"]:
+            codes = ["PD", "dead"]  # progression at a visit that is not listed shows later, as itself or as death
         self.print_free(f"event_free:{'+'.join(codes)}", codes, time, group)
 
     def print_free(self, quantity, codes, time, group):

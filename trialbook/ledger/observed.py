@@ -32,10 +32,7 @@ def _survival(quantity: Quantity, codes: tuple[str, ...], time: Time | None, cou
 
 
 def _over_time(quantity: Quantity, codes: tuple[str, ...], time: Time | None, counts: Counts) -> Evidence:
-    death = counts.trial.death
-    # an estimate that leaves death out takes who died for censored
-    hidden = death is not None and death not in codes and any(mark.limits(death)[1] for mark in counts.trial.landmarks)
-    censored = quantity.kind == "event_free" and (hidden or not counts.followed(time))
+    censored = quantity.kind == "event_free" and not counts.followed(time)
     if counts.visits - set(counts.trial.times):
         # the group was seen at visits that its own rows do not list: only the system of all statements knows of them
         return nothing_known(counts, censored=censored)

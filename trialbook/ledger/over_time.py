@@ -39,8 +39,6 @@ def over_time(counts: Counts, form: str, codes: tuple[str, ...], stop: Time | No
     statistic = f"{form}:{'+'.join(codes)}@"
     ends = counts.bounds(f"{statistic}{upto[-1].time!r}") if upto else None
     lower, upper = (ends.lower, ends.upper) if ends else (0, trial.patients)
-    if hidden and ends and form == "event_free":  # nor is an event seen that came between two landmarks, before death
-        lower = counts.bounds(f"{form}:{'+'.join((*codes, trial.death))}@{upto[-1].time!r}").lower
     if between:
         lower = counts.bounds(f"{statistic}{after.time!r}").lower if after else 0
     least, most = _as_counted(form, codes, used, upto, lower, upper)

@@ -82,9 +82,7 @@ class Quantities:
         if time is None:
             return self.own((str(quantity), time), group)
         free = self.unknowns.free(group, time, codes)
-        death = self.unknowns.trial.death
-        hidden = death is not None and death not in codes  # the event of who died after it, before anybody looked
-        if self.unknowns.followed(group, time) and not hidden:
+        if self.unknowns.followed(group, time):
             missed = self.unknowns.missed(group, time)  # nobody saw whether they had an event
             return self._near(("free", codes, time), group, free, missed, missed)
         number = self.own(("free", codes, time), group)
