@@ -122,9 +122,9 @@ def test_a_p_value_of_a_change_has_its_range_over_all_correlations(printed, expe
 @pytest.mark.parametrize(
     ("printed", "expected", "said"),
     [
-        ("P=0.0067", "possible", "a correlation of"),
-        ("P=0.2", "possible", "taken as standard errors"),
-        ("P=0.9", "unexplained", "taken as standard errors"),
+        ("P=0.0067", "possible", "standard deviations"),
+        ("P=0.2", "possible", "if standard errors"),
+        ("P=0.9", "unexplained", "if standard errors"),
     ],
 )
 def test_a_spread_that_does_not_say_what_it_is_may_be_an_error_in_a_paired_test(printed, expected, said):
@@ -173,12 +173,12 @@ def test_a_spread_that_does_not_say_what_it_is_is_taken_for_both(printed, expect
 @pytest.mark.parametrize(
     ("spreads", "printed", "expected", "said"),
     [
-        (("±3.1", "±2.7"), "P=0.21", "possible", "spreads, taken as standard deviations, gives P 3.97e-10 to 0.213"),
-        (("±3.1", "±2.7"), "P=0.5", "possible", "spreads, taken as standard errors, gives P 8.54e-06 to 0.682"),
-        ((" (SD 3.1)", "±2.7"), "P=0.5", "possible", "spreads, taken as standard errors, gives P"),
+        (("±3.1", "±2.7"), "P=0.21", "possible", "P 3.97e-10 to 0.213 if the spreads are standard deviations"),
+        (("±3.1", "±2.7"), "P=0.5", "possible", "8.54e-06 to 0.682 if standard errors"),
+        ((" (SD 3.1)", "±2.7"), "P=0.5", "possible", "if standard errors"),
         ((" (SD 3.1)", " (SD 2.7)"), "P=0.5", "unexplained", "means and deviations gives P 3.97e-10 to 0.213"),
         ((" (SE 3.1)", " (SE 2.7)"), "P=0.5", "possible", "the printed means and errors gives P 8.54e-06 to 0.682"),
-        (("±3.1", "±2.7"), "P=0.9", "unexplained", "standard errors, gives P 8.54e-06 to 0.682"),
+        (("±3.1", "±2.7"), "P=0.9", "unexplained", "8.54e-06 to 0.682 if standard errors"),
     ],
 )
 def test_a_p_value_of_a_change_fits_either_reading_of_a_spread(spreads, printed, expected, said):

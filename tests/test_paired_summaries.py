@@ -1,5 +1,7 @@
 """What printed means and standard deviations say of a paired t-test, against data and every value that prints so."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -57,6 +59,14 @@ def test_a_p_value_that_no_correlation_gives_is_told():
     assert 0.9 not in found.p_values()
     below = found.correlations(Span(0, span_of("0.05").upper))
     assert below.upper == 1
+
+
+def test_a_quantile_just_below_zero_is_zero(monkeypatch):
+    found = PairedSummary("1.04", "0.55", "0.95", "0.30", 6)
+    expected = found.correlations(Span(Fraction(1, 20), Fraction(1)))
+    exact = stats.t.isf
+    monkeypatch.setattr(stats.t, "isf", lambda p, df: exact(p, df) - 1e-16)  # as scipy 1.14 gives for P = 1
+    assert found.correlations(Span(Fraction(1, 20), Fraction(1))) == expected
 
 
 def test_means_that_may_be_the_same_allow_any_p_value():

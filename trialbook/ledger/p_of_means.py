@@ -14,7 +14,7 @@ from trialbook.ledger.findings import Finding
 from trialbook.ledger.means import before_and_after
 from trialbook.ledger.measured import Measured, measured, measured_change
 from trialbook.ledger.pvalues import not_a_p_value
-from trialbook.ledger.reasons import Reason
+from trialbook.ledger.reasons import Note, Reason
 from trialbook.ledger.rest import Rest
 from trialbook.ledger.verdicts import Verdict
 from trialbook.paper.numerals import Number, PValue
@@ -39,23 +39,30 @@ def with_means(finding: Finding, claim: Claim, rest: Rest) -> Finding:
     # scipy.stats takes a while to import, and a paper without such a claim does without it
     from trialbook.statistics.paired_summaries import PairedSummary
 
-    span, fitting, tried = _span(printed), [], []
-    for reading, errors in _readings(pair):
-        spreads = [each.sd or each.se for each in pair]
+    span, spreads, tried, needed = _span(printed), [each.sd or each.se for each in pair], [], []
+    for _, errors in _readings(pair):
         are_errors = (_is_error(before, errors), _is_error(after, errors))
         summary = PairedSummary(before.mean, spreads[0], after.mean, spreads[1], patients, are_errors)
         possible = summary.p_values()
-        taken = f"spreads, taken as {reading}," if reading else "errors" if all(are_errors) else "deviations"
-        tried.append(Reason.PAIRED_T_TEST(spreads=taken, low=f"{possible.lower:.3g}", high=f"{possible.upper:.3g}"))
+        tried.append((all(are_errors), f"{possible.lower:.3g}", f"{possible.upper:.3g}"))
         if float(span.lower) <= possible.upper and possible.lower <= float(span.upper):
-            fitting.append(tried[-1])
-            needed = summary.correlations(span) if span.upper > 0 else None
-            if needed and (needed.lower, needed.upper) != (-1, 1):
-                fitting.append(Reason.CORRELATION_NEEDED(lower=f"{needed.lower:.2f}", upper=f"{needed.upper:.2f}"))
-    if fitting:
-        return replace(finding, notes=(*fitting, *finding.notes))
-    notes = (*tried, Reason.RANKS_USE_VALUES(), *finding.notes)
-    return replace(finding, verdict=Verdict.UNEXPLAINED, notes=notes)
+            needed.append(summary.correlations(span) if span.upper > 0 else None)
+    if not needed:
+        notes = (_of_t_test(tried), Reason.RANKS_USE_VALUES(), *finding.notes)
+        return replace(finding, verdict=Verdict.UNEXPLAINED, notes=notes)
+    known = needed[0] if len(needed) == 1 else None  # of two readings each has its own
+    if known is None or (known.lower, known.upper) == (-1, 1):
+        return replace(finding, notes=(_of_t_test(tried), *finding.notes))
+    correlation = Reason.CORRELATION_NEEDED(lower=f"{known.lower:.2f}", upper=f"{known.upper:.2f}")
+    return replace(finding, notes=(_of_t_test(tried), correlation, *finding.notes))
+
+
+def _of_t_test(tried: Sequence[tuple[bool, str, str]]) -> Note:
+    """Return what a paired t-test gives by each reading of the spreads: as errors or not, smallest and largest P."""
+    (errors, low, high), *more = tried
+    if not more:
+        return Reason.PAIRED_T_TEST(spreads="errors" if errors else "deviations", low=low, high=high)
+    return Reason.PAIRED_T_TESTS(low=low, high=high, low_of_errors=more[0][1], high_of_errors=more[0][2])
 
 
 def _span(printed: PValue) -> object:

@@ -145,6 +145,8 @@ CLAUSES = {
     "change_of_exact_means": "{after} less {before}, if the means were rounded after they were subtracted",
     "change_is_other": "{after} less {before} gives another change, as of other patients or adjusted",
     "paired_t_test": "a paired t-test on the printed means and {spreads} gives P {low} to {high}, by the correlation",
+    "paired_t_tests": "a paired t-test on the printed means gives, by the correlation, P {low} to {high} if the "
+    "spreads are standard deviations, {low_of_errors} to {high_of_errors} if standard errors",
     "correlation_needed": "the printed P needs a correlation of {lower} to {upper}",
     # follow-up and medians
     "no_follow_up": "no range of follow-up was taken from the paper to hold it against",

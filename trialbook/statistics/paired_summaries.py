@@ -125,7 +125,8 @@ class PairedSummary:
 
     def _t(self, p: float) -> float:
         """Return the mean change over its standard deviation at which the P value is as given."""
-        return float(stats.t.isf(min(max(p, 0.0), 1.0) / 2, self.patients - 1) / sqrt(self.patients))
+        quantile = stats.t.isf(min(max(p, 0.0), 1.0) / 2, self.patients - 1)
+        return max(float(quantile), 0.0) / sqrt(self.patients)  # at P = 1 some versions of scipy end just below 0
 
 
 def _over(change: float, effect: float) -> float:
