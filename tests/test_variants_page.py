@@ -269,7 +269,7 @@ def test_what_was_computed_before_answers_until_python_has_run_and_then_python_d
     assert "confidence=0.8" in tab.url
     tab.fill("#run-confidence", "0.85")
     tab.dispatch_event("#run-confidence", "change")
-    tab.locator(".run-status", has_text="not computed before").wait_for()
+    tab.locator(".run-status", has_text="Run this chapter to see").wait_for()
     assert read(tab) == moved
     assert run(tab, confidence="0.8").startswith("Done")
     assert tab.evaluate("window.cells.length") > 20

@@ -14,8 +14,8 @@ _FOR_SCREENS = (
     "div.cell:not(:has(> .cell_output)), #jb-print-docs-body, div.toctree-wrapper"
 )
 _SAID_ONCE = ".chapter-head, section#rerun-and-cite-this-chapter"  # the whole book says it on its own pages
-# a tool, the licences of the site's software, and the functions of the package
-ON_SCREEN = ("book/check", "book/licences", "book/package")
+# a tool, what can be chosen where a chapter runs, the licences of the site's software, and the package's functions
+ON_SCREEN = ("book/check", "book/parameters", "book/licences", "book/package")
 
 
 def read_pages(site: Path, contents: Contents) -> dict[str, BeautifulSoup]:
