@@ -130,7 +130,7 @@ def test_what_is_missing_and_how_it_is_typed_are_told_in_the_words_of_a_form(sta
     assert not set("{}[]") & set("".join(said.values()))
 
 
-@pytest.mark.parametrize("typed", ["3 to 36.5", "3-36.5", "3 – 36.5", "[3, 36.5]"])
+@pytest.mark.parametrize("typed", ["3 to 36.5", "3-36.5", "3 – 36.5", "3~36.5", "3至36.5", "[3, 36.5]"])
 def test_a_follow_up_is_taken_as_papers_print_it(starter, typed):
     starter["about"]["follow_up"] = typed
     assert "follow_up:\n- 3\n- 36.5\n" in folder_files(starter)["trial.yaml"]

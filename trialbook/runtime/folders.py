@@ -10,7 +10,6 @@ import base64
 import csv
 import io
 import json
-import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import fields
@@ -21,6 +20,7 @@ import yaml
 
 from trialbook.paper.cells import as_csv, as_typed
 from trialbook.paper.description import FILE
+from trialbook.paper.estimates import read_range
 from trialbook.paper.folder import COLUMNS, SHIPPED
 from trialbook.paper.starter import FILES
 from trialbook.paper.tables import OPTIONAL_COLUMNS
@@ -128,8 +128,8 @@ def _written(key: str, value: Any) -> Any:
         name = MAPPINGS[key][0]
         return {value[place][name]: _entry(value[place], name) for place in filled(key, value)}
     if key == "follow_up":
-        if isinstance(value, str) and (both := re.fullmatch(r"\s*([\d.]+)\s*(?:to|-|–)\s*([\d.]+)\s*", value)):
-            value = [*both.groups()]
+        if isinstance(value, str) and (ends := read_range(value)):
+            value = [f"{float(end.value):g}" for end in ends]
         return [_number(one) for one in value] if isinstance(value, list) else _number(value)
     return _number(value) if key in _NUMBERS else value
 
